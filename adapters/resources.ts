@@ -1,0 +1,74 @@
+/**
+ * What is kept and where: the one description of tables, buckets and keys that the CDK app provisions, the local run
+ * provisions, and the adapters use. Names here are logical; physical names come from the environment.
+ */
+
+export interface TableIndex {
+  readonly partition: string;
+  readonly sort: string;
+}
+
+export interface TableDesign {
+  readonly partition: 'pk';
+  readonly sort: 'sk';
+  /** Attribute with the epoch second after which DynamoDB may delete the item. */
+  readonly ttl?: 'ttl';
+  /** New and old images are streamed to the workers. */
+  readonly stream: boolean;
+  readonly indexes: Readonly<Record<string, TableIndex>>;
+}
+
+export const tables = {
+  /** Teams, members, sessions, confirmation tokens. */
+  identity: { partition: 'pk', sort: 'sk', ttl: 'ttl', stream: false, indexes: {} },
+  /** Documents, their tasks (outbox), link hashes, wrapped field keys. */
+  documents: {
+    partition: 'pk',
+    sort: 'sk',
+    ttl: 'ttl',
+    stream: true,
+    indexes: {
+      byTeam: { partition: 'teamPk', sort: 'createdAt' },
+      byDue: { partition: 'duePk', sort: 'dueAt' },
+    },
+  },
+  /** Events of evidence: append-only. */
+  audit: { partition: 'pk', sort: 'sk', stream: true, indexes: {} },
+} as const satisfies Record<string, TableDesign>;
+export type TableName = keyof typeof tables;
+
+export interface BucketDesign {
+  /** Days after which an object is deleted whatever happened; unset: kept. */
+  readonly expireDays?: number;
+  readonly versioned: boolean;
+  /** Browsers may POST to it from the pages' origin. */
+  readonly browserUpload: boolean;
+}
+
+export const buckets = {
+  /** Uploads on their way in; ingest removes each. */
+  staging: { expireDays: 1, versioned: false, browserUpload: true },
+  /** Every revision of every file, encrypted under the document's key; write-once keys. */
+  files: { versioned: true, browserUpload: false },
+  /** PDFs that somebody wants verified; removed once the verdict is out. */
+  checks: { expireDays: 1, versioned: false, browserUpload: true },
+  /** Public certificates: the seal's chain and the trust anchors. */
+  trust: { versioned: true, browserUpload: false },
+} as const satisfies Record<string, BucketDesign>;
+export type BucketName = keyof typeof buckets;
+
+export interface KeyDesign {
+  readonly spec: 'SYMMETRIC_DEFAULT' | 'ECC_NIST_P256';
+  readonly multiRegion: boolean;
+  readonly purpose: string;
+}
+
+export const keys = {
+  data: { spec: 'SYMMETRIC_DEFAULT', multiRegion: false, purpose: 'encryption at rest of tables, buckets and logs' },
+  document: { spec: 'SYMMETRIC_DEFAULT', multiRegion: true, purpose: 'contents, titles, names, addresses, messages' },
+  identity: { spec: 'SYMMETRIC_DEFAULT', multiRegion: true, purpose: 'members: names, addresses, second factors' },
+  sealing: { spec: 'ECC_NIST_P256', multiRegion: true, purpose: 'seals documents' },
+  session: { spec: 'ECC_NIST_P256', multiRegion: false, purpose: 'signs the access tokens of members' },
+  linkSession: { spec: 'ECC_NIST_P256', multiRegion: false, purpose: 'signs the 15-minute sessions of recipients' },
+} as const satisfies Record<string, KeyDesign>;
+export type KeyName = keyof typeof keys;

@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import { type NeedName, needs, variableOf } from './needs.ts';
+
+/** What a deployment sets for all its functions; the CDK app and the local run write it, nothing else reads `process.env`. */
+export const settingsSchema = z.strictObject({
+  /** Where the pages are, without a trailing slash: links in mails begin with it. */
+  pagesUrl: z.url(),
+  /** Where the API is, without /v1. */
+  apiUrl: z.url(),
+  /** How long a recipient's link lives. */
+  linkDays: z.int().min(1).max(90),
+  /** When a document expires if its sender says nothing. */
+  documentDays: z.int().min(1).max(365),
+  mailFrom: z.string(),
+  /** Asked in this order; the first that answers as it should wins. */
+  timestampAuthorities: z.array(z.strictObject({ name: z.string(), url: z.url(), policy: z.string().optional() })),
+  /** Hosts that the notary may ask although they resolve to a private address; empty in a deployment. */
+  privateHosts: z.array(z.string()),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+export interface Environment {
+  readonly settings: Settings;
+  /** Physical name of what a need stands for, e.g. a table's name or a key's ARN. */
+  readonly nameOf: (need: NeedName) => string;
+}
+
+export const settingsVariable = 'CLOUDSIGN_SETTINGS';
+
+export const readEnvironment = (variables: Readonly<Record<string, string | undefined>> = process.env): Environment => {
+  const read = (name: string): string => {
+    const value = variables[name];
+    if (value === undefined || value === '') throw new Error(`environment variable ${name} is not set`);
+    return value;
+  };
+  return {
+    settings: settingsSchema.parse(JSON.parse(read(settingsVariable))),
+    nameOf: (need) => read(variableOf(needs[need])),
+  };
+};

@@ -1,0 +1,59 @@
+import type { NeedName } from './needs.ts';
+import { routes } from './routes.ts';
+import { triggers } from './triggers.ts';
+
+/** The functions: each is one bundle, one IAM role and one trust boundary. What it may touch follows from its routes and triggers. */
+export interface FunctionDesign {
+  readonly purpose: string;
+  /** `isolated`: subnets without a route to the internet. `internet`: outside, and then without any right to data. */
+  readonly network: 'isolated' | 'internet';
+  readonly memoryMb: number;
+  readonly timeoutSeconds: number;
+}
+
+export const functions = {
+  accounts: { purpose: 'sign-up, sign-in, sessions', network: 'isolated', memoryMb: 1024, timeoutSeconds: 28 },
+  documents: {
+    purpose: 'drafts, uploads, participants, list, download, timeline',
+    network: 'isolated',
+    memoryMb: 1024,
+    timeoutSeconds: 60,
+  },
+  ingest: {
+    purpose: 'checks an uploaded PDF and encrypts it',
+    network: 'isolated',
+    memoryMb: 2048,
+    timeoutSeconds: 120,
+  },
+  sending: { purpose: 'send, remind, cancel', network: 'isolated', memoryMb: 512, timeoutSeconds: 28 },
+  signing: {
+    purpose: "a recipient's link: open, read, consent, decline",
+    network: 'isolated',
+    memoryMb: 1024,
+    timeoutSeconds: 60,
+  },
+  sealing: {
+    purpose: 'seals each act and completes the evidence',
+    network: 'isolated',
+    memoryMb: 2048,
+    timeoutSeconds: 180,
+  },
+  notary: {
+    purpose: 'asks TSA, OCSP and CRL servers; sees digests and serials only',
+    network: 'internet',
+    memoryMb: 512,
+    timeoutSeconds: 60,
+  },
+  mailing: { purpose: 'makes links and mails them', network: 'isolated', memoryMb: 512, timeoutSeconds: 60 },
+  verification: { purpose: 'says what a signed PDF proves', network: 'isolated', memoryMb: 2048, timeoutSeconds: 60 },
+  clock: { purpose: 'expiry and retries that are due', network: 'isolated', memoryMb: 512, timeoutSeconds: 60 },
+} as const satisfies Record<string, FunctionDesign>;
+export type FunctionName = keyof typeof functions;
+
+/** What a function needs: the union of what its routes and triggers need. */
+export const needsOf = (name: FunctionName): readonly NeedName[] => {
+  const names = [...Object.values(routes), ...Object.values(triggers)]
+    .filter((entry) => entry.function === name)
+    .flatMap((entry): readonly NeedName[] => entry.needs);
+  return [...new Set(names)].sort();
+};

@@ -1,0 +1,67 @@
+import type { BucketName, KeyName, TableName } from '../adapters/resources.ts';
+
+/**
+ * Everything a function can be given. A route or trigger lists the names it needs; from them, and from nothing else, come the
+ * function's IAM statements, its environment variables, and what its handlers can open.
+ */
+export type Need =
+  | { readonly kind: 'table'; readonly resource: TableName; readonly access: keyof typeof actions.table }
+  | { readonly kind: 'bucket'; readonly resource: BucketName; readonly access: keyof typeof actions.bucket }
+  | { readonly kind: 'key'; readonly resource: KeyName; readonly access: keyof typeof actions.key }
+  | { readonly kind: 'function'; readonly resource: 'notary'; readonly access: keyof typeof actions.function }
+  | { readonly kind: 'mail'; readonly resource: 'identity'; readonly access: keyof typeof actions.mail };
+
+/** IAM actions of each kind of access. */
+export const actions = {
+  table: {
+    readWrite: [
+      'dynamodb:GetItem',
+      'dynamodb:Query',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+      'dynamodb:DeleteItem',
+      'dynamodb:ConditionCheckItem',
+    ],
+    read: ['dynamodb:GetItem', 'dynamodb:Query'],
+    append: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem'],
+  },
+  bucket: {
+    write: ['s3:PutObject'],
+    read: ['s3:GetObject'],
+    readWrite: ['s3:GetObject', 's3:PutObject'],
+    readDelete: ['s3:GetObject', 's3:DeleteObject'],
+    writeReadDelete: ['s3:PutObject', 's3:GetObject', 's3:DeleteObject'],
+  },
+  key: {
+    encryptDecrypt: ['kms:GenerateDataKey', 'kms:Encrypt', 'kms:Decrypt'],
+    sign: ['kms:Sign', 'kms:GetPublicKey'],
+    publicKey: ['kms:GetPublicKey'],
+  },
+  function: { invoke: ['lambda:InvokeFunction'] },
+  mail: { send: ['ses:SendRawEmail'] },
+} as const;
+
+export const needs = {
+  identityTable: { kind: 'table', resource: 'identity', access: 'readWrite' },
+  documentsTable: { kind: 'table', resource: 'documents', access: 'readWrite' },
+  auditTable: { kind: 'table', resource: 'audit', access: 'append' },
+  stagingUpload: { kind: 'bucket', resource: 'staging', access: 'write' },
+  staging: { kind: 'bucket', resource: 'staging', access: 'readDelete' },
+  files: { kind: 'bucket', resource: 'files', access: 'readWrite' },
+  filesRead: { kind: 'bucket', resource: 'files', access: 'read' },
+  checks: { kind: 'bucket', resource: 'checks', access: 'writeReadDelete' },
+  trust: { kind: 'bucket', resource: 'trust', access: 'read' },
+  documentKey: { kind: 'key', resource: 'document', access: 'encryptDecrypt' },
+  identityKey: { kind: 'key', resource: 'identity', access: 'encryptDecrypt' },
+  sealingKey: { kind: 'key', resource: 'sealing', access: 'sign' },
+  sessionKey: { kind: 'key', resource: 'session', access: 'sign' },
+  sessionPublicKey: { kind: 'key', resource: 'session', access: 'publicKey' },
+  linkSessionKey: { kind: 'key', resource: 'linkSession', access: 'sign' },
+  notary: { kind: 'function', resource: 'notary', access: 'invoke' },
+  mail: { kind: 'mail', resource: 'identity', access: 'send' },
+} as const satisfies Record<string, Need>;
+export type NeedName = keyof typeof needs;
+
+/** Name of the environment variable that carries the physical name of what is needed, e.g. `TABLE_DOCUMENTS`. */
+export const variableOf = (need: Need): string =>
+  `${need.kind}_${need.resource}`.replaceAll(/([a-z])([A-Z])/g, '$1_$2').toUpperCase();

@@ -1,0 +1,53 @@
+import type { TableName } from '../adapters/resources.ts';
+import type { FunctionName } from './functions.ts';
+import type { NeedName } from './needs.ts';
+
+/** What starts a function besides a route: the only list of streams, object events, schedules and direct calls. */
+export type TriggerSource =
+  /** New and changed items of a table's stream whose attribute `kind` is one of these. At least once, in order per document. */
+  | { readonly on: 'stream'; readonly table: TableName; readonly kinds: readonly string[] }
+  | { readonly on: 'object'; readonly bucket: 'staging' }
+  | { readonly on: 'schedule'; readonly everyMinutes: number }
+  /** Another function calls it and waits for the reply. */
+  | { readonly on: 'call' };
+
+export interface Trigger {
+  readonly function: FunctionName;
+  readonly source: TriggerSource;
+  readonly needs: readonly NeedName[];
+  readonly summary: string;
+}
+
+export const triggers = {
+  uploadArrived: {
+    function: 'ingest',
+    source: { on: 'object', bucket: 'staging' },
+    needs: ['documentsTable', 'auditTable', 'staging', 'files', 'documentKey'],
+    summary: 'Check an uploaded PDF, encrypt it under its document, remove it from staging',
+  },
+  sealDue: {
+    function: 'sealing',
+    source: { on: 'stream', table: 'documents', kinds: ['task:seal', 'task:evidence'] },
+    needs: ['documentsTable', 'auditTable', 'files', 'documentKey', 'sealingKey', 'trust', 'notary'],
+    summary: 'Seal an act that was committed; complete the evidence after the last one',
+  },
+  mailDue: {
+    function: 'mailing',
+    source: { on: 'stream', table: 'documents', kinds: ['task:mail'] },
+    needs: ['documentsTable', 'auditTable', 'documentKey', 'mail'],
+    summary: 'Make a link where one is due, and mail it',
+  },
+  minute: {
+    function: 'clock',
+    source: { on: 'schedule', everyMinutes: 1 },
+    needs: ['documentsTable', 'auditTable'],
+    summary: 'Expire documents and start tasks again that are due',
+  },
+  askNotary: {
+    function: 'notary',
+    source: { on: 'call' },
+    needs: [],
+    summary: 'Timestamp a digest; fetch a revocation answer',
+  },
+} as const satisfies Record<string, Trigger>;
+export type TriggerName = keyof typeof triggers;
