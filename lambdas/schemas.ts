@@ -13,7 +13,7 @@ const lines = (max: number) =>
   z
     .string()
     .max(max)
-    .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, 'no control characters');
+    .regex(/^(?:[^\p{Cc}]|[\t\r\n])*$/u, 'no control characters');
 
 export const id = z.string().regex(/^[a-z0-9]{26}$/);
 export const time = z.iso.datetime();
