@@ -77,6 +77,133 @@ export const errorTable = {
     'The PDF is an XFA form, whose content is not fixed. Print it to a new PDF and upload that.',
     'PDF は XFA フォームで、内容が固定されていません。新しい PDF に印刷し直してアップロードしてください。',
   ),
+  // accounts and sessions
+  'account.password-weak': entry(
+    422,
+    'This password is too easy to guess. Choose a longer or less common one.',
+    'このパスワードは推測されやすいため使えません。より長く、ありふれていないものにしてください。',
+  ),
+  'account.confirmation-invalid': entry(
+    410,
+    'This confirmation link is used up or has expired. Sign up again to get a new one.',
+    'この確認リンクは使用済みか期限切れです。もう一度登録して新しいリンクを受け取ってください。',
+  ),
+  'session.credentials-wrong': entry(
+    401,
+    'The mail address or the password is wrong, or the address is not confirmed yet.',
+    'メールアドレスまたはパスワードが違うか、メールアドレスが未確認です。',
+  ),
+  'session.too-many-tries': entry(
+    429,
+    'Too many tries. Wait a few minutes and try again.',
+    '試行回数が多すぎます。数分待ってからもう一度お試しください。',
+  ),
+  'session.expired': entry(
+    401,
+    'You are signed out. Sign in again.',
+    'サインインの有効期限が切れました。もう一度サインインしてください。',
+  ),
+  'session.forbidden': entry(
+    403,
+    'Your role in this team does not allow this. Ask an administrator of the team.',
+    'あなたの権限では実行できません。チームの管理者に依頼してください。',
+  ),
+  // documents
+  'document.wrong-state': entry(
+    409,
+    'The document is not in a state that allows this. Load it again to see its state.',
+    '書類の現在の状態では実行できません。読み込み直して状態を確認してください。',
+  ),
+  'document.no-file': entry(422, 'Add a PDF before sending.', '送信する前に PDF を追加してください。'),
+  'document.file-refused': entry(
+    422,
+    'A file was refused. Remove or replace it before sending.',
+    '受け付けられなかったファイルがあります。削除するか差し替えてから送信してください。',
+  ),
+  'document.file-not-ready': entry(
+    409,
+    'A file is not uploaded or not checked yet. Wait until it is ready.',
+    'アップロードまたは確認が終わっていないファイルがあります。完了するまでお待ちください。',
+  ),
+  'document.file-unavailable': entry(
+    404,
+    'This file has no content that can be shown.',
+    'このファイルには表示できる内容がありません。',
+  ),
+  'document.no-recipient': entry(
+    422,
+    'Add at least one recipient before sending.',
+    '送信する前に受信者を 1 名以上追加してください。',
+  ),
+  'document.duplicate-recipient': entry(
+    422,
+    'Every participant needs a mail address of their own.',
+    '参加者のメールアドレスが重複しています。別々のアドレスにしてください。',
+  ),
+  'document.too-many-recipients': entry(422, 'A document takes at most 20 recipients.', '受信者は 20 名までです。'),
+  'document.too-many-files': entry(422, 'A document takes at most 10 files.', 'ファイルは 10 個までです。'),
+  'document.too-large': entry(
+    422,
+    'The files of a document may have 50 MB together. Remove or shrink one.',
+    'ファイルの合計は 50 MB までです。削除するか小さくしてください。',
+  ),
+  'document.expiry-out-of-range': entry(
+    422,
+    'The expiry must be in the future and at most a year ahead.',
+    '有効期限は未来の、1 年以内の日時にしてください。',
+  ),
+  'document.nobody-to-remind': entry(
+    409,
+    'Nobody is asked at the moment: the last act is still being sealed.',
+    '現在確認依頼中の受信者がいません。直前の操作の署名処理が終わるまでお待ちください。',
+  ),
+  'document.not-your-turn': entry(
+    409,
+    'It is not your turn yet. You get a mail when it is.',
+    'まだあなたの順番ではありません。順番が来るとメールでお知らせします。',
+  ),
+  'document.not-opened': entry(
+    409,
+    'Agree to the terms and open the document first.',
+    '先に利用規約に同意して書類を開いてください。',
+  ),
+  'document.already-consented': entry(
+    409,
+    'You have consented already. Nothing more is needed from you.',
+    'すでに同意済みです。これ以上の操作は必要ありません。',
+  ),
+  'consent.file-changed': entry(
+    409,
+    'What you were shown is not the newest version. Load the page again and read it before you consent.',
+    '表示された内容が最新版ではありません。ページを読み込み直し、内容を確認してから同意してください。',
+  ),
+  // links
+  'link.unknown': entry(
+    404,
+    'This link is not known. Open the link in the newest mail, or ask the sender to remind you.',
+    'このリンクは確認できません。最新のメールのリンクを開くか、送信者にリマインドを依頼してください。',
+  ),
+  'link.replaced': entry(
+    410,
+    'This link was replaced by a newer one. Open the link in the newest mail.',
+    'このリンクは新しいものに置き換えられました。最新のメールのリンクを開いてください。',
+  ),
+  'link.expired': entry(
+    410,
+    'This link has expired. Ask the sender to remind you: you get a new one.',
+    'このリンクは期限切れです。送信者にリマインドを依頼すると、新しいリンクが届きます。',
+  ),
+  'link.session-expired': entry(
+    401,
+    'The page was open for too long. Open the link in the mail again.',
+    '時間が経過したため接続が切れました。メールのリンクをもう一度開いてください。',
+  ),
+  // verification
+  'verification.upload-missing': entry(
+    404,
+    'There is no such upload. Upload the PDF first, within five minutes.',
+    'アップロードが見つかりません。先に PDF を 5 分以内にアップロードしてください。',
+  ),
   // request
   'request.malformed': entry(
     400,

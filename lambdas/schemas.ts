@@ -97,8 +97,11 @@ export const document = z.object({
   state: documentState,
   title: z.string(),
   message: z.string(),
-  /** `none` before sending; `pending` while an act waits for its seal or the last one for its long-term evidence. */
-  evidence: z.enum(['none', 'pending', 'complete']),
+  /**
+   * `none` before sending; `pending` while an act waits for its seal or the last one for its long-term evidence; `sealed` while a
+   * recipient is asked; `complete` with the long-term evidence.
+   */
+  evidence: z.enum(['none', 'pending', 'sealed', 'complete']),
   /** Why the evidence waits, when a try has failed: an error code. */
   evidenceProblem: z.string().optional(),
   createdAt: time,

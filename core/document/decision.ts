@@ -1,0 +1,39 @@
+import { CloudSignError, type ErrorCode } from '../errors.ts';
+import type { EventDraft } from '../evidence/event.ts';
+import type { ParticipantId } from '../ids.ts';
+import type { ContractDocument, DocumentStatus, Participant } from './state.ts';
+
+export type MailTemplate = 'invitation' | 'reminder' | 'concluded' | 'declined' | 'canceled' | 'expired';
+
+/** Work that a decision starts; it is committed with the decision and done by a worker, at least once. */
+export type TaskDraft =
+  | { readonly kind: 'seal' }
+  | { readonly kind: 'evidence' }
+  | { readonly kind: 'mail'; readonly template: MailTemplate; readonly participant: ParticipantId };
+
+/** What a command comes to: the next state, the evidence of it, and the work it starts. Committed in one transaction or not at all. */
+export interface Decision {
+  readonly document: ContractDocument;
+  readonly events: readonly EventDraft[];
+  readonly tasks: readonly TaskDraft[];
+}
+
+export const require = (condition: boolean, code: ErrorCode, detail?: string): void => {
+  if (!condition) throw new CloudSignError(code, detail === undefined ? {} : { detail });
+};
+
+export const requireState = (document: ContractDocument, ...states: readonly DocumentStatus[]): void =>
+  require(states.includes(document.state), 'document.wrong-state', document.state);
+
+export const withParticipant = (
+  document: ContractDocument,
+  id: ParticipantId,
+  change: Partial<Participant>,
+): readonly Participant[] =>
+  document.participants.map((participant) => (participant.id === id ? { ...participant, ...change } : participant));
+
+/** Mails to everybody who has been asked so far, and to the sender. */
+export const mailInvolved = (document: ContractDocument, template: MailTemplate): TaskDraft[] =>
+  document.participants
+    .filter((participant) => participant.order === 0 || participant.state !== 'waiting')
+    .map((participant) => ({ kind: 'mail', template, participant: participant.id }));

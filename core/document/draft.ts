@@ -1,0 +1,130 @@
+import { genesis } from '../evidence/event.ts';
+import type { DocumentId, FileId, MemberId, ParticipantId, TeamId } from '../ids.ts';
+import { type Decision, require, requireState } from './decision.ts';
+import {
+  type Ciphertext,
+  type ContractDocument,
+  type DocumentFile,
+  type FileRevision,
+  type Language,
+  limits,
+  type Participant,
+} from './state.ts';
+
+export interface Person {
+  readonly id: ParticipantId;
+  readonly name: Ciphertext;
+  readonly email: Ciphertext;
+  readonly organization: Ciphertext;
+  readonly language: Language;
+}
+
+export const createDocument = (input: {
+  readonly id: DocumentId;
+  readonly team: TeamId;
+  readonly owner: MemberId;
+  readonly sender: Person;
+  readonly title: Ciphertext;
+  readonly message: Ciphertext;
+  readonly expiresAt: Date;
+  readonly now: Date;
+}): Decision => {
+  checkExpiry(input.expiresAt, input.now);
+  const at = input.now.toISOString();
+  return {
+    document: {
+      id: input.id,
+      team: input.team,
+      owner: input.owner,
+      version: 0,
+      state: 'draft',
+      evidence: 'none',
+      title: input.title,
+      message: input.message,
+      createdAt: at,
+      updatedAt: at,
+      expiresAt: input.expiresAt.toISOString(),
+      files: [],
+      participants: [{ ...input.sender, order: 0, state: 'waiting' }],
+      acts: [],
+      head: genesis,
+    },
+    events: [{ type: 'document.created', actor: { kind: 'member', id: input.owner }, data: {} }],
+    tasks: [],
+  };
+};
+
+export const changeDraft = (
+  document: ContractDocument,
+  change: { readonly title?: Ciphertext; readonly message?: Ciphertext; readonly expiresAt?: Date },
+  now: Date,
+): Decision => {
+  requireState(document, 'draft');
+  if (change.expiresAt !== undefined) checkExpiry(change.expiresAt, now);
+  return edited({
+    ...document,
+    title: change.title ?? document.title,
+    message: change.message ?? document.message,
+    expiresAt: change.expiresAt?.toISOString() ?? document.expiresAt,
+  });
+};
+
+export const setRecipients = (document: ContractDocument, people: readonly Person[]): Decision => {
+  requireState(document, 'draft');
+  require(people.length <= limits.recipients, 'document.too-many-recipients');
+  const recipients = people.map((person, index): Participant => ({ ...person, order: index + 1, state: 'waiting' }));
+  return edited({ ...document, participants: [...document.participants.filter((p) => p.order === 0), ...recipients] });
+};
+
+export const addFile = (
+  document: ContractDocument,
+  file: { readonly id: FileId; readonly name: Ciphertext },
+): Decision => {
+  requireState(document, 'draft');
+  require(document.files.length < limits.files, 'document.too-many-files');
+  const order = Math.max(-1, ...document.files.map((f) => f.order)) + 1;
+  return edited({
+    ...document,
+    files: [...document.files, { ...file, order, state: 'awaiting-upload', revisions: [] }],
+  });
+};
+
+export const removeFile = (document: ContractDocument, id: FileId): Decision => {
+  requireState(document, 'draft');
+  require(document.files.some((file) => file.id === id), 'request.not-found');
+  return edited({ ...document, files: document.files.filter((file) => file.id !== id) });
+};
+
+/** What ingest found of an upload. A second object for the same file changes nothing: the first check stands. */
+export const fileChecked = (
+  document: ContractDocument,
+  id: FileId,
+  result: { readonly pages: number; readonly upload: FileRevision } | { readonly refusal: string },
+): Decision | undefined => {
+  const file = document.files.find((candidate) => candidate.id === id);
+  if (document.state !== 'draft' || file === undefined || file.state !== 'awaiting-upload') return undefined;
+  const checked: DocumentFile =
+    'refusal' in result
+      ? { ...file, state: 'refused', refusal: result.refusal }
+      : { ...file, state: 'ready', pages: result.pages, revisions: [result.upload] };
+  return edited({ ...document, files: document.files.map((f) => (f.id === id ? checked : f)) });
+};
+
+/** A tombstone stays in the chain of events. */
+export const deleteDraft = (document: ContractDocument, member: MemberId): Decision => {
+  requireState(document, 'draft');
+  return {
+    document,
+    events: [{ type: 'document.deleted', actor: { kind: 'member', id: member }, data: {} }],
+    tasks: [],
+  };
+};
+
+/** Drafts change without events: nothing was said to anybody yet. */
+const edited = (document: ContractDocument): Decision => ({ document, events: [], tasks: [] });
+
+const dayMs = 86_400_000;
+const checkExpiry = (expiresAt: Date, now: Date): void => {
+  const ahead = expiresAt.getTime() - now.getTime();
+  require(ahead > 0 && ahead <= 366 * dayMs, 'document.expiry-out-of-range');
+};

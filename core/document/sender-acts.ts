@@ -1,0 +1,87 @@
+import type { EventDraft } from '../evidence/event.ts';
+import type { MemberId } from '../ids.ts';
+import { type Decision, mailInvolved, require, requireState } from './decision.ts';
+import { type ContractDocument, currentRecipient, limits, newestRevision, sender } from './state.ts';
+
+type Origin = EventDraft['origin'];
+const from = (origin: Origin) => (origin === undefined ? {} : { origin });
+
+/** The files as they stand now, for an event: what an act was about. */
+export const filesNow = (document: ContractDocument) =>
+  document.files.map((file) => ({ id: file.id, sha256: newestRevision(file)?.sha256 ?? '' }));
+
+export const send = (
+  document: ContractDocument,
+  input: { readonly member: MemberId; readonly now: Date; readonly origin?: Origin },
+): Decision => {
+  requireState(document, 'draft');
+  require(document.files.length > 0, 'document.no-file');
+  require(document.files.every((file) => file.state !== 'refused'), 'document.file-refused');
+  require(document.files.every((file) => file.state === 'ready'), 'document.file-not-ready');
+  require(document.participants.length > 1, 'document.no-recipient');
+  const total = document.files.reduce((sum, file) => sum + (newestRevision(file)?.size ?? 0), 0);
+  require(total <= limits.totalBytes, 'document.too-large');
+  require(new Date(document.expiresAt) > input.now, 'document.expiry-out-of-range');
+  const at = input.now.toISOString();
+  return {
+    document: {
+      ...document,
+      state: 'sent',
+      evidence: 'pending',
+      sentAt: at,
+      acts: [
+        { index: 0, kind: 'send', participant: sender(document).id, at, authentication: 'password', sealed: false },
+      ],
+    },
+    events: [
+      {
+        type: 'document.sent',
+        actor: { kind: 'member', id: input.member },
+        data: {
+          files: filesNow(document),
+          participants: document.participants.map(({ id, order }) => ({ id, order })),
+          authentication: 'password',
+        },
+        ...from(input.origin),
+      },
+    ],
+    tasks: [{ kind: 'seal' }],
+  };
+};
+
+/** A new link for whoever is asked now; the old one works until the new one is mailed. */
+export const remind = (document: ContractDocument, input: { readonly now: Date }): Decision => {
+  requireState(document, 'sent');
+  const recipient = currentRecipient(document);
+  require(recipient !== undefined && recipient.state !== 'waiting', 'document.nobody-to-remind');
+  require(input.now < new Date(document.expiresAt), 'document.wrong-state', 'expired');
+  return {
+    document,
+    events: [],
+    tasks: recipient ? [{ kind: 'mail', template: 'reminder', participant: recipient.id }] : [],
+  };
+};
+
+export const cancel = (
+  document: ContractDocument,
+  input: { readonly member: MemberId; readonly origin?: Origin },
+): Decision => {
+  requireState(document, 'sent');
+  return {
+    document: { ...document, state: 'canceled' },
+    events: [
+      { type: 'document.canceled', actor: { kind: 'member', id: input.member }, data: {}, ...from(input.origin) },
+    ],
+    tasks: mailInvolved(document, 'canceled'),
+  };
+};
+
+/** Called by the clock; undefined when there is nothing to expire (any more). */
+export const expire = (document: ContractDocument, now: Date): Decision | undefined => {
+  if (document.state !== 'sent' || new Date(document.expiresAt) > now) return undefined;
+  return {
+    document: { ...document, state: 'expired' },
+    events: [{ type: 'document.expired', actor: { kind: 'service' }, data: {} }],
+    tasks: mailInvolved(document, 'expired'),
+  };
+};

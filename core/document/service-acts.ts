@@ -1,0 +1,130 @@
+import type { ParticipantId } from '../ids.ts';
+import { type Decision, type TaskDraft, withParticipant } from './decision.ts';
+import { type ContractDocument, currentRecipient, type DocumentFile, type FileRevision } from './state.ts';
+
+const service = { kind: 'service' } as const;
+
+/** New revisions by file id. */
+export type NewRevisions = Readonly<Record<string, FileRevision>>;
+
+const withRevisions = (files: readonly DocumentFile[], revisions: NewRevisions): readonly DocumentFile[] =>
+  files.map((file) => {
+    const revision = revisions[file.id];
+    return revision === undefined ? file : { ...file, revisions: [...file.revisions, revision] };
+  });
+
+const hashes = (revisions: NewRevisions) => Object.entries(revisions).map(([id, { sha256 }]) => ({ id, sha256 }));
+
+/** The seals of one act are stored: undefined when it was sealed already. What comes next is decided here and nowhere else. */
+export const actSealed = (document: ContractDocument, index: number, revisions: NewRevisions): Decision | undefined => {
+  const act = document.acts[index];
+  if (act === undefined || act.sealed) return undefined;
+  const acts = document.acts.map((candidate) =>
+    candidate.index === index ? { ...candidate, sealed: true } : candidate,
+  );
+  const done = acts.every((candidate) => candidate.sealed);
+  const { evidenceProblem: _, ...rest } = document;
+  const next: ContractDocument = {
+    ...rest,
+    acts,
+    files: withRevisions(document.files, revisions),
+    evidence: done && document.state !== 'concluded' ? 'sealed' : 'pending',
+  };
+  return {
+    document: next,
+    events: [
+      {
+        type: 'act.sealed',
+        actor: service,
+        data: { act: index, kind: act.kind, participant: act.participant, files: hashes(revisions) },
+      },
+    ],
+    tasks: done ? followUp(next) : [],
+  };
+};
+
+const followUp = (document: ContractDocument): readonly TaskDraft[] => {
+  if (document.state === 'concluded') return [{ kind: 'evidence' }];
+  const recipient = currentRecipient(document);
+  if (document.state !== 'sent' || recipient === undefined) return [];
+  return [{ kind: 'mail', template: 'invitation', participant: recipient.id }];
+};
+
+/** The long-term evidence is stored: everybody is told. */
+export const evidenceCompleted = (
+  document: ContractDocument,
+  revisions: NewRevisions,
+  proof: { readonly validUntil: Date },
+): Decision | undefined => {
+  if (document.state !== 'concluded' || document.evidence !== 'pending') return undefined;
+  const { evidenceProblem: _, ...rest } = document;
+  return {
+    document: { ...rest, files: withRevisions(document.files, revisions), evidence: 'complete' },
+    events: [
+      {
+        type: 'evidence.completed',
+        actor: service,
+        data: { files: hashes(revisions), validUntil: proof.validUntil.toISOString() },
+      },
+    ],
+    tasks: document.participants.map((participant) => ({
+      kind: 'mail',
+      template: 'concluded',
+      participant: participant.id,
+    })),
+  };
+};
+
+/** A try to seal or complete failed: said once for each reason, so that the sender sees why it waits. */
+export const evidenceDelayed = (document: ContractDocument, problem: string): Decision | undefined => {
+  if (document.evidence !== 'pending' || document.evidenceProblem === problem) return undefined;
+  return {
+    document: { ...document, evidenceProblem: problem },
+    events: [{ type: 'evidence.delayed', actor: service, data: { problem } }],
+    tasks: [],
+  };
+};
+
+/**
+ * A new link was made for a participant and is about to be mailed: the only one that works from now on.
+ * Undefined when the mail has become pointless, e.g. an invitation to a document that was canceled.
+ */
+export const linkMade = (
+  document: ContractDocument,
+  input: {
+    readonly participant: ParticipantId;
+    readonly template: 'invitation' | 'reminder' | 'concluded';
+    readonly hash: string;
+    readonly expiresAt: Date;
+    readonly now: Date;
+  },
+): Decision | undefined => {
+  const participant = document.participants.find((candidate) => candidate.id === input.participant);
+  if (participant === undefined) return undefined;
+  const link = { hash: input.hash, expiresAt: input.expiresAt.toISOString() };
+  if (input.template === 'concluded') {
+    return {
+      document: { ...document, participants: withParticipant(document, participant.id, { link }) },
+      events: [],
+      tasks: [],
+    };
+  }
+  if (document.state !== 'sent' || currentRecipient(document)?.id !== participant.id) return undefined;
+  const at = input.now.toISOString();
+  const change = {
+    link,
+    notifiedAt: participant.notifiedAt ?? at,
+    state: participant.state === 'waiting' ? ('notified' as const) : participant.state,
+  };
+  return {
+    document: { ...document, participants: withParticipant(document, participant.id, change) },
+    events: [
+      {
+        type: input.template === 'invitation' ? 'participant.notified' : 'participant.reminded',
+        actor: service,
+        data: { participant: participant.id, linkExpiresAt: link.expiresAt },
+      },
+    ],
+    tasks: [],
+  };
+};

@@ -1,0 +1,94 @@
+import type { DocumentId, FileId, MemberId, ParticipantId, TeamId } from '../ids.ts';
+
+/** Text that only functions with the document key can read; see adapters/fields.ts. */
+export type Ciphertext = string & { readonly ciphertext: true };
+
+export type DocumentStatus = 'draft' | 'sent' | 'concluded' | 'declined' | 'canceled' | 'expired';
+export type ParticipantStatus = 'waiting' | 'notified' | 'opened' | 'consented' | 'declined';
+export type Language = 'ja' | 'en';
+
+/** One stored version of a file, write-once: 0 is the upload, then one a seal, the last one with the long-term evidence. */
+export interface FileRevision {
+  readonly index: number;
+  /** Of the plaintext, hex. */
+  readonly sha256: string;
+  readonly size: number;
+}
+
+export interface DocumentFile {
+  readonly id: FileId;
+  readonly name: Ciphertext;
+  readonly order: number;
+  readonly state: 'awaiting-upload' | 'ready' | 'refused';
+  /** An error code, when refused. */
+  readonly refusal?: string;
+  readonly pages?: number;
+  readonly revisions: readonly FileRevision[];
+}
+
+export interface Participant {
+  readonly id: ParticipantId;
+  /** 0 is the sender. */
+  readonly order: number;
+  readonly name: Ciphertext;
+  readonly email: Ciphertext;
+  readonly organization: Ciphertext;
+  readonly language: Language;
+  readonly state: ParticipantStatus;
+  /** The only link that works now: SHA-256 of its token, hex. */
+  readonly link?: { readonly hash: string; readonly expiresAt: string };
+  readonly notifiedAt?: string;
+  readonly openedAt?: string;
+  readonly decidedAt?: string;
+}
+
+/** What somebody did that gets a seal of its own, in order. */
+export interface Act {
+  readonly index: number;
+  readonly kind: 'send' | 'consent';
+  readonly participant: ParticipantId;
+  readonly at: string;
+  /** How the person was authenticated, as the seal says it. */
+  readonly authentication: 'password' | 'mail-link';
+  readonly sealed: boolean;
+}
+
+export interface ContractDocument {
+  readonly id: DocumentId;
+  readonly team: TeamId;
+  readonly owner: MemberId;
+  /** Counts commits; every commit is conditional on it. */
+  readonly version: number;
+  readonly state: DocumentStatus;
+  /** `pending`: an act waits for its seal, or the last one for its long-term evidence. */
+  readonly evidence: 'none' | 'pending' | 'sealed' | 'complete';
+  /** Error code of the last failed try to seal or complete. */
+  readonly evidenceProblem?: string;
+  readonly title: Ciphertext;
+  readonly message: Ciphertext;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly sentAt?: string;
+  readonly concludedAt?: string;
+  readonly expiresAt: string;
+  readonly declineReason?: Ciphertext;
+  readonly files: readonly DocumentFile[];
+  readonly participants: readonly Participant[];
+  readonly acts: readonly Act[];
+  /** Head of the chain of events. */
+  readonly head: { readonly seq: number; readonly hash: string };
+}
+
+export const limits = { files: 10, recipients: 20, totalBytes: 50 * 1024 * 1024 } as const;
+
+export const newestRevision = (file: DocumentFile): FileRevision | undefined => file.revisions.at(-1);
+export const sender = (document: ContractDocument): Participant => {
+  const found = document.participants.find((participant) => participant.order === 0);
+  if (found === undefined) throw new Error('a document has a sender');
+  return found;
+};
+/** The recipient who is asked now: the first in order who has not consented. */
+export const currentRecipient = (document: ContractDocument): Participant | undefined =>
+  document.participants
+    .filter((participant) => participant.order > 0 && participant.state !== 'consented')
+    .sort((a, b) => a.order - b.order)[0];
