@@ -1,0 +1,35 @@
+import type { RouteName } from './routes.ts';
+
+/** Bodies that show how a request looks; a test holds them against the schemas of their routes. */
+export const requestExamples: Partial<Record<RouteName, unknown>> = {
+  signUp: {
+    email: 'hanako@example.jp',
+    password: 'umbrella-Kyoto-seven-lanterns',
+    name: '山田 花子',
+    teamName: '株式会社サンプル',
+    language: 'ja',
+  },
+  confirmAccount: { token: 'kmaLOmlvUKt3mHmAZ1rPRxiQE1P0sFUxvCz6Ne3DaQ8' },
+  signIn: { email: 'hanako@example.jp', password: 'umbrella-Kyoto-seven-lanterns' },
+  createDocument: { title: '業務委託契約書', message: 'ご確認のうえ、ご同意をお願いいたします。' },
+  changeDocument: { title: '業務委託契約書（改訂）' },
+  setParticipants: {
+    participants: [
+      { name: '佐藤 太郎', email: 'taro@example.com', organization: '佐藤商店', language: 'ja' },
+      { name: 'Jane Doe', email: 'jane@example.org', language: 'en' },
+    ],
+  },
+  addFile: { name: '契約書.pdf', size: 183_402 },
+  exchangeLink: { token: 'kmaLOmlvUKt3mHmAZ1rPRxiQE1P0sFUxvCz6Ne3DaQ8' },
+  openLinkDocument: { terms: '2026-11-01' },
+  consent: {
+    files: [
+      {
+        id: '01k9x3v5q2r8f6h7j4m1n0p9st',
+        sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+      },
+    ],
+  },
+  decline: { reason: '第3条の金額をご確認ください。' },
+  verify: { upload: '01k9x3v5q2r8f6h7j4m1n0p9st' },
+};
