@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs';
+import { rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { type FunctionName, functions } from '../lambdas/functions.ts';
+
+export const projectRoot = fileURLToPath(new URL('..', import.meta.url));
+/** Where `npm run build` puts the bundles, and where a deployment takes them from. */
+export const functionsDir = join(projectRoot, 'dist/functions');
+
+export interface FunctionBundle {
+  readonly name: FunctionName;
+  /** The bundle's one file of code; its source map is beside it. */
+  readonly path: string;
+  readonly bytes: number;
+}
+
+/** Packages that are CommonJS ask for these, which a module doesn't have. */
+const banner = [
+  "import{createRequire as __createRequire}from'node:module';",
+  "import{fileURLToPath as __toPath}from'node:url';",
+  'const require=__createRequire(import.meta.url);',
+  "const __filename=__toPath(import.meta.url);const __dirname=__toPath(new URL('.',import.meta.url));",
+].join('');
+
+const entryOf = (name: FunctionName): string => join(projectRoot, 'lambdas', name, 'index.ts');
+
+/** Functions of lambdas/functions.ts that have no lambdas/<name>/index.ts. */
+export const functionsWithoutEntry = (): readonly FunctionName[] =>
+  (Object.keys(functions) as FunctionName[]).filter((name) => !existsSync(entryOf(name)));
+
+/**
+ * Bundles each function into `<outDir>/<name>/index.mjs`, everything inside, in one build: what a deployment uploads and what
+ * the local run loads. Throws when an entry is missing, naming each.
+ */
+export const buildFunctions = async (options: {
+  readonly outDir: string;
+  readonly only?: readonly FunctionName[];
+}): Promise<readonly FunctionBundle[]> => {
+  const names = options.only ?? (Object.keys(functions) as FunctionName[]);
+  const missing = names.filter((name) => !existsSync(entryOf(name)));
+  if (missing.length > 0) throw new Error(`no lambdas/<name>/index.ts for: ${missing.join(', ')}`);
+  await Promise.all(names.map((name) => rm(join(options.outDir, name), { recursive: true, force: true })));
+  await build({
+    absWorkingDir: projectRoot,
+    entryPoints: Object.fromEntries(names.map((name) => [`${name}/index`, entryOf(name)])),
+    outdir: options.outDir,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    mainFields: ['module', 'main'],
+    minify: true,
+    sourcemap: 'external',
+    legalComments: 'none',
+    banner: { js: banner },
+    logLevel: 'warning',
+  });
+  return Promise.all(
+    names.map(async (name) => {
+      const path = join(options.outDir, name, 'index.mjs');
+      return { name, path, bytes: (await stat(path)).size };
+    }),
+  );
+};
