@@ -171,10 +171,17 @@ export const oidOf = (element: Element): string => {
   return [first, head - first * 40n, ...rest].join('.');
 };
 
-/** The content octets of an INTEGER as a lower-case hex string (two's complement, as encoded). */
+/** The octets of an INTEGER in lower-case hex: two's complement in its shortest form, however it was encoded. */
 export const integerHex = (element: Element): string => {
-  if (element.content.length === 0) throw malformed('INTEGER without octets');
-  return toHex(element.content);
+  const { content } = element;
+  if (content.length === 0) throw malformed('INTEGER without octets');
+  let start = 0;
+  while (start < content.length - 1) {
+    const sign = (content[start + 1] ?? 0) & 0x80;
+    if (content[start] !== (sign === 0 ? 0 : 0xff)) break;
+    start++;
+  }
+  return toHex(content.subarray(start));
 };
 
 export const bigintOf = (element: Element): bigint => {

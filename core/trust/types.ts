@@ -59,13 +59,19 @@ export interface Extension {
   readonly value: Uint8Array;
 }
 
+export interface GeneralName {
+  /** The identifier octet: 0x81 rfc822Name, 0x82 dNSName, 0x86 URI, 0xa4 directoryName. */
+  readonly tag: number;
+  readonly content: Uint8Array;
+}
+
 export interface Certificate {
   readonly der: Uint8Array;
   /** SHA-256 of `der`, hex: its identity in maps. */
   readonly sha256: string;
   readonly tbs: Uint8Array;
   readonly version: number;
-  /** The octets of the INTEGER, hex, as encoded. */
+  /** The octets of the INTEGER in its shortest form, hex. */
   readonly serial: string;
   readonly issuer: Name;
   readonly subject: Name;
@@ -81,7 +87,7 @@ export interface Certificate {
   readonly basicConstraints: { readonly ca: boolean; readonly pathLength: number | undefined } | undefined;
   readonly authorityKeyId: Uint8Array | undefined;
   readonly subjectKeyId: Uint8Array | undefined;
-  readonly emails: readonly string[];
+  readonly alternativeNames: readonly GeneralName[];
   readonly ocspUrls: readonly string[];
   readonly issuerUrls: readonly string[];
   readonly crlUrls: readonly string[];
