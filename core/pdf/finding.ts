@@ -4,11 +4,10 @@ export type FindingCode =
   | 'offsets-from-file-start'
   | 'header-version'
   | 'bytes-after-eof'
-  | 'missing-eof'
   | 'white-space-after-eof'
-  | 'bytes-before-revision'
-  | 'unreached-bytes'
+  | 'missing-eof'
   | 'startxref-differs'
+  | 'unreached-bytes'
   | 'xref-offset-inexact'
   | 'xref-entry-width'
   | 'xref-starts-at-one'
@@ -16,6 +15,7 @@ export type FindingCode =
   | 'duplicate-xref-entry'
   | 'duplicate-trailer-key'
   | 'entry-offset-zero'
+  | 'entry-offset-inexact'
   | 'entry-points-elsewhere'
   | 'entry-of-later-revision'
   | 'hybrid-views-differ'
@@ -29,4 +29,21 @@ export interface PdfFinding {
   readonly offset: number;
   /** One English clause with the numbers that matter. */
   readonly words: string;
+}
+
+/** Collects findings; a file can't make it grow without bound. */
+export class FindingLog {
+  static readonly most = 500;
+  readonly #findings: PdfFinding[];
+  constructor(findings: readonly PdfFinding[] = []) {
+    this.#findings = [...findings];
+  }
+
+  add(code: FindingCode, offset: number, words: string): void {
+    if (this.#findings.length < FindingLog.most) this.#findings.push({ code, offset, words });
+  }
+
+  get list(): readonly PdfFinding[] {
+    return this.#findings;
+  }
 }

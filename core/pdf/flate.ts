@@ -1,0 +1,15 @@
+/** The only place that uses node:zlib: a browser build replaces this file. */
+import { inflateSync } from 'node:zlib';
+import { tooComplex, unsupported } from './refuse.ts';
+
+/** Inflates a zlib stream (RFC 1950); `pdf.too-complex` when it would grow beyond `maxBytes`. */
+export const inflate = (data: Uint8Array, maxBytes: number): Uint8Array => {
+  try {
+    return inflateSync(data, { maxOutputLength: Math.max(1, maxBytes) });
+  } catch (cause) {
+    if ((cause as { readonly code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE') {
+      throw tooComplex(`a stream that inflates beyond ${maxBytes} bytes`);
+    }
+    throw unsupported('a Flate stream that is not valid zlib data');
+  }
+};

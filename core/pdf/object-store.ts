@@ -1,0 +1,79 @@
+import { decodeStream } from './decode-stream.ts';
+import { finishStream, type ParsedObject, type PdfIndirect, type Piece, parseIndirect } from './indirect.ts';
+import type { Budget } from './limits.ts';
+import { ObjectStream } from './object-stream.ts';
+import type { PdfStream } from './objects.ts';
+import { damaged } from './refuse.ts';
+import type { PdfRevision } from './revision.ts';
+
+/** What was read so far, by file offset. A file and what `append` makes of it share this: their offsets mean the same bytes. */
+export interface ReadObjects {
+  readonly parsed: Map<number, ParsedObject>;
+  readonly finished: Map<ParsedObject, Map<number, PdfIndirect>>;
+  readonly objectStreams: Map<PdfStream, ObjectStream>;
+}
+
+/** Reads objects at file offsets, each once. It knows nothing of object numbers: views do. */
+export class ObjectStore {
+  readonly pieces: readonly Piece[];
+  readonly budget: Budget;
+  readonly read: ReadObjects;
+  readonly #ends: readonly number[];
+
+  constructor(
+    pieces: readonly Piece[],
+    options: { readonly revisions: readonly PdfRevision[]; readonly budget: Budget; readonly read?: ReadObjects },
+  ) {
+    this.pieces = pieces;
+    this.budget = options.budget;
+    this.read = options.read ?? { parsed: new Map(), finished: new Map(), objectStreams: new Map() };
+    this.#ends = options.revisions.map((revision) => revision.end);
+  }
+
+  /** The object at `offset`. It must end in the revision where it begins. */
+  parsedAt(offset: number): ParsedObject {
+    const known = this.read.parsed.get(offset);
+    if (known !== undefined) return known;
+    const range = { offset, end: this.#endFor(offset), budget: this.budget };
+    const parsed = parseIndirect(pieceAt(this.pieces, offset), range);
+    this.read.parsed.set(offset, parsed);
+    return parsed;
+  }
+
+  /** The stream object at `offset` when its data is `length` bytes long. */
+  streamAt(offset: number, length: number): PdfIndirect {
+    const parsed = this.parsedAt(offset);
+    if (parsed.kind !== 'stream') return parsed.object;
+    const byLength = this.read.finished.get(parsed) ?? new Map<number, PdfIndirect>();
+    this.read.finished.set(parsed, byLength);
+    const known = byLength.get(length);
+    if (known !== undefined) return known;
+    const extent = { length, end: this.#endFor(offset), budget: this.budget };
+    const object = finishStream(pieceAt(this.pieces, offset), parsed.head, extent);
+    byLength.set(length, object);
+    return object;
+  }
+
+  objectStream(stream: PdfStream): ObjectStream {
+    const known = this.read.objectStreams.get(stream);
+    if (known !== undefined) return known;
+    const data = decodeStream(stream, { maxBytes: this.budget.decodable });
+    this.budget.spendDecoded(data.length);
+    const objects = new ObjectStream(stream, data, this.budget);
+    this.read.objectStreams.set(stream, objects);
+    return objects;
+  }
+
+  #endFor(offset: number): number {
+    const end = this.#ends.find((revisionEnd) => offset < revisionEnd);
+    if (end === undefined || offset < 0) throw damaged(offset, 'an object outside of every revision');
+    return end;
+  }
+}
+
+/** The piece that holds `offset`. */
+export const pieceAt = (pieces: readonly Piece[], offset: number): Piece => {
+  const piece = pieces.find(({ bytes, base }) => offset >= base && offset < base + bytes.length);
+  if (piece === undefined) throw damaged(offset, 'an offset outside of the file');
+  return piece;
+};

@@ -1,0 +1,176 @@
+import { endAt, type FileEnd } from './header.ts';
+import { parseIndirect } from './indirect.ts';
+import { PdfDict } from './objects.ts';
+import { damaged, tooComplex } from './refuse.ts';
+import type { PdfRevision } from './revision.ts';
+import type { ChainContext, ChainLink } from './xref-chain.ts';
+
+export interface RevisionContext extends ChainContext {
+  /** The last `startxref` and `%%EOF`. */
+  readonly fileEnd: FileEnd;
+  readonly headerOffset: number;
+  /** Revisions that are known already, oldest first. */
+  readonly earlier: readonly PdfRevision[];
+}
+
+/** Puts the chain (newest first) into revisions, oldest first, after the ones already known. */
+export const revisionsOf = (context: RevisionContext, chain: readonly ChainLink[]): readonly PdfRevision[] => {
+  const groups = groupByRevision(context, [...chain].reverse());
+  const revisions = [...context.earlier];
+  groups.forEach((group, i) => {
+    const latest = i === groups.length - 1;
+    const revision = revisionOf(context, group, { start: revisions.at(-1)?.end ?? 0, index: revisions.length, latest });
+    if (group.some((link) => link.section.span.start < revision.start)) {
+      throw damaged(revision.startxref, 'a cross-reference section within an older revision');
+    }
+    reportEntries(context, revision);
+    reportFreedObjects(context, revision, revisions);
+    revisions.push(revision);
+  });
+  return revisions;
+};
+
+/** Oldest first, each group in reading order (the section that `startxref` names first). */
+const groupByRevision = (
+  context: RevisionContext,
+  oldestFirst: readonly ChainLink[],
+): readonly (readonly ChainLink[])[] => {
+  const groups: (readonly ChainLink[])[] = oldestFirst.map((link) => [link]);
+  const [main, firstPage] = oldestFirst;
+  if (main !== undefined && firstPage !== undefined && firstPage.offset < main.offset && context.earlier.length === 0) {
+    // Annex F: the first page's section stands before the main one, which its /Prev names. Both are one revision.
+    if (!beginsLinearized(context)) throw damaged(firstPage.offset, '/Prev points forward');
+    groups.splice(0, 2, [firstPage, main]);
+  }
+  for (let i = 1; i < groups.length; i++) {
+    const newer = groups[i] as readonly ChainLink[];
+    for (const older of groups[i - 1] as readonly ChainLink[]) {
+      if (newer.some((link) => link.section.span.start < older.section.span.end)) {
+        throw damaged(older.offset, '/Prev points forward');
+      }
+    }
+  }
+  return groups;
+};
+
+const beginsLinearized = (context: RevisionContext): boolean => {
+  const piece = context.pieceAt(context.headerOffset);
+  let at = context.headerOffset - piece.base;
+  // Behind the header's line and the comment that marks the file as binary.
+  for (let line = 0; line < 4 && piece.bytes[at] === 0x25; line++) {
+    while (at < piece.bytes.length && piece.bytes[at] !== 0x0a && piece.bytes[at] !== 0x0d) at++;
+    while (piece.bytes[at] === 0x0a || piece.bytes[at] === 0x0d || piece.bytes[at] === 0x20) at++;
+  }
+  try {
+    const range = { offset: piece.base + at, end: context.size, budget: context.budget };
+    const parsed = parseIndirect(piece, range);
+    return parsed.kind === 'object' && parsed.object.value instanceof PdfDict && parsed.object.value.has('Linearized');
+  } catch {
+    return false;
+  }
+};
+
+const revisionOf = (
+  context: RevisionContext,
+  group: readonly ChainLink[],
+  place: { readonly start: number; readonly index: number; readonly latest: boolean },
+): PdfRevision => {
+  const named = group[0] as ChainLink;
+  const closing = group.at(-1) as ChainLink;
+  const { eofEnd, end } = place.latest ? lastEnd(context, closing) : innerEnd(context, named, closing);
+  const entries = new Map(named.entries);
+  for (const link of group.slice(1)) {
+    for (const [num, entry] of link.entries) if (!entries.has(num)) entries.set(num, entry);
+  }
+  return {
+    index: place.index,
+    start: place.start,
+    end,
+    eofEnd,
+    startxref: named.offset,
+    form: named.hybrid === undefined ? named.section.form : 'hybrid',
+    linearized: group.length > 1,
+    entries,
+    trailer: named.section.trailer,
+    sections: group.flatMap((link) => (link.hybrid === undefined ? [link.section] : [link.section, link.hybrid])),
+  };
+};
+
+/** The end that follows the section directly; the file's own last end must be that one. */
+const lastEnd = (context: RevisionContext, closing: ChainLink): FileEnd => {
+  const { fileEnd } = context;
+  const sectionEnd = closing.section.span.end;
+  const direct = directEnd(context, sectionEnd);
+  if (direct?.startxrefAt !== fileEnd.startxrefAt) {
+    const words = `bytes between the cross-reference section and the last startxref at ${fileEnd.startxrefAt}`;
+    context.findings.add('unreached-bytes', direct?.end ?? sectionEnd, words);
+  }
+  return fileEnd;
+};
+
+const innerEnd = (context: RevisionContext, named: ChainLink, closing: ChainLink): Pick<FileEnd, 'eofEnd' | 'end'> => {
+  const sectionEnd = closing.section.span.end;
+  const direct = directEnd(context, sectionEnd);
+  if (direct === undefined) {
+    context.findings.add('missing-eof', sectionEnd, 'a revision without startxref and %%EOF behind its section');
+    return { eofEnd: sectionEnd, end: sectionEnd };
+  }
+  if (direct.startxref + context.offsetBase !== named.offset) {
+    context.findings.add('startxref-differs', direct.startxrefAt, `a startxref that is not ${named.offset}`);
+  }
+  return direct;
+};
+
+const directEnd = (context: RevisionContext, at: number): FileEnd | undefined => {
+  if (at >= context.size) return undefined;
+  const { bytes, base } = context.pieceAt(at);
+  const end = endAt(bytes, at - base);
+  if (end === undefined) return undefined;
+  return { ...end, startxrefAt: end.startxrefAt + base, eofEnd: end.eofEnd + base, end: end.end + base };
+};
+
+const reportEntries = (context: RevisionContext, revision: PdfRevision): void => {
+  const size = revision.trailer.int('Size');
+  const { startxref: at } = revision;
+  if (size === undefined || size < 0) throw damaged(at, 'a trailer without /Size');
+  if (size > context.budget.limits.objectNumber + 1) throw tooComplex(`/Size ${size}`);
+  const beyond: number[] = [];
+  const later: number[] = [];
+  for (const [num, entry] of revision.entries) {
+    if (num >= size) beyond.push(num);
+    if (entry.kind === 'offset' && entry.offset >= revision.end) later.push(num);
+  }
+  if (beyond.length > 0) {
+    context.findings.add(
+      'size-too-small',
+      at,
+      `/Size ${size}, but ${beyond.length} entries beyond, such as ${beyond[0]}`,
+    );
+  }
+  if (later.length > 0) {
+    const words = `${later.length} entries, such as ${later[0]}, point behind the revision's end`;
+    context.findings.add('entry-of-later-revision', at, words);
+  }
+};
+
+const reportFreedObjects = (context: RevisionContext, revision: PdfRevision, before: readonly PdfRevision[]): void => {
+  const freed: number[] = [];
+  for (const [num, entry] of revision.entries) {
+    if (entry.kind !== 'free' || num === 0) continue;
+    const earlier = before.findLast(({ entries }) => entries.has(num))?.entries.get(num);
+    if (earlier !== undefined && earlier.kind !== 'free') freed.push(num);
+  }
+  if (freed.length === 0) return;
+  const words = `revision ${revision.index} frees ${freed.length} objects, such as ${freed[0]}`;
+  context.findings.add('freed-object', revision.startxref, words);
+};
+
+/** The highest number that a revision lists or counts. */
+export const highestNumberOf = (revisions: readonly PdfRevision[]): number => {
+  let highest = 0;
+  for (const { entries, trailer } of revisions) {
+    highest = Math.max(highest, (trailer.int('Size') ?? 1) - 1);
+    for (const num of entries.keys()) if (num > highest) highest = num;
+  }
+  return highest;
+};
