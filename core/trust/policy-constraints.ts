@@ -41,9 +41,14 @@ const constraintsOf = (certificate: Certificate): { readonly explicit?: number; 
   return { ...(explicit === undefined ? {} : { explicit }), ...(mapping === undefined ? {} : { mapping }) };
 };
 
+type Policies = 'any' | ReadonlySet<string>;
+
+const intersection = (valid: Policies, named: readonly string[]): Policies =>
+  new Set(valid === 'any' ? named : named.filter((policy) => valid.has(policy)));
+
 /** `path` from the certificate up, without the anchor. */
 export const brokenPolicyConstraint = (path: readonly Certificate[]): string | undefined => {
-  let valid: 'any' | ReadonlySet<string> = 'any';
+  let valid: Policies = 'any';
   let explicit = path.length + 1;
   let mapping = path.length + 1;
   let anyPolicy = path.length + 1;
@@ -53,9 +58,10 @@ export const brokenPolicyConstraint = (path: readonly Certificate[]): string | u
     const anyCounts = policies.has(ANY_POLICY) && (anyPolicy > 0 || (certificate.selfIssued && !isLeaf));
     if (policies.size === 0) valid = new Set();
     else if (!anyCounts) {
-      const named = [...policies].filter((policy) => policy !== ANY_POLICY);
-      const before: 'any' | ReadonlySet<string> = valid;
-      valid = new Set(before === 'any' ? named : named.filter((policy) => before.has(policy)));
+      valid = intersection(
+        valid,
+        [...policies].filter((policy) => policy !== ANY_POLICY),
+      );
     }
     const constraints = constraintsOf(certificate);
     if (isLeaf) {

@@ -173,18 +173,27 @@ export type RevocationAnswer =
     }
   | { readonly ok: false; readonly reason: RevocationFailure; readonly detail: string };
 
+/** What can be wrong with a CMS SignerInfo under the certificate that it names. */
+export type SignerFinding =
+  | 'attribute-duplicate'
+  | 'attribute-malformed'
+  | 'content-type-wrong'
+  | 'message-digest-mismatch'
+  | 'signing-certificate-missing'
+  | 'signing-certificate-mismatch'
+  | 'algorithm-protection-mismatch'
+  | 'digest-algorithm-mismatch'
+  | 'signed-attributes-missing'
+  | 'signed-attributes-not-der'
+  | 'signature-wrong'
+  | 'algorithm-unsupported';
+
 export type TimestampFinding =
+  | SignerFinding
   | 'imprint-mismatch'
   | 'imprint-algorithm-unknown'
-  | 'content-type-wrong'
   | 'signer-count'
   | 'signer-certificate-missing'
-  | 'signing-certificate-mismatch'
-  | 'signed-attributes-not-der'
-  | 'attribute-duplicate'
-  | 'message-digest-mismatch'
-  | 'signature-wrong'
-  | 'algorithm-unsupported'
   | 'key-purpose'
   | 'certificate-not-valid-then';
 
