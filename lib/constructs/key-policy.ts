@@ -1,0 +1,190 @@
+import { Aws } from 'aws-cdk-lib';
+import {
+  AccountRootPrincipal,
+  AnyPrincipal,
+  Effect,
+  PolicyDocument,
+  PolicyStatement,
+  ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
+import { type KeyName, keys } from '../../adapters/resources.ts';
+import { usersOf } from '../function-needs.ts';
+import type { Names } from '../names.ts';
+import type { Settings } from '../settings.ts';
+
+/**
+ * Administration without use. No statement gives the account `kms:*`, so no IAM policy can hand a person the use of a key: rights
+ * of IAM count only where the key's policy lets them.
+ */
+const administration = (): PolicyStatement =>
+  new PolicyStatement({
+    sid: 'AdministerWithoutUsing',
+    principals: [new AccountRootPrincipal()],
+    actions: [
+      'kms:CancelKeyDeletion',
+      'kms:DescribeKey',
+      'kms:DisableKey',
+      'kms:DisableKeyRotation',
+      'kms:EnableKey',
+      'kms:EnableKeyRotation',
+      'kms:GetKeyPolicy',
+      'kms:GetKeyRotationStatus',
+      'kms:GetPublicKey',
+      'kms:ListGrants',
+      'kms:ListKeyPolicies',
+      'kms:ListKeyRotations',
+      'kms:ListResourceTags',
+      'kms:PutKeyPolicy',
+      'kms:ReplicateKey',
+      'kms:RevokeGrant',
+      'kms:ScheduleKeyDeletion',
+      'kms:TagResource',
+      'kms:UntagResource',
+      'kms:CreateAlias',
+      'kms:DeleteAlias',
+      'kms:UpdateAlias',
+      'kms:UpdateKeyDescription',
+      'kms:UpdatePrimaryRegion',
+    ],
+    resources: ['*'],
+  });
+
+const uses = {
+  SYMMETRIC_DEFAULT: [
+    'kms:CreateGrant',
+    'kms:Decrypt',
+    'kms:Encrypt',
+    'kms:GenerateDataKey',
+    'kms:GenerateDataKeyPair',
+    'kms:GenerateDataKeyPairWithoutPlaintext',
+    'kms:GenerateDataKeyWithoutPlaintext',
+    'kms:ReEncryptFrom',
+    'kms:ReEncryptTo',
+  ],
+  ECC_NIST_P256: ['kms:CreateGrant', 'kms:Sign'],
+} as const;
+
+/** Context that callers must bind a ciphertext to: one that is moved to another team then fails to decrypt. */
+const requiredContext: Partial<Record<KeyName, readonly string[]>> = {};
+
+const conditionsOf = (key: KeyName): Record<string, Record<string, string>> => {
+  if (keys[key].spec === 'ECC_NIST_P256') {
+    // A digest is all that is ever signed: KMS sees no content.
+    return { StringEquals: { 'kms:SigningAlgorithm': 'ECDSA_SHA_256', 'kms:MessageType': 'DIGEST' } };
+  }
+  const context = requiredContext[key] ?? [];
+  return context.length === 0
+    ? {}
+    : { Null: Object.fromEntries(context.map((name) => [`kms:EncryptionContext:${name}`, 'false'])) };
+};
+
+/** A key of contents or signatures: its functions use it, everybody else is refused whatever IAM says. */
+export const functionKeyPolicy = (key: KeyName, names: Names): PolicyDocument => {
+  const cryptographic = new Set<string>(uses[keys[key].spec]);
+  const users = usersOf(key)
+    .map((user) => ({ ...user, actions: user.actions.filter((action) => cryptographic.has(action)) }))
+    .filter((user) => user.actions.length > 0);
+  const roles = users.map((user) => names.roleArn(user.function));
+  return new PolicyDocument({
+    statements: [
+      administration(),
+      // The account is the principal and the role a condition: a policy can't name a role that doesn't exist yet.
+      ...users.map(
+        (user) =>
+          new PolicyStatement({
+            sid: `Use${user.function.charAt(0).toUpperCase()}${user.function.slice(1)}`,
+            principals: [new AccountRootPrincipal()],
+            actions: user.actions,
+            resources: ['*'],
+            conditions: { ArnEquals: { 'aws:PrincipalArn': names.roleArn(user.function) }, ...conditionsOf(key) },
+          }),
+      ),
+      new PolicyStatement({
+        sid: 'NobodyElse',
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: [...cryptographic],
+        resources: ['*'],
+        ...(roles.length === 0 ? {} : { conditions: { ArnNotEquals: { 'aws:PrincipalArn': roles } } }),
+      }),
+    ],
+  });
+};
+
+/** A replica in the second Region: it can be administered, and used by nobody until a failover is decided. */
+export const replicaKeyPolicy = (): PolicyDocument => new PolicyDocument({ statements: [administration()] });
+
+/**
+ * The key at rest: services use it for whoever may use them. What it protects is ciphertext already (contents, titles, names), so it
+ * may serve AWS Backup and operators that restore; it keeps data from whoever gets hold of disks, copies or snapshots.
+ */
+export const dataKeyPolicy = (settings: Settings, names: Names): PolicyDocument => {
+  const { region } = settings;
+  const services = ['dynamodb', 's3', 'sqs', 'sns', 'backup'];
+  return new PolicyDocument({
+    statements: [
+      administration(),
+      new PolicyStatement({
+        sid: 'UseThroughServices',
+        principals: [new AccountRootPrincipal()],
+        actions: [
+          'kms:Decrypt',
+          'kms:Encrypt',
+          'kms:GenerateDataKey',
+          'kms:GenerateDataKeyWithoutPlaintext',
+          'kms:ReEncryptFrom',
+          'kms:ReEncryptTo',
+        ],
+        resources: ['*'],
+        conditions: {
+          StringEquals: {
+            'kms:CallerAccount': Aws.ACCOUNT_ID,
+            'kms:ViaService': services.map((service) => `${service}.${region}.amazonaws.com`),
+          },
+        },
+      }),
+      new PolicyStatement({
+        sid: 'GrantToServices',
+        principals: [new AccountRootPrincipal()],
+        actions: ['kms:CreateGrant'],
+        resources: ['*'],
+        conditions: {
+          StringEquals: {
+            'kms:CallerAccount': Aws.ACCOUNT_ID,
+            'kms:ViaService': services.map((service) => `${service}.${region}.amazonaws.com`),
+          },
+          Bool: { 'kms:GrantIsForAWSResource': 'true' },
+        },
+      }),
+      new PolicyStatement({
+        sid: 'EncryptLogs',
+        principals: [new ServicePrincipal(`logs.${region}.amazonaws.com`)],
+        actions: [
+          'kms:Decrypt',
+          'kms:DescribeKey',
+          'kms:Encrypt',
+          'kms:GenerateDataKey',
+          'kms:ReEncryptFrom',
+          'kms:ReEncryptTo',
+        ],
+        resources: ['*'],
+        conditions: {
+          ArnLike: {
+            'kms:EncryptionContext:aws:logs:arn': [
+              `arn:aws:logs:${region}:${Aws.ACCOUNT_ID}:log-group:${names.logGroup('*')}`,
+              `arn:aws:logs:${region}:${Aws.ACCOUNT_ID}:log-group:API-Gateway-Execution-Logs_*`,
+              `arn:aws:logs:${region}:${Aws.ACCOUNT_ID}:log-group:aws-waf-logs-${settings.name}`,
+            ],
+          },
+        },
+      }),
+      new PolicyStatement({
+        sid: 'SendAlarmsAndEvents',
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com'), new ServicePrincipal('events.amazonaws.com')],
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        resources: ['*'],
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+    ],
+  });
+};

@@ -1,0 +1,153 @@
+import * as z from 'zod';
+import { settingsSchema as functionSettings } from '../lambdas/environment.ts';
+import { type FunctionName, functions } from '../lambdas/functions.ts';
+
+/**
+ * What a deployment may choose. Edit `profiles` below; `-c profile=prod` chooses one, `dev` is taken otherwise.
+ * Nothing here is secret, and nothing secret belongs here.
+ */
+const host = z.string().regex(/^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, 'a host name in lower case');
+const region = z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'a Region, like ap-northeast-1');
+
+const schema = z
+  .strictObject({
+    /** Every physical name begins with it: two deployments in one account need two. */
+    name: z.string().regex(/^[a-z][a-z0-9-]{1,18}[a-z0-9]$/, '3 to 20 of a-z, 0-9 and -, beginning with a letter'),
+    region,
+    /** Own addresses. Unset: a CloudFront address serves the pages and passes /v1 on to the API. */
+    domain: z
+      .strictObject({
+        /** A hosted zone of Route 53 in this account: its name and id. Certificates and records are made in it. */
+        zone: host,
+        zoneId: z.string().regex(/^Z[A-Z0-9]{5,31}$/, 'the id of a hosted zone, like Z0123456789ABCDEFGHIJ'),
+        pages: host,
+        api: host,
+      })
+      .optional(),
+    mail: z.strictObject({
+      /** Sender of every mail: an address of the zone, or any single address that SES may verify by a mail to it. */
+      from: z.email(),
+      /** The account may send to verified addresses only: true until SES grants production access. */
+      sandbox: z.boolean(),
+      /** Where DMARC reports go. */
+      reports: z.email().optional(),
+    }),
+    timestampAuthorities: functionSettings.shape.timestampAuthorities.min(1),
+    linkDays: functionSettings.shape.linkDays,
+    documentDays: functionSettings.shape.documentDays,
+    /** Functions that touch data run in subnets without a route to the internet. Unset: in the network of Lambda (dev). */
+    network: z.strictObject({ availabilityZones: z.array(z.string()).min(2).max(3) }).optional(),
+    /** AWS WAF in front of the API. */
+    firewall: z.boolean(),
+    /** Tables, buckets and keys survive the deletion of their stack, and tables refuse to be deleted. */
+    keepData: z.boolean(),
+    /** Copies in a second Region. Unset: only point-in-time recovery, in the same Region. */
+    backup: z
+      .strictObject({
+        secondRegion: region,
+        /** Days that a daily copy is kept in the second Region. */
+        dailyDays: z.int().min(35).max(365),
+        /** Days that a monthly copy is kept in the second Region. */
+        monthlyDays: z.int().min(365).max(36_500),
+        /**
+         * `governance`: somebody with the right to may still delete copies. `compliance`: nobody can, not even the account's
+         * root user nor AWS, from three days after the deployment on, and the vaults stay until the last copy ends.
+         */
+        lock: z.enum(['governance', 'compliance']),
+      })
+      .optional(),
+    /** Days that logs are kept. */
+    logDays: z.union([30, 90, 180, 365, 400, 731].map((days) => z.literal(days))),
+    /** Executions reserved for (and the most of) a function. A new account has 10 in all and can reserve none. */
+    reservedConcurrency: z.partialRecord(
+      z.enum(Object.keys(functions) as [FunctionName, ...FunctionName[]]),
+      z.int().min(1),
+    ),
+    /** Who is mailed when an alarm goes off. Unset: nobody. */
+    alarmMail: z.email().optional(),
+  })
+  .check(({ value, issues }) => {
+    const refuse = (path: (string | number)[], message: string) =>
+      issues.push({ code: 'custom', path, message, input: value });
+    const { domain } = value;
+    for (const key of ['pages', 'api'] as const) {
+      if (domain !== undefined && !domain[key].endsWith(`.${domain.zone}`)) {
+        // The refresh cookie is SameSite=Strict: pages and API must be of one site.
+        refuse(['domain', key], `must end with .${domain.zone}`);
+      }
+    }
+    if (domain !== undefined && domain.pages === domain.api) refuse(['domain', 'api'], 'must differ from domain.pages');
+    for (const [index, zone] of (value.network?.availabilityZones ?? []).entries()) {
+      if (!/^[a-z]$/.test(zone.replace(value.region, ''))) {
+        refuse(['network', 'availabilityZones', index], `must be a zone of ${value.region}, like ${value.region}a`);
+      }
+    }
+    if (value.backup !== undefined) {
+      if (value.backup.secondRegion === value.region) refuse(['backup', 'secondRegion'], 'must differ from region');
+      if (!value.keepData) refuse(['keepData'], 'must be true where backup is set');
+    }
+  });
+
+export type Settings = z.infer<typeof schema>;
+
+export const profiles = {
+  /** An evaluation: about 10 US dollars a month, no domain, nothing kept when it is destroyed. */
+  dev: {
+    name: 'cloudsign-dev',
+    region: 'ap-northeast-1',
+    mail: { from: 'you@example.com', sandbox: true },
+    // A public server for tests: its timestamps are not accredited in Japan, and every verification says who made them.
+    timestampAuthorities: [{ name: 'DigiCert', url: 'http://timestamp.digicert.com' }],
+    linkDays: 10,
+    documentDays: 90,
+    firewall: false,
+    keepData: false,
+    logDays: 30,
+    reservedConcurrency: {},
+  },
+  prod: {
+    name: 'cloudsign',
+    region: 'ap-northeast-1',
+    domain: {
+      zone: 'example.com',
+      zoneId: 'Z00000000EXAMPLE',
+      pages: 'sign.example.com',
+      api: 'api.sign.example.com',
+    },
+    mail: { from: 'no-reply@example.com', sandbox: false },
+    timestampAuthorities: [{ name: 'your accredited TSA', url: 'https://tsa.example.com' }],
+    linkDays: 10,
+    documentDays: 90,
+    network: { availabilityZones: ['ap-northeast-1a', 'ap-northeast-1c'] },
+    firewall: true,
+    keepData: true,
+    backup: { secondRegion: 'ap-northeast-3', dailyDays: 35, monthlyDays: 3653, lock: 'governance' },
+    logDays: 400,
+    reservedConcurrency: { sealing: 20, notary: 20, clock: 1 },
+    alarmMail: 'operations@example.com',
+  },
+} as const satisfies Record<string, Settings>;
+export type ProfileName = keyof typeof profiles;
+
+const isProfile = (name: string): name is ProfileName => Object.hasOwn(profiles, name);
+
+/** The settings of a profile, checked; an error names each setting that is wrong. */
+export const readSettings = (profile: string, values: unknown = isProfile(profile) ? profiles[profile] : undefined) => {
+  if (values === undefined) {
+    throw new Error(`there is no profile ${profile} in lib/settings.ts; profiles: ${Object.keys(profiles).join(', ')}`);
+  }
+  const result = schema.safeParse(values);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => `${profile}.${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(`lib/settings.ts:\n  ${problems.join('\n  ')}`);
+};
+
+/** Settings that still have a value of the examples (RFC 2606), with which nothing can be deployed. */
+export const unsetSettings = (settings: Settings): readonly string[] => {
+  const unset = (value: unknown, path: string): readonly string[] => {
+    if (typeof value === 'string') return /\bexample\.(?:com|net|org)$|EXAMPLE/.test(value) ? [path] : [];
+    if (typeof value !== 'object' || value === null) return [];
+    return Object.entries(value).flatMap(([key, inner]) => unset(inner, path === '' ? key : `${path}.${key}`));
+  };
+  return unset(settings, '');
+};
