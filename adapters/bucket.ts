@@ -1,0 +1,63 @@
+import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
+
+/** One S3 bucket, by its name. */
+export interface Bucket {
+  readonly name: string;
+  readonly client: S3Client;
+}
+
+let client: S3Client | undefined;
+
+export const openBucket = (name: string): Bucket => {
+  client ??= new S3Client({});
+  return { name, client };
+};
+
+/** The bytes of an object, or undefined. S3 answers 403 for a missing key to a role without ListBucket. */
+export const getObject = async (bucket: Bucket, key: string): Promise<Uint8Array | undefined> => {
+  try {
+    const { Body } = await bucket.client.send(new GetObjectCommand({ Bucket: bucket.name, Key: key }));
+    return await Body?.transformToByteArray();
+  } catch (error) {
+    if (error instanceof Error && (error.name === 'NoSuchKey' || error.name === 'AccessDenied')) return undefined;
+    throw error;
+  }
+};
+
+/** Stores an object under a key that is written once. False when it was there already: the first writer wins. */
+export const putOnce = async (bucket: Bucket, key: string, body: Uint8Array): Promise<boolean> => {
+  try {
+    await bucket.client.send(new PutObjectCommand({ Bucket: bucket.name, Key: key, Body: body, IfNoneMatch: '*' }));
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'PreconditionFailed') return false;
+    throw error;
+  }
+};
+
+export const deleteObject = async (bucket: Bucket, key: string): Promise<void> => {
+  await bucket.client.send(new DeleteObjectCommand({ Bucket: bucket.name, Key: key }));
+};
+
+export interface UploadGrant {
+  readonly url: string;
+  readonly fields: Record<string, string>;
+  readonly expiresAt: Date;
+}
+
+const grantSeconds = 300;
+/** Uploads above the limit of the service are let in by a little, so that they are refused by it, in words. */
+export const uploadMaxBytes = 60 * 1024 * 1024;
+
+/** Lets a browser or script upload one PDF under one key for five minutes. */
+export const grantUpload = async (bucket: Bucket, key: string, now: Date): Promise<UploadGrant> => {
+  const { url, fields } = await createPresignedPost(bucket.client, {
+    Bucket: bucket.name,
+    Key: key,
+    Conditions: [['content-length-range', 0, uploadMaxBytes]],
+    Fields: { 'Content-Type': 'application/pdf' },
+    Expires: grantSeconds,
+  });
+  return { url, fields, expiresAt: new Date(now.getTime() + grantSeconds * 1000) };
+};

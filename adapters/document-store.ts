@@ -1,0 +1,314 @@
+import { DeleteCommand, GetCommand, QueryCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { Decision, TaskDraft } from '../core/document/decision.ts';
+import type { ContractDocument, DocumentStatus } from '../core/document/state.ts';
+import { CloudSignError } from '../core/errors.ts';
+import { type ChainedEvent, chain } from '../core/evidence/event.ts';
+import type { DocumentId, ParticipantId, TeamId } from '../core/ids.ts';
+import { isTransactionLost, type Table } from './table.ts';
+
+/** A task of the outbox: committed with the decision that started it, deleted with the one that finished it. */
+export interface Task {
+  readonly id: string;
+  readonly document: DocumentId;
+  readonly work: TaskDraft;
+  readonly attempt: number;
+  /** Not to be tried before. */
+  readonly runAt: Date;
+}
+
+export interface LinkRecord {
+  readonly document: DocumentId;
+  readonly participant: ParticipantId;
+}
+
+const documentKey = (id: string) => ({ pk: `DOC#${id}`, sk: 'STATE' });
+const taskKey = (task: Pick<Task, 'document' | 'id'>) => ({ pk: `DOC#${task.document}`, sk: `TASK#${task.id}` });
+const linkKey = (hash: string) => ({ pk: `LINK#${hash}`, sk: 'LINK' });
+const eventKey = (document: string, seq: number) => ({ pk: `DOC#${document}`, sk: String(seq).padStart(10, '0') });
+
+/** Due items are spread over shards so that no index partition becomes hot. */
+export const dueShards = 8;
+const duePk = (document: string): string => `DUE#${Number.parseInt(document.slice(-1), 36) % dueShards}`;
+
+/** The stream starts a task at once; should that fail, the clock starts it again after this. */
+const sweepMs = 120_000;
+
+export interface DocumentStore {
+  readonly load: (id: string) => Promise<ContractDocument | undefined>;
+  /** Commits state, events and tasks in one transaction; `request.conflict` when somebody else was faster. */
+  readonly commit: (
+    before: ContractDocument | undefined,
+    decision: Decision,
+    options: CommitOptions,
+  ) => Promise<ContractDocument>;
+  readonly list: (
+    team: TeamId,
+    options: ListOptions,
+  ) => Promise<{ documents: ContractDocument[]; next: string | undefined }>;
+  readonly events: (id: string) => Promise<ChainedEvent[]>;
+  readonly link: (hash: string) => Promise<LinkRecord | undefined>;
+  readonly task: (task: Pick<Task, 'document' | 'id'>) => Promise<Task | undefined>;
+  /** Ends a task that needs no commit. */
+  readonly finish: (task: Task) => Promise<void>;
+  readonly retryLater: (task: Task, runAt: Date) => Promise<void>;
+  /** Keys of what is due: documents to expire, tasks to start again. */
+  readonly due: (now: Date) => Promise<DueItem[]>;
+  readonly startAgain: (item: Extract<DueItem, { task: string }>, now: Date) => Promise<void>;
+}
+
+export type DueItem =
+  | { readonly document: DocumentId; readonly task?: undefined }
+  | { readonly document: DocumentId; readonly task: string };
+
+interface CommitOptions {
+  readonly now: Date;
+  /** The task that this commit finishes. */
+  readonly finishes?: Task;
+  /** A link made with this commit. */
+  readonly link?: LinkRecord & { readonly hash: string; readonly expiresAt: Date };
+  readonly deleted?: boolean;
+}
+
+interface ListOptions {
+  readonly state?: DocumentStatus | undefined;
+  readonly next?: string | undefined;
+  readonly limit: number;
+}
+
+export const openDocumentStore = (documents: Table, audit: Table): DocumentStore => {
+  const { client } = documents;
+  return {
+    load: async (id) => {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: documents.name, Key: documentKey(id), ConsistentRead: true }),
+      );
+      return Item?.document as ContractDocument | undefined;
+    },
+
+    commit: async (before, decision, { now, finishes, link, deleted }) => {
+      const events = chain(decision.document.head, decision.document.id, now, decision.events);
+      const last = events.at(-1);
+      const document: ContractDocument = {
+        ...decision.document,
+        version: (before?.version ?? 0) + 1,
+        updatedAt: now.toISOString(),
+        head: last === undefined ? decision.document.head : { seq: last.seq, hash: last.hash },
+      };
+      const unchanged =
+        before === undefined
+          ? { ConditionExpression: 'attribute_not_exists(pk)' }
+          : {
+              ConditionExpression: '#version = :version',
+              ExpressionAttributeNames: { '#version': 'version' },
+              ExpressionAttributeValues: { ':version': before.version },
+            };
+      const state = deleted
+        ? { Delete: { TableName: documents.name, Key: documentKey(document.id), ...unchanged } }
+        : { Put: { TableName: documents.name, Item: documentItem(document), ...unchanged } };
+      const tasks = decision.tasks.map((work, index) => ({
+        Put: { TableName: documents.name, Item: taskItem(document, work, { id: `${document.version}-${index}`, now }) },
+      }));
+      const eventPuts = events.map((event) => ({
+        Put: {
+          TableName: audit.name,
+          Item: { ...eventKey(document.id, event.seq), kind: 'event', team: document.team, event },
+          ConditionExpression: 'attribute_not_exists(pk)',
+        },
+      }));
+      const linkPut = link && {
+        Put: {
+          TableName: documents.name,
+          Item: {
+            ...linkKey(link.hash),
+            document: link.document,
+            participant: link.participant,
+            // Kept for a while after it ends, so that an old link is answered with "expired" rather than "unknown".
+            ttl: Math.floor(link.expiresAt.getTime() / 1000) + 90 * 86_400,
+          },
+          ConditionExpression: 'attribute_not_exists(pk)',
+        },
+      };
+      const finished = finishes && {
+        Delete: { TableName: documents.name, Key: taskKey(finishes), ConditionExpression: 'attribute_exists(pk)' },
+      };
+      try {
+        await client.send(
+          new TransactWriteCommand({
+            TransactItems: [
+              state,
+              ...eventPuts,
+              ...tasks,
+              ...(linkPut ? [linkPut] : []),
+              ...(finished ? [finished] : []),
+            ],
+          }),
+        );
+      } catch (cause) {
+        if (isTransactionLost(cause)) throw new CloudSignError('request.conflict', { cause });
+        throw cause;
+      }
+      return document;
+    },
+
+    list: async (team, { state, next, limit }) => {
+      const found: ContractDocument[] = [];
+      let start = next === undefined ? undefined : decodeCursor(next, team);
+      do {
+        const page = await client.send(
+          new QueryCommand({
+            TableName: documents.name,
+            IndexName: 'byTeam',
+            KeyConditionExpression: 'teamPk = :team',
+            ...(state === undefined
+              ? {}
+              : { FilterExpression: '#state = :state', ExpressionAttributeNames: { '#state': 'state' } }),
+            ExpressionAttributeValues: { ':team': `TEAM#${team}`, ...(state === undefined ? {} : { ':state': state }) },
+            ScanIndexForward: false,
+            Limit: limit - found.length,
+            ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+          }),
+        );
+        found.push(...(page.Items ?? []).map((item) => item.document as ContractDocument));
+        start = page.LastEvaluatedKey;
+      } while (start !== undefined && found.length < limit);
+      return { documents: found, next: start === undefined ? undefined : encodeCursor(start) };
+    },
+
+    events: async (id) => {
+      const events: ChainedEvent[] = [];
+      let start: Record<string, unknown> | undefined;
+      do {
+        const page = await audit.client.send(
+          new QueryCommand({
+            TableName: audit.name,
+            KeyConditionExpression: 'pk = :pk',
+            ExpressionAttributeValues: { ':pk': `DOC#${id}` },
+            ConsistentRead: true,
+            ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+          }),
+        );
+        events.push(...(page.Items ?? []).map((item) => item.event as ChainedEvent));
+        start = page.LastEvaluatedKey;
+      } while (start !== undefined);
+      return events;
+    },
+
+    link: async (hash) => {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: documents.name, Key: linkKey(hash), ConsistentRead: true }),
+      );
+      return Item === undefined
+        ? undefined
+        : { document: Item.document as DocumentId, participant: Item.participant as ParticipantId };
+    },
+
+    task: async (task) => {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: documents.name, Key: taskKey(task), ConsistentRead: true }),
+      );
+      return Item === undefined ? undefined : taskOf(Item);
+    },
+
+    finish: async (task) => {
+      await client.send(new DeleteCommand({ TableName: documents.name, Key: taskKey(task) }));
+    },
+
+    retryLater: async (task, runAt) => {
+      await client.send(
+        new UpdateCommand({
+          TableName: documents.name,
+          Key: taskKey(task),
+          UpdateExpression: 'SET runAt = :at, dueAt = :at, attempt = :attempt',
+          ConditionExpression: 'attribute_exists(pk)',
+          ExpressionAttributeValues: { ':at': runAt.toISOString(), ':attempt': task.attempt + 1 },
+        }),
+      );
+    },
+
+    due: async (now) => {
+      const shards = await Promise.all(
+        Array.from({ length: dueShards }, (_, shard) =>
+          client.send(
+            new QueryCommand({
+              TableName: documents.name,
+              IndexName: 'byDue',
+              KeyConditionExpression: 'duePk = :pk AND dueAt <= :now',
+              ExpressionAttributeValues: { ':pk': `DUE#${shard}`, ':now': now.toISOString() },
+              Limit: 200,
+            }),
+          ),
+        ),
+      );
+      return shards
+        .flatMap((page) => page.Items ?? [])
+        .map((item): DueItem => {
+          const document = String(item.pk).slice('DOC#'.length) as DocumentId;
+          return item.sk === 'STATE' ? { document } : { document, task: String(item.sk).slice('TASK#'.length) };
+        });
+    },
+
+    startAgain: async ({ document, task }, now) => {
+      await client.send(
+        new UpdateCommand({
+          TableName: documents.name,
+          Key: taskKey({ document, id: task }),
+          UpdateExpression: 'SET dueAt = :sweep, startedAgainAt = :now',
+          ConditionExpression: 'attribute_exists(pk) AND dueAt <= :now',
+          ExpressionAttributeValues: {
+            ':sweep': new Date(now.getTime() + sweepMs).toISOString(),
+            ':now': now.toISOString(),
+          },
+        }),
+      );
+    },
+  };
+};
+
+const documentItem = (document: ContractDocument) => ({
+  ...documentKey(document.id),
+  kind: 'document',
+  version: document.version,
+  state: document.state,
+  teamPk: `TEAM#${document.team}`,
+  createdAt: document.createdAt,
+  document,
+  ...(document.state === 'sent' ? { duePk: duePk(document.id), dueAt: document.expiresAt } : {}),
+});
+
+const taskItem = (
+  document: ContractDocument,
+  work: TaskDraft,
+  { id, now }: { readonly id: string; readonly now: Date },
+) => ({
+  ...taskKey({ document: document.id, id }),
+  kind: `task:${work.kind}`,
+  document: document.id,
+  work,
+  attempt: 0,
+  runAt: now.toISOString(),
+  duePk: duePk(document.id),
+  dueAt: new Date(now.getTime() + sweepMs).toISOString(),
+});
+
+/** Reads a task from an item of the table or of its stream. */
+export const taskOf = (item: Readonly<Record<string, unknown>>): Task => ({
+  id: String(item.sk).slice('TASK#'.length),
+  document: item.document as DocumentId,
+  work: item.work as TaskDraft,
+  attempt: Number(item.attempt),
+  runAt: new Date(String(item.runAt)),
+});
+
+const encodeCursor = (key: Record<string, unknown>): string => Buffer.from(JSON.stringify(key)).toString('base64url');
+
+/** A cursor is a client's word: it may only name keys of its own team. */
+const decodeCursor = (cursor: string, team: TeamId): Record<string, string> => {
+  try {
+    const { pk, sk, teamPk, createdAt } = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    if (teamPk === `TEAM#${team}` && [pk, sk, createdAt].every((value) => typeof value === 'string'))
+      return { pk, sk, teamPk, createdAt };
+  } catch {
+    // Fall through: not a cursor of ours.
+  }
+  throw new CloudSignError('request.malformed', { detail: 'next' });
+};

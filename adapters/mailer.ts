@@ -1,0 +1,35 @@
+import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
+import MailComposer from 'nodemailer/lib/mail-composer';
+
+export interface Mail {
+  readonly to: { readonly name: string; readonly address: string };
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+/** Sends one mail to one person by SES. Links only, never a file. */
+export type Mailer = (mail: Mail) => Promise<void>;
+
+let client: SESClient | undefined;
+
+export const openMailer = (options: { readonly identityArn: string; readonly from: string }): Mailer => {
+  client ??= new SESClient({});
+  const ses = client;
+  return async (mail) => {
+    const raw = await new MailComposer({
+      from: options.from,
+      to: mail.to,
+      subject: mail.subject,
+      text: mail.text,
+      html: mail.html,
+      // Tells vacation responders and the like to keep quiet (RFC 3834).
+      headers: { 'Auto-Submitted': 'auto-generated' },
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    })
+      .compile()
+      .build();
+    await ses.send(new SendRawEmailCommand({ RawMessage: { Data: raw }, SourceArn: options.identityArn }));
+  };
+};

@@ -1,0 +1,38 @@
+import { X509Certificate } from 'node:crypto';
+import { CloudSignError } from '../core/errors.ts';
+import { type Bucket, getObject } from './bucket.ts';
+
+/** Public certificates: the chain of the sealing key, leaf first and without the root, and the roots that reports trust. DER. */
+export interface TrustStore {
+  readonly sealChain: () => Promise<readonly Uint8Array[]>;
+  readonly anchors: () => Promise<readonly Uint8Array[]>;
+}
+
+export const trustKeys = { sealChain: 'seal/chain.pem', anchors: 'anchors/anchors.pem' } as const;
+const cacheMs = 5 * 60_000;
+
+export const openTrustStore = (bucket: Bucket): TrustStore => {
+  const cache = new Map<string, { readonly value: readonly Uint8Array[]; readonly until: number }>();
+  const read = async (key: string): Promise<readonly Uint8Array[]> => {
+    const cached = cache.get(key);
+    if (cached !== undefined && cached.until > Date.now()) return cached.value;
+    const stored = await getObject(bucket, key);
+    const value = stored === undefined ? [] : certificatesOf(Buffer.from(stored).toString('utf8'));
+    cache.set(key, { value, until: Date.now() + cacheMs });
+    return value;
+  };
+  return {
+    anchors: () => read(trustKeys.anchors),
+    sealChain: async () => {
+      const chain = await read(trustKeys.sealChain);
+      if (chain.length === 0) throw new CloudSignError('seal.no-certificate');
+      return chain;
+    },
+  };
+};
+
+/** The certificates of a PEM text, in order, as DER. */
+export const certificatesOf = (pem: string): Uint8Array[] =>
+  [...pem.matchAll(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g)].map(
+    ([block]) => new Uint8Array(new X509Certificate(block).raw),
+  );

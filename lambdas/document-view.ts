@@ -1,0 +1,81 @@
+import type * as z from 'zod';
+import type { FieldCipher } from '../adapters/fields.ts';
+import { places } from '../core/document/field-places.ts';
+import { type ContractDocument, type DocumentFile, newestRevision, type Participant } from '../core/document/state.ts';
+import { type ErrorCode, errorTable } from '../core/errors.ts';
+import type { document as documentSchema, file as fileSchema, participant as participantSchema } from './schemas.ts';
+
+type DocumentView = z.input<typeof documentSchema>;
+type FileView = z.input<typeof fileSchema>;
+type ParticipantView = z.input<typeof participantSchema>;
+
+/** What the API shows of a document, decrypted for whoever may see it. Never a link or its hash. */
+export const documentView = (document: ContractDocument, cipher: FieldCipher, language: 'ja' | 'en'): DocumentView => ({
+  id: document.id,
+  team: document.team,
+  state: document.state,
+  title: cipher.decrypt(places.title(document.id), document.title),
+  message: cipher.decrypt(places.message(document.id), document.message),
+  evidence: document.evidence,
+  evidenceProblem: document.evidenceProblem,
+  createdAt: document.createdAt,
+  updatedAt: document.updatedAt,
+  sentAt: document.sentAt,
+  concludedAt: document.concludedAt,
+  expiresAt: document.expiresAt,
+  declineReason:
+    document.declineReason === undefined
+      ? undefined
+      : cipher.decrypt(places.declineReason(document.id), document.declineReason),
+  participants: document.participants.map((participant) => participantView(document, participant, cipher)),
+  files: document.files.map((file) => fileView(document, file, { cipher, language })),
+});
+
+export const participantView = (
+  document: ContractDocument,
+  participant: Participant,
+  cipher: FieldCipher,
+): ParticipantView => ({
+  id: participant.id,
+  order: participant.order,
+  name: cipher.decrypt(places.participant(document.id, participant.id, 'name'), participant.name),
+  email: cipher.decrypt(places.participant(document.id, participant.id, 'email'), participant.email),
+  organization: cipher.decrypt(
+    places.participant(document.id, participant.id, 'organization'),
+    participant.organization,
+  ),
+  language: participant.language,
+  state: participant.state,
+  notifiedAt: participant.notifiedAt,
+  openedAt: participant.openedAt,
+  decidedAt: participant.decidedAt,
+  linkExpiresAt: participant.link?.expiresAt,
+});
+
+export const fileView = (
+  document: ContractDocument,
+  file: DocumentFile,
+  { cipher, language }: { readonly cipher: FieldCipher; readonly language: 'ja' | 'en' },
+): FileView => ({
+  id: file.id,
+  name: cipher.decrypt(places.fileName(document.id, file.id), file.name),
+  order: file.order,
+  state: file.state,
+  refusal:
+    file.refusal === undefined
+      ? undefined
+      : { code: file.refusal, message: errorTable[file.refusal as ErrorCode][language] },
+  size: newestRevision(file)?.size,
+  pages: file.pages,
+  sha256: newestRevision(file)?.sha256,
+});
+
+/** File name for a download: the title's, with the state of the evidence, never a path. */
+export const downloadName = (name: string, document: ContractDocument): string => {
+  const base =
+    name
+      .replace(/\.pdf$/i, '')
+      .replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, '_')
+      .slice(0, 150) || 'document';
+  return document.state === 'draft' ? `${base}.pdf` : `${base}.signed.pdf`;
+};

@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import type { FieldCipher } from '../../adapters/fields.ts';
+import {
+  changeDraft,
+  createDocument as decideCreate,
+  deleteDraft,
+  type Person,
+  setRecipients,
+} from '../../core/document/draft.ts';
+import { places } from '../../core/document/field-places.ts';
+import { type ContractDocument, sender } from '../../core/document/state.ts';
+import { CloudSignError } from '../../core/errors.ts';
+import { type DocumentId, newId, type ParticipantId } from '../../core/ids.ts';
+import { documentView } from '../document-view.ts';
+import type { Handler } from '../http.ts';
+import { teamDocuments } from '../team-documents.ts';
+
+const dayMs = 86_400_000;
+
+export const createDocument: Handler<'createDocument'> = async ({ body, caller, now, settings, language }, opened) => {
+  const { store, cipher } = await teamDocuments(opened, caller.team);
+  const id = newId<DocumentId>(randomBytes(16));
+  const decision = decideCreate({
+    id,
+    team: caller.team,
+    owner: caller.member,
+    sender: person(id, cipher, {
+      name: caller.name,
+      email: caller.email,
+      organization: caller.teamName,
+      language: caller.language,
+    }),
+    title: cipher.encrypt(places.title(id), body.title),
+    message: cipher.encrypt(places.message(id), body.message),
+    expiresAt:
+      body.expiresAt === undefined ? new Date(now.getTime() + settings.documentDays * dayMs) : new Date(body.expiresAt),
+    now,
+  });
+  return documentView(await store.commit(undefined, decision, { now }), cipher, language);
+};
+
+export const changeDocument: Handler<'changeDocument'> = async ({ params, body, caller, now, language }, opened) => {
+  const { store, cipher, load } = await teamDocuments(opened, caller.team);
+  const document = await load(params.document);
+  const decision = changeDraft(
+    document,
+    {
+      ...(body.title === undefined ? {} : { title: cipher.encrypt(places.title(document.id), body.title) }),
+      ...(body.message === undefined ? {} : { message: cipher.encrypt(places.message(document.id), body.message) }),
+      ...(body.expiresAt === undefined ? {} : { expiresAt: new Date(body.expiresAt) }),
+    },
+    now,
+  );
+  return documentView(await store.commit(document, decision, { now }), cipher, language);
+};
+
+export const deleteDocument: Handler<'deleteDocument'> = async ({ params, caller, now }, opened) => {
+  const { store, load } = await teamDocuments(opened, caller.team);
+  const document = await load(params.document);
+  await store.commit(document, deleteDraft(document, caller.member), { now, deleted: true });
+  return {};
+};
+
+export const setParticipants: Handler<'setParticipants'> = async ({ params, body, caller, now, language }, opened) => {
+  const { store, cipher, load } = await teamDocuments(opened, caller.team);
+  const document = await load(params.document);
+  requireDistinct(document, cipher, body.participants);
+  const people = body.participants.map((recipient) => person(document.id, cipher, recipient));
+  return documentView(await store.commit(document, setRecipients(document, people), { now }), cipher, language);
+};
+
+/** Two participants with one mailbox could not be told apart. Addresses are compared here, where they are in the clear. */
+const requireDistinct = (
+  document: ContractDocument,
+  cipher: FieldCipher,
+  recipients: readonly { readonly email: string }[],
+): void => {
+  const own = sender(document);
+  const all = [
+    cipher.decrypt(places.participant(document.id, own.id, 'email'), own.email),
+    ...recipients.map(({ email }) => email),
+  ];
+  if (new Set(all.map((email) => email.toLowerCase())).size !== all.length)
+    throw new CloudSignError('document.duplicate-recipient');
+};
+
+const person = (
+  document: string,
+  cipher: FieldCipher,
+  input: {
+    readonly name: string;
+    readonly email: string;
+    readonly organization: string;
+    readonly language: 'ja' | 'en';
+  },
+): Person => {
+  const id = newId<ParticipantId>(randomBytes(16));
+  const text = (field: 'name' | 'email' | 'organization') =>
+    cipher.encrypt(places.participant(document, id, field), input[field]);
+  return { id, name: text('name'), email: text('email'), organization: text('organization'), language: input.language };
+};

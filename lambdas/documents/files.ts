@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto';
+import { grantUpload } from '../../adapters/bucket.ts';
+import { openContents } from '../../adapters/contents.ts';
+import { addFile as decideAdd, removeFile as decideRemove } from '../../core/document/draft.ts';
+import { places } from '../../core/document/field-places.ts';
+import { type ContractDocument, type DocumentFile, limits, newestRevision } from '../../core/document/state.ts';
+import { CloudSignError } from '../../core/errors.ts';
+import { type FileId, newId } from '../../core/ids.ts';
+import { documentView, downloadName, fileView } from '../document-view.ts';
+import type { Handler } from '../http.ts';
+import { stagingKey } from '../staging-key.ts';
+import { teamDocuments } from '../team-documents.ts';
+
+export const fileOf = (document: ContractDocument, id: string): DocumentFile => {
+  const file = document.files.find((candidate) => candidate.id === id);
+  if (file === undefined) throw new CloudSignError('request.not-found');
+  return file;
+};
+
+export const addFile: Handler<'addFile'> = async ({ params, body, caller, now, language }, opened) => {
+  if (body.size === 0) throw new CloudSignError('pdf.empty');
+  if (body.size > limits.totalBytes) throw new CloudSignError('pdf.too-large');
+  const { store, cipher, load } = await teamDocuments(opened, caller.team);
+  const document = await load(params.document);
+  const id = newId<FileId>(randomBytes(16));
+  const decision = decideAdd(document, { id, name: cipher.encrypt(places.fileName(document.id, id), body.name) });
+  const changed = await store.commit(document, decision, { now });
+  const { url, fields, expiresAt } = await grantUpload(
+    opened.stagingUpload,
+    stagingKey({ document: document.id, file: id }),
+    now,
+  );
+  return {
+    file: fileView(changed, fileOf(changed, id), { cipher, language }),
+    upload: { url, fields, expiresAt: expiresAt.toISOString() },
+  };
+};
+
+export const getFile: Handler<'getFile'> = async ({ params, caller, language }, opened) => {
+  const { cipher, load } = await teamDocuments(opened, caller.team);
+  const document = await load(params.document);
+  return fileView(document, fileOf(document, params.file), { cipher, language });
+};
+
+export const removeFile: Handler<'removeFile'> = async ({ params, caller, now, language }, opened) => {
+  const { store, cipher, load } = await teamDocuments(opened, caller.team);
+  const document = await load(params.document);
+  const decision = decideRemove(document, params.file as FileId);
+  return documentView(await store.commit(document, decision, { now }), cipher, language);
+};
+
+export const downloadFile: Handler<'downloadFile'> = async ({ params, caller }, opened) => {
+  const { cipher, load } = await teamDocuments(opened, caller.team);
+  const document = await load(params.document);
+  const file = fileOf(document, params.file);
+  const newest = newestRevision(file);
+  if (newest === undefined) throw new CloudSignError('document.file-unavailable');
+  const contents = openContents(opened.filesRead, opened.documentKey);
+  const pdf = await contents.get({ team: document.team, document: document.id, file: file.id, revision: newest.index });
+  return { pdf, fileName: downloadName(cipher.decrypt(places.fileName(document.id, file.id), file.name), document) };
+};

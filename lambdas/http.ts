@@ -1,0 +1,236 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import * as z from 'zod';
+import { CloudSignError, errorTable, isCloudSignError } from '../core/errors.ts';
+import { type Caller, identify } from './caller.ts';
+import { type Environment, readEnvironment } from './environment.ts';
+import type { FunctionName } from './functions.ts';
+import { type Opened, open } from './open.ts';
+import { type Route, type RouteName, routes } from './routes.ts';
+
+type RouteOf<R extends RouteName> = (typeof routes)[R];
+type Parsed<T> = T extends z.ZodType ? z.output<T> : undefined;
+type Member<T, K extends string> = T extends { readonly [P in K]: infer V } ? V : undefined;
+type PathParameters<P extends string> = P extends `${string}{${infer Name}}${infer Rest}`
+  ? Record<Name, string> & PathParameters<Rest>
+  : unknown;
+type NeedsOf<R extends RouteName> = RouteOf<R>['needs'][number];
+
+/** The bytes of a PDF and the name to save it under. */
+export interface PdfReply {
+  readonly pdf: Uint8Array;
+  readonly fileName: string;
+}
+
+export interface Request<R extends RouteName> {
+  readonly params: PathParameters<RouteOf<R>['path']>;
+  readonly query: Parsed<Member<RouteOf<R>, 'query'>>;
+  readonly body: Parsed<Member<RouteOf<R>, 'body'>>;
+  readonly caller: Extract<Caller, { kind: RouteOf<R>['auth'] }>;
+  readonly language: 'ja' | 'en';
+  /** Address of the trusted hop (API Gateway's own view), never of a header. */
+  readonly ip: string;
+  readonly userAgent: string;
+  readonly cookies: Readonly<Record<string, string>>;
+  readonly now: Date;
+  readonly settings: Environment['settings'];
+  /** Sets a header of the reply. */
+  readonly setHeader: (name: string, value: string) => void;
+}
+
+export type Handler<R extends RouteName> = (
+  request: Request<R>,
+  opened: Opened<NeedsOf<R>>,
+) => Promise<RouteOf<R>['response'] extends 'pdf' ? PdfReply : z.input<Extract<RouteOf<R>['response'], z.ZodType>>>;
+
+/** A handler for each route of the function: a missing or a foreign one is a type error. */
+export type Handlers<F extends FunctionName> = {
+  readonly [R in RouteName as RouteOf<R>['function'] extends F ? R : never]: Handler<R>;
+};
+
+interface Reply {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: string | Uint8Array;
+}
+
+const always: Readonly<Record<string, string>> = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'strict-transport-security': 'max-age=63072000; includeSubDomains',
+};
+
+const maxBodyBytes = 1024 * 1024;
+const logger = new Logger();
+
+/** Serves the routes of one function behind API Gateway: a response-streaming Lambda handler. */
+export const serveRoutes = <F extends FunctionName>(name: F, handlers: Handlers<F>) => {
+  const own = new Map(
+    Object.entries(routes)
+      .filter(([, route]) => route.function === name)
+      .map(([routeName, route]) => [
+        `${route.method} ${route.path}`,
+        { route: route as Route, handler: (handlers as Record<string, unknown>)[routeName] as AnyHandler },
+      ]),
+  );
+  let environment: Environment | undefined;
+  return awslambda.streamifyResponse(async (event: APIGatewayProxyEvent, stream) => {
+    environment ??= readEnvironment();
+    const reply = await answer(own, event, environment);
+    const out = awslambda.HttpResponseStream.from(stream, { statusCode: reply.status, headers: reply.headers });
+    if (reply.body.length > 0) out.write(reply.body);
+    out.end();
+    await new Promise<void>((resolve) =>
+      out.writableFinished ? resolve() : out.once('finish', resolve).once('close', resolve),
+    );
+  });
+};
+
+type AnyHandler = (request: unknown, opened: unknown) => Promise<unknown>;
+
+const answer = async (
+  own: ReadonlyMap<string, { readonly route: Route; readonly handler: AnyHandler }>,
+  event: APIGatewayProxyEvent,
+  environment: Environment,
+): Promise<Reply> => {
+  const headers = lowerCased(event.headers);
+  const language = languageOf(headers['accept-language']);
+  const extra: Record<string, string> = {};
+  try {
+    const found = own.get(`${event.httpMethod} ${event.resource}`);
+    if (found === undefined) throw new CloudSignError('request.not-found');
+    const { route, handler } = found;
+    const now = new Date();
+    const opened = open(route.needs, environment);
+    const params = checkedParams(event.pathParameters ?? {});
+    const caller = await identify(route, { authorization: headers.authorization, team: params.team, now, opened });
+    const result = await handler(
+      {
+        params,
+        query: route.query === undefined ? undefined : parse(route.query, event.queryStringParameters ?? {}),
+        body: route.body === undefined ? undefined : parse(route.body, jsonBody(event, headers)),
+        caller,
+        language,
+        ip: event.requestContext.identity.sourceIp,
+        userAgent: (headers['user-agent'] ?? '').slice(0, 500),
+        cookies: cookiesOf(headers.cookie),
+        now,
+        settings: environment.settings,
+        setHeader: (header: string, value: string) => {
+          extra[header.toLowerCase()] = value;
+        },
+      },
+      opened,
+    );
+    if (route.response === 'pdf') return pdfReply(result as PdfReply, extra);
+    const body = route.status === 204 ? '' : JSON.stringify(z.parse(route.response, result));
+    return {
+      status: route.status,
+      headers: { ...always, 'content-type': 'application/json', ...extra, ...cors(environment, headers.origin) },
+      body,
+    };
+  } catch (error) {
+    const reply = problem(error, language);
+    return { ...reply, headers: { ...reply.headers, ...extra, ...cors(environment, headers.origin) } };
+  }
+};
+
+/** The one place where errors become HTTP. Detail stays in the log, without personal data. */
+const problem = (error: unknown, language: 'ja' | 'en'): Reply => {
+  const code = isCloudSignError(error) ? error.code : 'internal';
+  const entry = errorTable[code];
+  if (entry.status >= 500) logger.error('request failed', { code, detail: describe(error) });
+  const fields = error instanceof FieldErrors ? { fields: error.fields } : {};
+  return {
+    status: entry.status,
+    headers: { ...always, 'content-type': 'application/json', 'content-language': language },
+    body: JSON.stringify({ error: { code, message: entry[language], ...fields } }),
+  };
+};
+
+/** Name and message of an error of ours or of AWS; not of a parser, whose message may quote the input. */
+const describe = (error: unknown): string => {
+  if (!(error instanceof Error)) return typeof error;
+  return error instanceof SyntaxError
+    ? error.name
+    : `${error.name}: ${error.message.slice(0, 300)} ${(error.stack ?? '').split('\n').slice(1, 5).join(' ')}`;
+};
+
+export class FieldErrors extends CloudSignError {
+  readonly fields: readonly { readonly path: string; readonly reason: string }[];
+  constructor(
+    fields: FieldErrors['fields'],
+    code: 'request.malformed' | 'account.password-weak' = 'request.malformed',
+  ) {
+    super(code);
+    this.fields = fields;
+  }
+}
+
+const parse = (schema: z.ZodType, value: unknown): unknown => {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw new FieldErrors(
+    result.error.issues.slice(0, 20).map((issue) => ({ path: issue.path.join('.'), reason: issue.message })),
+  );
+};
+
+const jsonBody = (event: APIGatewayProxyEvent, headers: Readonly<Record<string, string | undefined>>): unknown => {
+  const text = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '');
+  if (Buffer.byteLength(text) > maxBodyBytes) throw new CloudSignError('request.too-large');
+  if (!/^application\/json\b/i.test(headers['content-type'] ?? ''))
+    throw new CloudSignError('request.unsupported-type');
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new FieldErrors([{ path: '', reason: 'not JSON' }]);
+  }
+};
+
+const idPattern = /^[a-z0-9]{26}$/;
+
+/** Every id in a path is untrusted; one of the wrong form cannot exist. */
+const checkedParams = (params: Readonly<Record<string, string | undefined>>): Record<string, string> => {
+  const checked: Record<string, string> = {};
+  for (const [name, value] of Object.entries(params)) {
+    if (value === undefined || !idPattern.test(value)) throw new CloudSignError('request.not-found');
+    checked[name] = value;
+  }
+  return checked;
+};
+
+const lowerCased = (headers: APIGatewayProxyEvent['headers'] | null): Record<string, string | undefined> =>
+  Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
+
+/** The language that is asked for first; Japanese unless English comes before it. */
+const languageOf = (header: string | undefined): 'ja' | 'en' =>
+  /\b(ja|en)\b/i.exec(header ?? '')?.[1]?.toLowerCase() === 'en' ? 'en' : 'ja';
+
+const cookiesOf = (header: string | undefined): Record<string, string> =>
+  Object.fromEntries(
+    (header ?? '').split(/;\s*/).flatMap((pair) => {
+      const at = pair.indexOf('=');
+      return at > 0 ? [[pair.slice(0, at), pair.slice(at + 1)]] : [];
+    }),
+  );
+
+/** Pages may live at another origin than the API; only theirs may read replies. */
+const cors = ({ settings }: Environment, origin: string | undefined): Record<string, string> =>
+  origin !== undefined && origin === new URL(settings.pagesUrl).origin
+    ? { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true', vary: 'Origin' }
+    : {};
+
+const pdfReply = ({ pdf, fileName }: PdfReply, extra: Readonly<Record<string, string>>): Reply => ({
+  status: 200,
+  headers: {
+    ...always,
+    'content-type': 'application/pdf',
+    'content-length': String(pdf.length),
+    // RFC 6266: an ASCII name for old clients, the real one in UTF-8.
+    'content-disposition': `attachment; filename="document.pdf"; filename*=UTF-8''${encodeURIComponent(fileName).replaceAll(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)}`,
+    ...extra,
+  },
+  body: pdf,
+});

@@ -1,0 +1,33 @@
+import { type Bucket, openBucket } from '../adapters/bucket.ts';
+import { type Key, openKey } from '../adapters/key.ts';
+import { type Mailer, openMailer } from '../adapters/mailer.ts';
+import { type NotaryClient, openNotaryClient } from '../adapters/notary-client.ts';
+import { openTable, type Table } from '../adapters/table.ts';
+import type { Environment } from './environment.ts';
+import { type NeedName, needs } from './needs.ts';
+
+interface OpenedByKind {
+  readonly table: Table;
+  readonly bucket: Bucket;
+  readonly key: Key;
+  readonly function: NotaryClient;
+  readonly mail: Mailer;
+}
+
+/** What a handler gets: exactly what its route or trigger declared; anything else is a type error. */
+export type Opened<N extends NeedName> = { readonly [Name in N]: OpenedByKind[(typeof needs)[Name]['kind']] };
+
+const openers: {
+  readonly [Kind in keyof OpenedByKind]: (name: string, environment: Environment) => OpenedByKind[Kind];
+} = {
+  table: openTable,
+  bucket: openBucket,
+  key: openKey,
+  function: openNotaryClient,
+  mail: (identityArn, { settings }) => openMailer({ identityArn, from: settings.mailFrom }),
+};
+
+export const open = <N extends NeedName>(names: readonly N[], environment: Environment): Opened<N> =>
+  Object.fromEntries(
+    names.map((name) => [name, openers[needs[name].kind](environment.nameOf(name), environment)]),
+  ) as unknown as Opened<N>;

@@ -1,0 +1,95 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { type DocumentStore, openDocumentStore, type Task, taskOf } from '../adapters/document-store.ts';
+import { isCloudSignError } from '../core/errors.ts';
+import { type Environment, readEnvironment } from './environment.ts';
+import type { NeedName } from './needs.ts';
+import { type Opened, open } from './open.ts';
+import { type TriggerName, triggers } from './triggers.ts';
+
+type NeedsOf<T extends TriggerName> = (typeof triggers)[T]['needs'][number] & NeedName;
+
+export interface WorkContext<T extends TriggerName> {
+  readonly opened: Opened<NeedsOf<T>>;
+  readonly store: DocumentStore;
+  readonly settings: Environment['settings'];
+  readonly now: () => Date;
+}
+
+/** Does one task. Must be idempotent: it is started at least once, and finishes by committing with `finishes: task`. */
+export type Work<T extends TriggerName> = (task: Task, context: WorkContext<T>) => Promise<void>;
+
+const logger = new Logger();
+const metrics = new Metrics({ namespace: 'CloudSign' });
+const conflictTries = 6;
+
+/** First 30 s, then twice as long each time, at most an hour: a task is retried until it succeeds or its document makes it pointless. */
+export const retryDelayMs = (attempt: number): number => Math.min(30_000 * 2 ** attempt, 3_600_000);
+
+/** A worker on the documents table's stream. A task that fails is put off, never lost, and never blocks the ones behind it. */
+export const serveTasks = <T extends 'sealDue' | 'mailDue'>(name: T, work: Work<T>) => {
+  let environment: Environment | undefined;
+  return async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
+    environment ??= readEnvironment();
+    const opened = open(triggers[name].needs as readonly NeedName[], environment) as unknown as Opened<NeedsOf<T>>;
+    const { documentsTable, auditTable } = opened as Opened<'documentsTable' | 'auditTable'>;
+    const store = openDocumentStore(documentsTable, auditTable);
+    const context: WorkContext<T> = { opened, store, settings: environment.settings, now: () => new Date() };
+    const batchItemFailures: { itemIdentifier: string }[] = [];
+    for (const record of event.Records) {
+      const image = record.dynamodb?.NewImage;
+      if (image === undefined) continue;
+      const task = taskOf(unmarshall(image as Record<string, AttributeValue>));
+      try {
+        await attempt(task, work, context);
+      } catch (error) {
+        logger.error('task not put off', { task: task.id, document: task.document, reason: reasonOf(error) });
+        batchItemFailures.push({ itemIdentifier: record.dynamodb?.SequenceNumber ?? '' });
+      }
+    }
+    metrics.publishStoredMetrics();
+    return { batchItemFailures };
+  };
+};
+
+const attempt = async <T extends TriggerName>(seen: Task, work: Work<T>, context: WorkContext<T>): Promise<void> => {
+  // The stream tells the past: the task may be done or put off by now.
+  const task = await context.store.task(seen);
+  if (task === undefined || task.runAt > context.now()) return;
+  try {
+    await withoutConflict(() => work(task, context));
+  } catch (error) {
+    const delay = retryDelayMs(task.attempt);
+    logger.warn('task put off', {
+      task: task.id,
+      document: task.document,
+      kind: task.work.kind,
+      attempt: task.attempt,
+      reason: reasonOf(error),
+    });
+    metrics.addMetric('TasksPutOff', MetricUnit.Count, 1);
+    await context.store.retryLater(task, new Date(context.now().getTime() + delay));
+  }
+};
+
+/** Two writers met on one document: the loser looks again and decides again. */
+export const withoutConflict = async <R>(run: () => Promise<R>): Promise<R> => {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await run();
+    } catch (error) {
+      if (!isCloudSignError(error) || error.code !== 'request.conflict' || tries === conflictTries) throw error;
+    }
+  }
+};
+
+/** A code, or the name of a foreign error: messages of others may quote what they were given. */
+export const reasonOf = (error: unknown): string => {
+  if (isCloudSignError(error)) return error.message;
+  return error instanceof Error
+    ? `${error.name} ${(error.stack ?? '').split('\n').slice(1, 4).join(' ').slice(0, 400)}`
+    : typeof error;
+};
