@@ -1,0 +1,64 @@
+import {
+  type _Record,
+  DescribeStreamCommand,
+  type DynamoDBStreamsClient,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+} from '@aws-sdk/client-dynamodb-streams';
+
+/** A change of an item, in order; `sequence` tells where to go on after a restart. */
+export interface StreamRecord {
+  readonly sequence: string;
+  readonly record: _Record;
+}
+
+export interface StreamSource {
+  /** The next records, oldest first; empty when there are none yet. */
+  readonly read: () => Promise<readonly StreamRecord[]>;
+}
+
+export interface StreamSourceOptions {
+  readonly client: DynamoDBStreamsClient;
+  readonly streamArn: string;
+  /** The last record that was dealt with; undefined: from the beginning. */
+  readonly after: string | undefined;
+}
+
+/** Reads a table's stream by the DynamoDB Streams API. The embedded DynamoDB keeps one shard a stream. */
+export const openStream = ({ client, streamArn, after }: StreamSourceOptions): StreamSource => {
+  let last = after;
+  let iterator: string | undefined;
+
+  const open = async (): Promise<string | undefined> => {
+    const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn: streamArn }));
+    const ShardId = StreamDescription?.Shards?.[0]?.ShardId;
+    if (ShardId === undefined) return undefined;
+    const position =
+      last === undefined
+        ? ({ ShardIteratorType: 'TRIM_HORIZON' } as const)
+        : ({ ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: last } as const);
+    const answer = await client.send(new GetShardIteratorCommand({ StreamArn: streamArn, ShardId, ...position }));
+    return answer.ShardIterator;
+  };
+
+  return {
+    read: async () => {
+      iterator ??= await open();
+      if (iterator === undefined) return [];
+      try {
+        const answer = await client.send(new GetRecordsCommand({ ShardIterator: iterator }));
+        iterator = answer.NextShardIterator;
+        const records = (answer.Records ?? []).map((record) => ({
+          sequence: record.dynamodb?.SequenceNumber ?? '',
+          record,
+        }));
+        last = records.at(-1)?.sequence ?? last;
+        return records;
+      } catch (error) {
+        // An iterator may have expired; the next read opens one at the last record.
+        iterator = undefined;
+        throw error;
+      }
+    },
+  };
+};
