@@ -228,6 +228,68 @@ export const errorTable = {
     '同時に変更されました。読み込み直してからもう一度お試しください。',
   ),
 
+  // seal: what keeps a revision from being signed
+  'seal.algorithm-expired': entry(
+    503,
+    'The signature algorithm of the sealing key no longer counts as strong. Install a key with another one.',
+    '署名鍵のアルゴリズムは安全と認められる期間を過ぎています。別のアルゴリズムの鍵を設定してください。',
+  ),
+  'seal.certificate-expired': entry(
+    503,
+    'A certificate of the sealing key has expired or is not valid yet. Install a current certificate.',
+    '署名用証明書が有効期間外です。有効な証明書を設定してください。',
+  ),
+  'seal.certificate-mismatch': entry(
+    503,
+    'The certificate is not for the kind of key that is configured. Install the certificate of that key.',
+    '証明書が設定された鍵の種類と一致しません。その鍵の証明書を設定してください。',
+  ),
+  'seal.certificate-unusable': entry(
+    503,
+    'The certificate chain cannot be used for sealing. Install the leaf certificate for signing, then its issuers in order.',
+    '証明書チェーンを署名に使用できません。署名用の証明書とその発行者を順に設定してください。',
+  ),
+  'seal.certified': entry(
+    422,
+    'The PDF is certified so that nothing may be added to it. Upload a copy without the certification.',
+    'PDF は変更を一切許可しない証明（認証署名）付きです。証明のないコピーをアップロードしてください。',
+  ),
+  'seal.evidence-incomplete': entry(
+    503,
+    'Validation data of a certificate is missing. It is tried again by itself.',
+    '証明書の検証情報がそろっていません。自動的に再試行します。',
+  ),
+  'seal.locked': entry(
+    422,
+    'A signature in the PDF locks the document against further signatures. Upload a copy without that signature.',
+    'PDF の署名により以後の署名が禁止されています。その署名のないコピーをアップロードしてください。',
+  ),
+  'seal.nothing-to-complete': entry(
+    422,
+    'The PDF holds no seal whose evidence could be completed. Seal it first.',
+    'PDF に検証情報を追加できる署名がありません。先に署名してください。',
+  ),
+  'seal.proof-failed': entry(
+    500,
+    'The sealed PDF did not pass its own check, so it was not stored. Nothing was lost; try again.',
+    '署名した PDF が自己検査に合格しなかったため保存しませんでした。データは失われていません。もう一度お試しください。',
+  ),
+  'seal.signature-wrong': entry(
+    503,
+    'The sealing key does not belong to the certificate. Install the certificate of that key.',
+    '署名鍵と証明書が対応していません。その鍵の証明書を設定してください。',
+  ),
+  'seal.text-unusable': entry(
+    400,
+    'A text to be written into the seal is too long or not valid Unicode. Shorten or retype it.',
+    '署名に記載する文字列が長すぎるか、Unicode として正しくありません。短くするか入力し直してください。',
+  ),
+  'seal.too-large': entry(
+    503,
+    'Signature and timestamp are larger than a seal may be. Check certificate chain and timestamp authority.',
+    '署名とタイムスタンプが大きすぎます。証明書チェーンとタイムスタンプ局を確認してください。',
+  ),
+
   // trust: certificates, CRLs, OCSP, timestamps as data
   'trust.malformed': entry(
     422,

@@ -1,0 +1,106 @@
+import { CloudSignError } from '../errors.ts';
+import type { PdfFile } from '../pdf/file.ts';
+import { PdfArray, PdfDict, PdfName, PdfRef, PdfStream, type PdfValue } from '../pdf/objects.ts';
+import type { PdfUpdate } from '../pdf/update.ts';
+import { announcedExtensions } from './extensions.ts';
+import { firstPage } from './first-page.ts';
+import { formOf } from './form-fields.ts';
+import { requireSingleKeys } from './single-keys.ts';
+import { pdfText } from './text.ts';
+
+export interface AddedField {
+  readonly field: PdfRef;
+  readonly signature: PdfRef;
+  /** Every object that the update creates. */
+  readonly created: readonly PdfRef[];
+}
+
+/** Print and Locked (ISO 32000-2, table 167): PDF/A wants Print set and Hidden clear; the empty rectangle hides the field. */
+const widgetFlags = 4 | 128;
+/** SignaturesExist and AppendOnly (table 225). */
+const signaturesExist = 3;
+
+const emptyRect = new PdfArray([0, 0, 0, 0]);
+
+/** PDF/A-1 wants an appearance of every field, an invisible one too. */
+const emptyAppearance = new PdfStream(
+  PdfDict.of({
+    Type: new PdfName('XObject'),
+    Subtype: new PdfName('Form'),
+    BBox: emptyRect,
+    Resources: PdfDict.of({}),
+  }),
+  new Uint8Array(0),
+);
+
+const arrayAt = (dict: PdfDict, key: string, file: PdfFile): readonly PdfValue[] => {
+  const value = file.latest.resolve(dict.get(key));
+  if (value === null) return [];
+  if (value instanceof PdfArray) return value.items;
+  throw new CloudSignError('pdf.damaged', { detail: `/${key} is no array` });
+};
+
+/** The array of an input may be shared with something else (even /Kids), so it is never changed in place: the owner gets its own. */
+const grown = (items: readonly PdfValue[], added: PdfRef): PdfArray => new PdfArray([...items, added]);
+
+const refTo = (value: PdfValue | undefined, file: PdfFile): PdfRef | undefined =>
+  value instanceof PdfRef && file.latest.resolve(value) !== null ? value : undefined;
+
+/** One object can't be two of catalog, page and form: changing it as the one would change it as the other. */
+const requireDistinct = (refs: readonly (PdfRef | undefined)[]): void => {
+  const numbers = refs.flatMap((ref) => (ref === undefined ? [] : [ref.num]));
+  if (new Set(numbers).size < numbers.length) {
+    throw new CloudSignError('pdf.damaged', { detail: 'one object in two roles' });
+  }
+};
+
+/**
+ * Adds an invisible signature field, its own widget, that holds `signature`: listed in the form and on the first page. Changes
+ * three dictionaries at most (catalog, form, page), each by the entries that must change.
+ */
+export const addSignatureField = (
+  update: PdfUpdate,
+  { file, name, signature }: { readonly file: PdfFile; readonly name: string; readonly signature: PdfDict },
+): AddedField => {
+  const view = file.latest;
+  const { catalog } = view;
+  const page = firstPage(view);
+  const form = formOf(view);
+  if (form?.has('XFA')) throw new CloudSignError('pdf.xfa');
+  for (const dict of [catalog, page.dict, form]) requireSingleKeys(dict ?? null);
+  const formRef = refTo(catalog.get('AcroForm'), file);
+  requireDistinct([view.catalogRef, page.ref, formRef]);
+
+  const value = update.create(signature);
+  const appearance = update.create(emptyAppearance);
+  const field = update.create(
+    PdfDict.of({
+      Type: new PdfName('Annot'),
+      Subtype: new PdfName('Widget'),
+      FT: new PdfName('Sig'),
+      T: pdfText(name),
+      Rect: emptyRect,
+      F: widgetFlags,
+      P: page.ref,
+      AP: PdfDict.of({ N: appearance }),
+      V: value,
+    }),
+  );
+
+  const newForm = (form ?? PdfDict.of({})).with({
+    Fields: grown(form === undefined ? [] : arrayAt(form, 'Fields', file), field),
+    SigFlags: (form?.int('SigFlags', view) ?? 0) | signaturesExist,
+  });
+  const createdForm = form === undefined ? update.create(newForm) : undefined;
+  if (formRef !== undefined) update.set(formRef, newForm);
+
+  const catalogChanges: Record<string, PdfValue> = {};
+  if (formRef === undefined) catalogChanges.AcroForm = createdForm ?? newForm;
+  const extensions = announcedExtensions(view, file.version);
+  if (extensions !== undefined) catalogChanges.Extensions = extensions;
+  if (Object.keys(catalogChanges).length > 0) update.set(view.catalogRef, catalog.with(catalogChanges));
+
+  update.set(page.ref, page.dict.with({ Annots: grown(arrayAt(page.dict, 'Annots', file), field) }));
+  const created = [value, appearance, field];
+  return { field, signature: value, created: createdForm === undefined ? created : [...created, createdForm] };
+};
