@@ -47,7 +47,8 @@ export class PdfFile {
     this.highestNumber = highestNumberOf(parts.revisions);
     this.findings = parts.findings.list;
     // A file without a catalog is no document; say so at once.
-    if (this.latest.catalog.name('Type', this.latest) !== 'Catalog') throw damaged(0, '/Root is not a catalog');
+    if ((this.latest.catalog.name('Type', this.latest) ?? 'Catalog') !== 'Catalog')
+      throw damaged(0, '/Root is not a catalog');
   }
 
   /** The file in pieces, in order: the opened bytes, then each appended tail. Hash these; `bytes` copies when there are several. */

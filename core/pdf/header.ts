@@ -4,7 +4,7 @@ import type { FindingLog } from './finding.ts';
 import { damaged } from './refuse.ts';
 
 const headerWord = latin1Bytes('%PDF-');
-const startxrefWord = latin1Bytes('startxref');
+export const startxrefWord = latin1Bytes('startxref');
 const eofWord = latin1Bytes('%%EOF');
 
 /** How far from the start common readers look for `%PDF-`. */
@@ -56,9 +56,9 @@ export const readFileEnd = (bytes: Uint8Array): FileEnd => {
   return end;
 };
 
-/** The end whose `startxref` stands at `at`, white space allowed before it; undefined when there is none. */
+/** The end whose `startxref` stands at `at`, white space and comments allowed before it; undefined when there is none. */
 export const endAt = (bytes: Uint8Array, at: number): FileEnd | undefined => {
-  let cursor = skipWhite(bytes, at);
+  let cursor = skipComments(bytes, at);
   const startxrefAt = cursor;
   if (!standsAt(bytes, cursor, startxrefWord)) return undefined;
   cursor = skipWhite(bytes, cursor + startxrefWord.length);
@@ -75,6 +75,15 @@ export const endAt = (bytes: Uint8Array, at: number): FileEnd | undefined => {
 const skipWhite = (bytes: Uint8Array, from: number): number => {
   let at = from;
   while (at < bytes.length && isWhiteSpace(bytes[at])) at++;
+  return at;
+};
+
+const skipComments = (bytes: Uint8Array, from: number): number => {
+  let at = skipWhite(bytes, from);
+  while (bytes[at] === 0x25) {
+    while (at < bytes.length && bytes[at] !== 0x0a && bytes[at] !== 0x0d) at++;
+    at = skipWhite(bytes, at);
+  }
   return at;
 };
 

@@ -1,4 +1,4 @@
-import { isWhiteSpace, latin1Bytes, standsAt } from './characters.ts';
+import { latin1Bytes, standsAt } from './characters.ts';
 import type { Budget } from './limits.ts';
 import { PdfDict, PdfRef, PdfStream, type PdfValue, type Span } from './objects.ts';
 import { Parser } from './parser.ts';
@@ -27,15 +27,12 @@ export interface StreamHead {
 }
 
 export type ParsedObject =
-  | { readonly kind: 'object'; readonly object: PdfIndirect; readonly exact: boolean }
-  | { readonly kind: 'stream'; readonly head: StreamHead; readonly exact: boolean };
+  | { readonly kind: 'object'; readonly object: PdfIndirect }
+  | { readonly kind: 'stream'; readonly head: StreamHead };
 
 const endstream = latin1Bytes('endstream');
 
-/**
- * Reads `n g obj ... endobj` (7.3.10) at file offset `offset`; it must end by `end`. White space before the number is read over
- * (every common reader does; Firefox writes such offsets) and told by `exact: false`.
- */
+/** Reads `n g obj ... endobj` (7.3.10) at file offset `offset`; it must end by `end`. A stream is read up to its data. */
 export const parseIndirect = (
   piece: Piece,
   range: { readonly offset: number; readonly end: number; readonly budget: Budget },
@@ -46,8 +43,16 @@ export const parseIndirect = (
     base: piece.base,
     budget: range.budget,
   });
-  const exact = !isWhiteSpace(parser.peek());
-  while (parser.peek() !== undefined && isWhiteSpace(parser.peek())) parser.at++;
+  try {
+    return parseAtCursor(parser);
+  } finally {
+    // What could not be read has cost as much.
+    range.budget.spendParsed(parser.at - (range.offset - piece.base));
+  }
+};
+
+const parseAtCursor = (parser: Parser): ParsedObject => {
+  const base = parser.base ?? 0;
   const start = parser.at;
   const num = parser.expectUnsigned('an object number');
   parser.skipSpace();
@@ -57,13 +62,12 @@ export const parseIndirect = (
   const ref = new PdfRef(num, gen);
   const value = parser.value();
   parser.skipSpace();
-  range.budget.spendParsed(parser.at - start);
   if (value instanceof PdfDict && parser.takeWord('stream')) {
-    const dataStart = piece.base + skipStreamEol(parser);
-    return { kind: 'stream', head: { ref, dict: value, start: piece.base + start, dataStart }, exact };
+    const dataStart = base + skipStreamEol(parser);
+    return { kind: 'stream', head: { ref, dict: value, start: base + start, dataStart } };
   }
   parser.expectWord('endobj');
-  return { kind: 'object', object: { ref, value, span: parser.spanFrom(start) }, exact };
+  return { kind: 'object', object: { ref, value, span: parser.spanFrom(start) } };
 };
 
 /** 7.3.8.1: CRLF or LF follows `stream`, never CR alone. */

@@ -1,3 +1,4 @@
+import { isWhiteSpace } from './characters.ts';
 import { decodeStream } from './decode-stream.ts';
 import { finishStream, type ParsedObject, type PdfIndirect, type Piece, parseIndirect } from './indirect.ts';
 import type { Budget } from './limits.ts';
@@ -12,6 +13,8 @@ export interface ReadObjects {
   readonly finished: Map<ParsedObject, Map<number, PdfIndirect>>;
   readonly objectStreams: Map<PdfStream, ObjectStream>;
 }
+
+const mostWhiteSpace = 64;
 
 /** Reads objects at file offsets, each once. It knows nothing of object numbers: views do. */
 export class ObjectStore {
@@ -30,8 +33,12 @@ export class ObjectStore {
     this.#ends = options.revisions.map((revision) => revision.end);
   }
 
-  /** The object at `offset`. It must end in the revision where it begins. */
-  parsedAt(offset: number): ParsedObject {
+  /**
+   * The object at `entryOffset`; it must end in the revision where it begins. A few white spaces before it are read over: every
+   * common reader does, and such offsets are common.
+   */
+  parsedAt(entryOffset: number): ParsedObject {
+    const offset = this.#skipWhiteSpace(entryOffset);
     const known = this.read.parsed.get(offset);
     if (known !== undefined) return known;
     const range = { offset, end: this.#endFor(offset), budget: this.budget };
@@ -48,8 +55,9 @@ export class ObjectStore {
     this.read.finished.set(parsed, byLength);
     const known = byLength.get(length);
     if (known !== undefined) return known;
-    const extent = { length, end: this.#endFor(offset), budget: this.budget };
-    const object = finishStream(pieceAt(this.pieces, offset), parsed.head, extent);
+    const { start } = parsed.head;
+    const extent = { length, end: this.#endFor(start), budget: this.budget };
+    const object = finishStream(pieceAt(this.pieces, start), parsed.head, extent);
     byLength.set(length, object);
     return object;
   }
@@ -62,6 +70,13 @@ export class ObjectStore {
     const objects = new ObjectStream(stream, data, this.budget);
     this.read.objectStreams.set(stream, objects);
     return objects;
+  }
+
+  #skipWhiteSpace(offset: number): number {
+    const { bytes, base } = pieceAt(this.pieces, offset);
+    let at = offset - base;
+    while (at < bytes.length && at < offset - base + mostWhiteSpace && isWhiteSpace(bytes[at])) at++;
+    return base + at;
   }
 
   #endFor(offset: number): number {

@@ -1,4 +1,4 @@
-import { isDigit, isRegular, isWhiteSpace, latin1Text } from './characters.ts';
+import { isDigit, isRegular, isWhiteSpace, latin1Bytes, latin1Text, standsAt } from './characters.ts';
 import type { Budget } from './limits.ts';
 import { PdfArray, PdfDict, PdfName, PdfReal, PdfRef, type PdfValue, type Span } from './objects.ts';
 import { readHexString, readLiteralString } from './parse-string.ts';
@@ -10,6 +10,7 @@ const less = 0x3c;
 const greater = 0x3e;
 const open = 0x5b;
 const close = 0x5d;
+const endobj = latin1Bytes('endobj');
 
 /**
  * Reads values (7.3) from `bytes`, strictly: what the grammar does not allow is refused with its offset.
@@ -76,9 +77,14 @@ export class Parser {
     let value = 0;
     while (at < this.end && isDigit(this.bytes[at])) value = value * 10 + (this.bytes[at++] as number) - 0x30;
     if (at === this.at || value > Number.MAX_SAFE_INTEGER) return undefined;
-    if (at < this.end && isRegular(this.bytes[at])) return undefined;
+    if (at < this.end && isRegular(this.bytes[at]) && !this.#endobjAt(at)) return undefined;
     this.at = at;
     return value;
+  }
+
+  /** Some scanners write `123endobj`; every common reader ends the number there. */
+  #endobjAt(at: number): boolean {
+    return standsAt(this.bytes, at, endobj);
   }
 
   expectUnsigned(what: string): number {

@@ -1,4 +1,5 @@
-import { endAt, type FileEnd } from './header.ts';
+import { isWhiteSpace, standsAt } from './characters.ts';
+import { endAt, type FileEnd, startxrefWord } from './header.ts';
 import { parseIndirect } from './indirect.ts';
 import { PdfDict } from './objects.ts';
 import { damaged, tooComplex } from './refuse.ts';
@@ -12,6 +13,9 @@ export interface RevisionContext extends ChainContext {
   /** Revisions that are known already, oldest first. */
   readonly earlier: readonly PdfRevision[];
 }
+
+const mostSpaceBetween = 16;
+const mostBeforeStartxref = 1100;
 
 /** Puts the chain (newest first) into revisions, oldest first, after the ones already known. */
 export const revisionsOf = (context: RevisionContext, chain: readonly ChainLink[]): readonly PdfRevision[] => {
@@ -35,22 +39,33 @@ const groupByRevision = (
   context: RevisionContext,
   oldestFirst: readonly ChainLink[],
 ): readonly (readonly ChainLink[])[] => {
-  const groups: (readonly ChainLink[])[] = oldestFirst.map((link) => [link]);
   const [main, firstPage] = oldestFirst;
-  if (main !== undefined && firstPage !== undefined && firstPage.offset < main.offset && context.earlier.length === 0) {
-    // Annex F: the first page's section stands before the main one, which its /Prev names. Both are one revision.
-    if (!beginsLinearized(context)) throw damaged(firstPage.offset, '/Prev points forward');
-    groups.splice(0, 2, [firstPage, main]);
-  }
-  for (let i = 1; i < groups.length; i++) {
-    const newer = groups[i] as readonly ChainLink[];
-    for (const older of groups[i - 1] as readonly ChainLink[]) {
-      if (newer.some((link) => link.section.span.start < older.section.span.end)) {
-        throw damaged(older.offset, '/Prev points forward');
-      }
-    }
+  const linearized = firstPage !== undefined && main !== undefined && firstPage.offset < main.offset;
+  // Annex F: the first page's section stands before the main one, which its /Prev names. Both are one revision.
+  if (linearized && !beginsLinearized(context)) throw damaged(firstPage.offset, '/Prev points forward');
+  const groups: ChainLink[][] = linearized ? [[firstPage, main]] : [];
+  for (const link of linearized ? oldestFirst.slice(2) : oldestFirst) {
+    const group = groups.at(-1);
+    if (group !== undefined) refuseForward(group, link);
+    // Acrobat saves hybrid files as two tables in a row under one startxref.
+    if (group !== undefined && followsDirectly(context, group, link)) group.unshift(link);
+    else groups.push([link]);
   }
   return groups;
+};
+
+const refuseForward = (older: readonly ChainLink[], newer: ChainLink): void => {
+  for (const link of older) {
+    if (newer.section.span.start < link.section.span.end) throw damaged(link.offset, '/Prev points forward');
+  }
+};
+
+const followsDirectly = (context: RevisionContext, older: readonly ChainLink[], newer: ChainLink): boolean => {
+  const end = Math.max(...older.map(({ section }) => section.span.end));
+  if (newer.section.span.start - end > mostSpaceBetween) return false;
+  const { bytes, base } = context.pieceAt(end);
+  for (let at = end; at < newer.section.span.start; at++) if (!isWhiteSpace(bytes[at - base])) return false;
+  return true;
 };
 
 const beginsLinearized = (context: RevisionContext): boolean => {
@@ -76,7 +91,7 @@ const revisionOf = (
   place: { readonly start: number; readonly index: number; readonly latest: boolean },
 ): PdfRevision => {
   const named = group[0] as ChainLink;
-  const closing = group.at(-1) as ChainLink;
+  const closing = group.reduce((last, link) => (link.section.span.end > last.section.span.end ? link : last), named);
   const { eofEnd, end } = place.latest ? lastEnd(context, closing) : innerEnd(context, named, closing);
   const entries = new Map(named.entries);
   for (const link of group.slice(1)) {
@@ -88,8 +103,8 @@ const revisionOf = (
     end,
     eofEnd,
     startxref: named.offset,
-    form: named.hybrid === undefined ? named.section.form : 'hybrid',
-    linearized: group.length > 1,
+    form: group.every(({ hybrid }) => hybrid === undefined) ? named.section.form : 'hybrid',
+    linearized: closing !== named && named.offset < closing.offset,
     entries,
     trailer: named.section.trailer,
     sections: group.flatMap((link) => (link.hybrid === undefined ? [link.section] : [link.section, link.hybrid])),
@@ -111,14 +126,38 @@ const lastEnd = (context: RevisionContext, closing: ChainLink): FileEnd => {
 const innerEnd = (context: RevisionContext, named: ChainLink, closing: ChainLink): Pick<FileEnd, 'eofEnd' | 'end'> => {
   const sectionEnd = closing.section.span.end;
   const direct = directEnd(context, sectionEnd);
-  if (direct === undefined) {
-    context.findings.add('missing-eof', sectionEnd, 'a revision without startxref and %%EOF behind its section');
-    return { eofEnd: sectionEnd, end: sectionEnd };
-  }
-  if (direct.startxref + context.offsetBase !== named.offset) {
+  if (direct === undefined) return delayedEnd(context, named, sectionEnd);
+  if (!names(context, direct, named)) {
     context.findings.add('startxref-differs', direct.startxrefAt, `a startxref that is not ${named.offset}`);
   }
   return direct;
+};
+
+const names = (context: RevisionContext, end: FileEnd, link: ChainLink): boolean => {
+  const offset = end.startxref + context.offsetBase;
+  return offset === link.offset || offset === link.section.span.start;
+};
+
+/** Some writers put a trailer behind a cross-reference stream: the end is the startxref that names this very section. */
+const delayedEnd = (
+  context: RevisionContext,
+  named: ChainLink,
+  sectionEnd: number,
+): Pick<FileEnd, 'eofEnd' | 'end'> => {
+  const { bytes, base } = context.pieceAt(sectionEnd);
+  const to = Math.min(bytes.length, sectionEnd - base + mostBeforeStartxref);
+  for (let at = sectionEnd - base; at < to; at++) {
+    const end = standsAt(bytes, at, startxrefWord) ? directEnd(context, base + at) : undefined;
+    if (end === undefined || !names(context, end, named)) continue;
+    context.findings.add(
+      'unreached-bytes',
+      sectionEnd,
+      `bytes between a section and its startxref at ${end.startxrefAt}`,
+    );
+    return end;
+  }
+  context.findings.add('missing-eof', sectionEnd, 'a revision without startxref and %%EOF behind its section');
+  return { eofEnd: sectionEnd, end: sectionEnd };
 };
 
 const directEnd = (context: RevisionContext, at: number): FileEnd | undefined => {
@@ -126,6 +165,7 @@ const directEnd = (context: RevisionContext, at: number): FileEnd | undefined =>
   const { bytes, base } = context.pieceAt(at);
   const end = endAt(bytes, at - base);
   if (end === undefined) return undefined;
+  context.budget.spendParsed(end.end + base - at);
   return { ...end, startxrefAt: end.startxrefAt + base, eofEnd: end.eofEnd + base, end: end.end + base };
 };
 

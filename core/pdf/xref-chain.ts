@@ -39,6 +39,11 @@ export const readChain = (context: ChainContext, start: number, until?: number):
     links.push(link);
     offset = previousOf(context, link);
   }
+  links.forEach((link, i) => {
+    // An update may repeat the /XRefStm of an older section; its own table is newer than that.
+    const repeated = links.slice(i + 1).some(({ hybrid }) => hybrid?.span.start === link.hybrid?.span.start);
+    if (link.hybrid !== undefined && !repeated) reportHybrid(context, link.section, link.hybrid);
+  });
   return links;
 };
 
@@ -65,7 +70,7 @@ const readLink = (context: ChainContext, offset: number): ChainLink => {
   if (streamAt === undefined) throw damaged(section.span.start, '/XRefStm is not an offset');
   const hybrid = readSection(context, streamAt + context.offsetBase);
   if (hybrid.form !== 'stream') throw damaged(hybrid.span.start, '/XRefStm does not lead to a cross-reference stream');
-  return { section, hybrid, entries: mergeHybrid(context, section, hybrid), offset };
+  return { section, hybrid, entries: mergeHybrid(section, hybrid), offset };
 };
 
 const readSection = (context: ChainContext, offset: number): XrefSection => {
@@ -74,6 +79,7 @@ const readSection = (context: ChainContext, offset: number): XrefSection => {
   let at = offset - piece.base;
   while (at < piece.bytes.length && isWhiteSpace(piece.bytes[at])) at++;
   const exact = piece.base + at;
+  context.budget.spendParsed(exact - offset);
   if (exact !== offset) {
     context.findings.add('xref-offset-inexact', offset, `the cross-reference section stands at ${exact}`);
   }
@@ -83,23 +89,23 @@ const readSection = (context: ChainContext, offset: number): XrefSection => {
 };
 
 /** 7.5.8.4: used entries of the table, then the stream's, then the table's free ones (hidden objects are listed as free there). */
-const mergeHybrid = (
-  context: ChainContext,
-  table: XrefSection,
-  stream: XrefSection,
-): ReadonlyMap<number, XrefEntry> => {
+const mergeHybrid = (table: XrefSection, stream: XrefSection): ReadonlyMap<number, XrefEntry> => {
   const merged = new Map(table.entries);
-  const differing: number[] = [];
   for (const [num, entry] of stream.entries) {
     const inTable = table.entries.get(num);
     if (inTable === undefined || inTable.kind === 'free') merged.set(num, entry);
-    else if (!sameEntry(inTable, entry)) differing.push(num);
-  }
-  if (differing.length > 0) {
-    const words = `${differing.length} objects, such as ${differing[0]}, differ between table and stream`;
-    context.findings.add('hybrid-views-differ', stream.span.start, words);
   }
   return merged;
+};
+
+const reportHybrid = (context: ChainContext, table: XrefSection, stream: XrefSection): void => {
+  const differing = [...stream.entries].filter(([num, entry]) => {
+    const inTable = table.entries.get(num);
+    return inTable !== undefined && inTable.kind !== 'free' && !sameEntry(inTable, entry);
+  });
+  if (differing.length === 0) return;
+  const words = `${differing.length} objects, such as ${differing[0]?.[0]}, differ between table and stream`;
+  context.findings.add('hybrid-views-differ', stream.span.start, words);
 };
 
 /** Whether a cross-reference section may stand at `offset`: `xref` or `n g obj`, after white space. */

@@ -76,7 +76,7 @@ const readIndex = (head: StreamHead): readonly (readonly [number, number])[] => 
   return pairs;
 };
 
-/** Table 18. Types that are not known stand for the null object: no entry. */
+/** Table 18. Types that are not known stand for the null object: no entry. Offset 0 can't be an object: read as free. */
 const readEntry = (
   data: Uint8Array,
   { at, widths, offsetBase }: { readonly at: number; readonly widths: Widths; readonly offsetBase: number },
@@ -85,6 +85,7 @@ const readEntry = (
   const second = readField(data, at + widths[0], widths[1]);
   const third = readField(data, at + widths[0] + widths[1], widths[2]);
   if (type === 0) return { kind: 'free', next: second, gen: third };
+  if (type === 1 && second === 0) return { kind: 'free', next: 0, gen: third };
   if (type === 1) return { kind: 'offset', offset: second + offsetBase, gen: third };
   if (type === 2) return { kind: 'in-stream', stream: second, index: third };
   return undefined;
