@@ -92,7 +92,7 @@ const codeOf: Readonly<Record<TimestampFinding, ErrorCode>> = {
 export interface TimestampReplyCheck {
   readonly reply: Uint8Array;
   readonly request: TimestampRequest;
-  /** genTime, give or take the stated accuracy, must lie within: the clock before asking and after the answer, with a tolerance. */
+  /** genTime must lie within: the clock before asking and after the answer, with the caller's tolerance. */
   readonly bounds: { readonly notBefore: Date; readonly notAfter: Date };
   /** Default 64 KiB. */
   readonly maxBytes?: number;
@@ -119,8 +119,7 @@ export const checkTimestampReply = ({
   }
   const [finding] = checkTimestampToken({ token, digestOf: () => request.digest });
   if (finding !== undefined) return refuse(codeOf[finding], finding);
-  const genTime = info.genTime.getTime();
-  if (genTime + info.accuracy < bounds.notBefore.getTime() || genTime - info.accuracy > bounds.notAfter.getTime()) {
+  if (info.genTime < bounds.notBefore || info.genTime > bounds.notAfter) {
     return refuse('tsa.time-out-of-bounds', info.genTime.toISOString());
   }
   return token;
