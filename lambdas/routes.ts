@@ -56,7 +56,7 @@ export const routes = {
     body: s.confirmation,
     status: 200,
     response: s.accepted,
-    summary: 'Confirm a sign-up with the token from the mail',
+    summary: 'Confirm a sign-up with the token from the mail, and set the password',
   },
   signIn: {
     method: 'POST',

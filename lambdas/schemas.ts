@@ -40,13 +40,14 @@ export const problem = z.object({
 // accounts
 export const signUp = z.strictObject({
   email,
-  password: z.string().min(1).max(1024),
   name: personName,
   teamName: text(64).min(1),
   language,
 });
-export const signIn = z.strictObject({ email, password: z.string().min(1).max(1024) });
-export const confirmation = z.strictObject({ token: z.string().regex(/^[A-Za-z0-9_-]{43}$/) });
+const password = z.string().min(1).max(1024);
+export const signIn = z.strictObject({ email, password });
+/** The password is chosen with the token from the mail: nobody can prepare an account for somebody else's address. */
+export const confirmation = z.strictObject({ token: z.string().regex(/^[A-Za-z0-9_-]{43}$/), password });
 export const member = z.object({
   id,
   team: id,

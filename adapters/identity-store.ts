@@ -1,0 +1,143 @@
+import { DeleteCommand, GetCommand, PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { Ciphertext, Language } from '../core/document/state.ts';
+import { CloudSignError } from '../core/errors.ts';
+import type { MemberId, TeamId } from '../core/ids.ts';
+import { isConditionFailed, isTransactionLost, type Table } from './table.ts';
+
+export interface Member {
+  readonly id: MemberId;
+  readonly team: TeamId;
+  readonly role: 'owner' | 'admin' | 'sender' | 'auditor';
+  readonly email: Ciphertext;
+  readonly name: Ciphertext;
+  readonly teamName: Ciphertext;
+  readonly language: Language;
+  /** PHC string of Argon2id. */
+  readonly password: string;
+  readonly createdAt: string;
+}
+
+/** What a sign-up said; it becomes a member when the token that was mailed comes back. */
+export interface SignUp {
+  readonly emailDigest: string;
+  readonly email: Ciphertext;
+  readonly name: Ciphertext;
+  readonly teamName: Ciphertext;
+  readonly language: Language;
+  readonly expiresAt: string;
+}
+
+export interface Session {
+  readonly id: string;
+  readonly member: MemberId;
+  /** SHA-256 of the secret in the refresh cookie, and of the one before it. */
+  readonly secretHash: string;
+  readonly previousHash?: string;
+  readonly rotatedAt: string;
+  readonly endsAt: string;
+}
+
+const epoch = (time: string): number => Math.floor(new Date(time).getTime() / 1000);
+const signUpKey = (tokenHash: string) => ({ pk: `SIGNUP#${tokenHash}`, sk: 'SIGNUP' });
+const emailKey = (digest: string) => ({ pk: `EMAIL#${digest}`, sk: 'EMAIL' });
+const memberKey = (id: string) => ({ pk: `MEMBER#${id}`, sk: 'MEMBER' });
+const sessionKey = (id: string) => ({ pk: `SESSION#${id}`, sk: 'SESSION' });
+
+/** Members and their sessions. Addresses are looked up by a keyed digest; names and addresses are ciphertext. */
+export const openIdentityStore = (table: Table) => {
+  const { client, name: TableName } = table;
+  const get = async <T>(Key: Record<string, string>, member: string): Promise<T | undefined> =>
+    (await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }))).Item?.[member] as T | undefined;
+  return {
+    putSignUp: async (tokenHash: string, signUp: SignUp): Promise<void> => {
+      await client.send(
+        new PutCommand({ TableName, Item: { ...signUpKey(tokenHash), signUp, ttl: epoch(signUp.expiresAt) } }),
+      );
+    },
+    signUp: (tokenHash: string): Promise<SignUp | undefined> => get(signUpKey(tokenHash), 'signUp'),
+
+    /** Makes the member; the token is used up by it, and an address can only become one member. */
+    createMember: async (tokenHash: string, emailDigest: string, member: Member): Promise<void> => {
+      const fresh = { ConditionExpression: 'attribute_not_exists(pk)' };
+      try {
+        await client.send(
+          new TransactWriteCommand({
+            TransactItems: [
+              { Delete: { TableName, Key: signUpKey(tokenHash), ConditionExpression: 'attribute_exists(pk)' } },
+              { Put: { TableName, Item: { ...emailKey(emailDigest), member: member.id }, ...fresh } },
+              { Put: { TableName, Item: { ...memberKey(member.id), member }, ...fresh } },
+            ],
+          }),
+        );
+      } catch (cause) {
+        if (isTransactionLost(cause)) throw new CloudSignError('account.confirmation-invalid', { cause });
+        throw cause;
+      }
+    },
+    memberByEmail: async (emailDigest: string): Promise<Member | undefined> => {
+      const id = await get<string>(emailKey(emailDigest), 'member');
+      return id === undefined ? undefined : get(memberKey(id), 'member');
+    },
+    member: (id: string): Promise<Member | undefined> => get(memberKey(id), 'member'),
+    setPassword: async (id: MemberId, from: string, to: string): Promise<void> => {
+      try {
+        await client.send(
+          new UpdateCommand({
+            TableName,
+            Key: memberKey(id),
+            UpdateExpression: 'SET #member.#password = :to',
+            ConditionExpression: '#member.#password = :from',
+            ExpressionAttributeNames: { '#member': 'member', '#password': 'password' },
+            ExpressionAttributeValues: { ':from': from, ':to': to },
+          }),
+        );
+      } catch (error) {
+        if (!isConditionFailed(error)) throw error;
+      }
+    },
+
+    session: (id: string): Promise<Session | undefined> => get(sessionKey(id), 'session'),
+    putSession: async (session: Session): Promise<void> => {
+      await client.send(
+        new PutCommand({ TableName, Item: { ...sessionKey(session.id), session, ttl: epoch(session.endsAt) } }),
+      );
+    },
+    /** False when the session was rotated or ended meanwhile. */
+    rotateSession: async (before: Session, after: Session): Promise<boolean> => {
+      try {
+        await client.send(
+          new PutCommand({
+            TableName,
+            Item: { ...sessionKey(after.id), session: after, ttl: epoch(after.endsAt) },
+            ConditionExpression: '#session.secretHash = :hash',
+            ExpressionAttributeNames: { '#session': 'session' },
+            ExpressionAttributeValues: { ':hash': before.secretHash },
+          }),
+        );
+        return true;
+      } catch (error) {
+        if (isConditionFailed(error)) return false;
+        throw error;
+      }
+    },
+    endSession: async (id: string): Promise<void> => {
+      await client.send(new DeleteCommand({ TableName, Key: sessionKey(id) }));
+    },
+
+    /** Counts one more try in a window of time; answers how many there were, this one included. */
+    countTry: async (subject: string, window: { readonly name: string; readonly endsAt: Date }): Promise<number> => {
+      const { Attributes } = await client.send(
+        new UpdateCommand({
+          TableName,
+          Key: { pk: `TRIES#${subject}`, sk: window.name },
+          UpdateExpression: 'ADD tries :one SET #ttl = :ttl',
+          ExpressionAttributeNames: { '#ttl': 'ttl' },
+          ExpressionAttributeValues: { ':one': 1, ':ttl': epoch(window.endsAt.toISOString()) },
+          ReturnValues: 'UPDATED_NEW',
+        }),
+      );
+      return Number(Attributes?.tries ?? 1);
+    },
+  };
+};
+export type IdentityStore = ReturnType<typeof openIdentityStore>;

@@ -1,0 +1,22 @@
+import { CloudSignError } from '../errors.ts';
+import type { ContractDocument, Participant } from './state.ts';
+
+/**
+ * The participant whose link this is, if it still works.
+ * @throws `link.replaced` when a newer link was made, `link.expired`, `link.unknown`.
+ */
+export const participantOfLink = (
+  document: ContractDocument,
+  link: { readonly participant: string; readonly hash: string },
+  now: Date,
+): Participant => {
+  const participant = document.participants.find((candidate) => candidate.id === link.participant);
+  if (participant?.link === undefined) throw new CloudSignError('link.unknown');
+  if (participant.link.hash !== link.hash) throw new CloudSignError('link.replaced');
+  if (new Date(participant.link.expiresAt) <= now) throw new CloudSignError('link.expired');
+  return participant;
+};
+
+/** Whether the files may be shown to a participant who opened the document: not once it was called off. */
+export const mayReadFiles = (document: ContractDocument, participant: Participant): boolean =>
+  participant.openedAt !== undefined && (document.state === 'sent' || document.state === 'concluded');

@@ -1,0 +1,5 @@
+import { serveRoutes } from '../http.ts';
+import { refreshSession, signIn, signOut } from './sessions.ts';
+import { confirmAccount, signUp } from './sign-up.ts';
+
+export const handler = serveRoutes('accounts', { signUp, confirmAccount, signIn, refreshSession, signOut });

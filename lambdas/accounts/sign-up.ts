@@ -1,0 +1,87 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { CloudSignError } from '../../core/errors.ts';
+import { hashPassword } from '../../core/identity/password-hash.ts';
+import { minimumLength, passwordWeakness } from '../../core/identity/password-strength.ts';
+import { type MemberId, newId, type TeamId } from '../../core/ids.ts';
+import { composeMail } from '../../core/mail/compose.ts';
+import type { MailContent } from '../../core/mail/texts.ts';
+import { FieldErrors, type Handler } from '../http.ts';
+import { limitTries, normalizeEmail, openIdentity } from './identity.ts';
+
+const confirmationMs = 24 * 3_600_000;
+const hashOf = (token: string): string => createHash('sha256').update(token, 'utf8').digest('hex');
+
+/** Same answer, same work and one mail either way: nobody learns whether an address has an account. */
+export const signUp: Handler<'signUp'> = async ({ body, ip, now, settings }, opened) => {
+  const identity = await openIdentity(opened);
+  const { store, cipher, digest } = identity;
+  const address = normalizeEmail(body.email);
+  await limitTries(identity, now, [
+    { subject: `sign-up ${address}`, limit: 5 },
+    { subject: `sign-up from ${ip}`, limit: 30 },
+  ]);
+  const token = randomBytes(32).toString('base64url');
+  const tokenHash = hashOf(token);
+  const emailDigest = digest('email', address);
+  const expiresAt = new Date(now.getTime() + confirmationMs);
+  const known = (await store.memberByEmail(emailDigest)) !== undefined;
+  await store.putSignUp(tokenHash, {
+    emailDigest,
+    email: cipher.encrypt(`signup.${tokenHash}.email`, address),
+    name: cipher.encrypt(`signup.${tokenHash}.name`, body.name),
+    teamName: cipher.encrypt(`signup.${tokenHash}.team`, body.teamName),
+    language: body.language,
+    expiresAt: expiresAt.toISOString(),
+  });
+  const content: MailContent = known
+    ? { template: 'account-exists', recipient: body.name, link: `${settings.pagesUrl}/sign-in` }
+    : {
+        template: 'confirm-account',
+        recipient: body.name,
+        link: `${settings.pagesUrl}/confirm#${token}`,
+        linkExpiresAt: expiresAt,
+      };
+  await opened.mail({ to: { name: body.name, address }, ...composeMail(content, body.language) });
+  return { accepted: true };
+};
+
+export const confirmAccount: Handler<'confirmAccount'> = async ({ body, ip, now, language }, opened) => {
+  const identity = await openIdentity(opened);
+  const { store, cipher } = identity;
+  await limitTries(identity, now, [{ subject: `confirm from ${ip}`, limit: 60 }]);
+  const tokenHash = hashOf(body.token);
+  const signUp = await store.signUp(tokenHash);
+  if (signUp === undefined || new Date(signUp.expiresAt) <= now)
+    throw new CloudSignError('account.confirmation-invalid');
+  const text = (field: 'email' | 'name' | 'team') =>
+    cipher.decrypt(`signup.${tokenHash}.${field}`, field === 'team' ? signUp.teamName : signUp[field]);
+  const [email, name, teamName] = [text('email'), text('name'), text('team')];
+  requireStrong(body.password, [email, name, teamName], language);
+  const id = newId<MemberId>(randomBytes(16));
+  await store.createMember(tokenHash, signUp.emailDigest, {
+    id,
+    team: newId<TeamId>(randomBytes(16)),
+    role: 'owner',
+    email: cipher.encrypt(`member.${id}.email`, email),
+    name: cipher.encrypt(`member.${id}.name`, name),
+    teamName: cipher.encrypt(`member.${id}.team`, teamName),
+    language: signUp.language,
+    password: await hashPassword(body.password, randomBytes(16)),
+    createdAt: now.toISOString(),
+  });
+  return { accepted: true };
+};
+
+const reasons = {
+  'too-short': { en: `Use at least ${minimumLength} characters.`, ja: `${minimumLength} 文字以上にしてください。` },
+  'too-easy': {
+    en: 'This is easy to guess: avoid names, dates, keyboard rows and common words; several unrelated words work well.',
+    ja: '推測されやすいパスワードです。名前・日付・キーボードの並び・よくある単語を避け、関係のない単語をいくつか組み合わせてください。',
+  },
+} as const;
+
+const requireStrong = (password: string, known: readonly string[], language: 'ja' | 'en'): void => {
+  const weakness = passwordWeakness(password, known);
+  if (weakness !== undefined)
+    throw new FieldErrors([{ path: 'password', reason: reasons[weakness][language] }], 'account.password-weak');
+};

@@ -1,0 +1,117 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Task } from '../../adapters/document-store.ts';
+import type { FieldCipher } from '../../adapters/fields.ts';
+import { places } from '../../core/document/field-places.ts';
+import { linkMade } from '../../core/document/service-acts.ts';
+import { type ContractDocument, type Participant, sender } from '../../core/document/state.ts';
+import { composeMail } from '../../core/mail/compose.ts';
+import type { MailContent } from '../../core/mail/texts.ts';
+import { participantView } from '../document-view.ts';
+import { cipherOf } from '../team-documents.ts';
+import { serveTasks, type Work, type WorkContext } from '../worker.ts';
+
+type MailWork = Extract<Task['work'], { kind: 'mail' }>;
+const dayMs = 86_400_000;
+
+/**
+ * Makes a link where the mail carries one: 256 random bits, of which only the SHA-256 is stored, before the mail goes out.
+ * Should the worker die between the two, the next try makes another link; a link that nobody was mailed opens nothing for anybody.
+ */
+const mail: Work<'mailDue'> = async (task, context) => {
+  const work = task.work as MailWork;
+  const document = await context.store.load(task.document);
+  const participant = document?.participants.find(({ id }) => id === work.participant);
+  if (document === undefined || participant === undefined) return context.store.finish(task);
+  const cipher = await cipherOf(context.opened, document.team);
+  const link = await linkFor(document, participant, { work, context });
+  if (link === 'pointless') return context.store.finish(task);
+  const to = participantView(document, participant, cipher);
+  const content = contentOf(document, { work, cipher, link, recipient: to.name });
+  await context.opened.mail({
+    to: { name: to.name, address: to.email },
+    ...composeMail(content, participant.language),
+  });
+  await context.store.finish(task);
+};
+
+interface Link {
+  readonly url: string;
+  readonly expiresAt: Date | undefined;
+}
+
+/** The sender gets the console's address; a recipient a new link, which replaces the old one. */
+const linkFor = async (
+  document: ContractDocument,
+  participant: Participant,
+  { work, context }: { readonly work: MailWork; readonly context: WorkContext<'mailDue'> },
+): Promise<Link | 'pointless' | undefined> => {
+  const { pagesUrl, linkDays } = context.settings;
+  if (participant.order === 0) return { url: `${pagesUrl}/documents/${document.id}`, expiresAt: undefined };
+  const { template } = work;
+  if (template !== 'invitation' && template !== 'reminder' && template !== 'concluded') return undefined;
+  const token = randomBytes(32).toString('base64url');
+  const now = context.now();
+  const expiresAt = new Date(now.getTime() + linkDays * dayMs);
+  const hash = createHash('sha256').update(token, 'utf8').digest('hex');
+  const decision = linkMade(document, { participant: participant.id, template, hash, expiresAt, now });
+  if (decision === undefined) return 'pointless';
+  await context.store.commit(document, decision, {
+    now,
+    link: { document: document.id, participant: participant.id, hash, expiresAt },
+  });
+  return { url: `${pagesUrl}/sign#${token}`, expiresAt };
+};
+
+const contentOf = (
+  document: ContractDocument,
+  {
+    work,
+    cipher,
+    link,
+    recipient,
+  }: {
+    readonly work: MailWork;
+    readonly cipher: FieldCipher;
+    readonly link: Link | undefined;
+    readonly recipient: string;
+  },
+): MailContent => {
+  const from = participantView(document, sender(document), cipher);
+  const about = {
+    title: cipher.decrypt(places.title(document.id), document.title),
+    sender: from.organization === '' ? from.name : `${from.name} (${from.organization})`,
+    recipient,
+  };
+  const url = link?.url ?? '';
+  switch (work.template) {
+    case 'invitation':
+    case 'reminder':
+      return {
+        template: work.template,
+        ...about,
+        link: url,
+        linkExpiresAt: link?.expiresAt ?? new Date(document.expiresAt),
+        message: cipher.decrypt(places.message(document.id), document.message),
+      };
+    case 'concluded':
+      return { template: 'concluded', ...about, link: url, linkExpiresAt: link?.expiresAt };
+    case 'declined': {
+      const by = document.participants.find(({ state }) => state === 'declined');
+      return {
+        template: 'declined',
+        ...about,
+        by: by === undefined ? '' : participantView(document, by, cipher).name,
+        reason:
+          document.declineReason === undefined
+            ? ''
+            : cipher.decrypt(places.declineReason(document.id), document.declineReason),
+        link: link?.url,
+      };
+    }
+    case 'canceled':
+    case 'expired':
+      return { template: work.template, ...about, link: link?.url };
+  }
+};
+
+export const handler = serveTasks('mailDue', mail);

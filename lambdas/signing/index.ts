@@ -1,0 +1,14 @@
+import { serveRoutes } from '../http.ts';
+import { consent, decline, openLinkDocument } from './acts.ts';
+import { downloadLinkFile, getLinkDocument } from './reading.ts';
+import { exchangeLink, renewLinkSession } from './session.ts';
+
+export const handler = serveRoutes('signing', {
+  exchangeLink,
+  renewLinkSession,
+  getLinkDocument,
+  openLinkDocument,
+  downloadLinkFile,
+  consent,
+  decline,
+});
