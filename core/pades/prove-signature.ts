@@ -26,7 +26,7 @@ interface ReadBack {
 }
 
 /** Reads the new field back from the file alone and proves where it stands and that nothing else changed. */
-const proveField = ({ before, after, added, prefix }: NewField): ReadBack => {
+export const proveField = ({ before, after, added, prefix }: NewField): ReadBack => {
   const field = after.latest.get(added.field);
   if (!(field instanceof PdfDict)) throw unproven('no field');
   const page = field.ref('P');
