@@ -1,0 +1,24 @@
+import type { Task } from '../../adapters/document-store.ts';
+import { evidenceDelayed } from '../../core/document/service-acts.ts';
+import { isCloudSignError } from '../../core/errors.ts';
+import { type WorkContext, withoutConflict } from '../worker.ts';
+
+/** Runs the work; when it fails, the sender is told why the evidence waits before the task is put off. Nothing is sealed lower. */
+export const delayed = async (
+  task: Task,
+  context: WorkContext<'sealDue'>,
+  work: () => Promise<void>,
+): Promise<void> => {
+  try {
+    await work();
+  } catch (error) {
+    if (isCloudSignError(error) && error.code === 'request.conflict') throw error;
+    const problem = isCloudSignError(error) ? error.code : 'internal';
+    await withoutConflict(async () => {
+      const document = await context.store.load(task.document);
+      const decision = document && evidenceDelayed(document, problem);
+      if (decision !== undefined) await context.store.commit(document, decision, { now: context.now() });
+    });
+    throw error;
+  }
+};

@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto';
+import { openContents } from '../../adapters/contents.ts';
+import type { Task } from '../../adapters/document-store.ts';
+import { signDigest } from '../../adapters/key.ts';
+import { openTrustStore } from '../../adapters/trust-store.ts';
+import { actSealed } from '../../core/document/service-acts.ts';
+import {
+  type Act,
+  type ContractDocument,
+  type DocumentFile,
+  type FileRevision,
+  newestRevision,
+} from '../../core/document/state.ts';
+import type { SealIdentity } from '../../core/pades/identity.ts';
+import { sealAct } from '../../core/pades/seal.ts';
+import { openPdf } from '../../core/pdf/file.ts';
+import { cipherOf } from '../team-documents.ts';
+import type { WorkContext } from '../worker.ts';
+import { describeAct } from './describe-act.ts';
+
+type Context = WorkContext<'sealDue'>;
+
+/** Seals every act that has no seal yet, oldest first: a B-T seal in each file. */
+export const sealActs = async (task: Task, context: Context): Promise<void> => {
+  const document = await context.store.load(task.document);
+  const act = document?.acts.find(({ sealed }) => !sealed);
+  if (document === undefined || act === undefined) return context.store.finish(task);
+  const identity = await sealIdentity(context);
+  const revisions: Record<string, FileRevision> = {};
+  for (const file of document.files) revisions[file.id] = await sealFile(context, { document, file, act, identity });
+  const decision = actSealed(document, act.index, revisions);
+  if (decision === undefined) return context.store.finish(task);
+  await context.store.commit(document, decision, { now: context.now(), finishes: task });
+};
+
+const identities = new Map<string, SealIdentity>();
+
+/** The chain of the sealing key; kept, so that it is parsed once. */
+const sealIdentity = async ({ opened }: Context): Promise<SealIdentity> => {
+  const chain = await openTrustStore(opened.trust).sealChain();
+  const name = chain.map((der) => Buffer.from(der).toString('base64')).join();
+  const identity = identities.get(name) ?? { chain, algorithm: 'ecdsa-p256-sha256' as const };
+  identities.set(name, identity);
+  return identity;
+};
+
+interface SealWork {
+  readonly document: ContractDocument;
+  readonly file: DocumentFile;
+  readonly act: Act;
+  readonly identity: SealIdentity;
+}
+
+/** The revision's key is known before it is made and written once: whoever comes second takes what is there. */
+const sealFile = async (
+  { opened, now }: Context,
+  { document, file, act, identity }: SealWork,
+): Promise<FileRevision> => {
+  const contents = openContents(opened.files, opened.documentKey);
+  const newest = newestRevision(file);
+  if (newest === undefined) throw new Error('a sent file has its upload');
+  const place = { team: document.team, document: document.id, file: file.id };
+  const pdf = await contents.get({ ...place, revision: newest.index });
+  const sealed = await sealAct({
+    file: openPdf(pdf),
+    act: describeAct(document, act, await cipherOf(opened, document.team)),
+    identity,
+    signer: (digest) => signDigest(opened.sealingKey, digest),
+    timestamp: (request) => opened.notary.timestamp(request),
+    level: 'B-T',
+    time: now(),
+    id: randomBytes(16),
+  });
+  return contents.put({ ...place, revision: newest.index + 1 }, Buffer.concat([pdf, sealed.tail]));
+};
