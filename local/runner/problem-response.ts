@@ -5,7 +5,8 @@ export const problemResponse = (
   code: ErrorCode,
   acceptLanguage: string | undefined,
 ): { readonly status: number; readonly headers: Record<string, string>; readonly body: string } => {
-  const language = /^\s*ja\b/i.test(acceptLanguage ?? '') ? 'ja' : 'en';
+  // As the functions choose: Japanese unless English comes before it.
+  const language = /\b(ja|en)\b/i.exec(acceptLanguage ?? '')?.[1]?.toLowerCase() === 'en' ? 'en' : 'ja';
   const { status, [language]: message } = errorTable[code];
   return {
     status,
