@@ -6,20 +6,28 @@ import { PrefixHash } from './prefix-hash.ts';
 import { proveField } from './prove-signature.ts';
 import { signRevision } from './signed-revision.ts';
 
-const trial = PdfDict.of({ Type: new PdfName('Sig'), Filter: new PdfName('Adobe.PPKLite') });
+const emptyCms = Uint8Array.of(0x30, 0x00);
 
 /**
- * Tries on an upload what sealing will do to it, without a key: a file that would refuse its seal later is refused now, before
- * anybody is asked for anything. Throws `pdf.*` or `seal.*`.
+ * Refuses what could not be sealed, before anyone relies on it: makes a whole revision without a signature in it and proves that.
+ * Throws the `pdf.*` or `seal.*` code that a seal would be refused with for the file's sake.
  */
-export const requireSealable = async (bytes: Uint8Array): Promise<void> => {
-  const file = openPdf(bytes);
-  const fieldName = freeFieldName(file, 'Seal');
-  requirePermission(file.latest, { addition: 'signature', fieldName });
+export const requireSealable = async (pdf: Uint8Array): Promise<void> => {
+  const file = openPdf(pdf);
   const prefix = new PrefixHash();
-  const revision = await signRevision(
-    { file, id: new Uint8Array(16), fieldName, dictionary: trial, hash: 'sha256', prefix, room: 64 },
-    async () => new Uint8Array(64),
+  const fieldName = freeFieldName(file, 'Trial');
+  requirePermission(file.latest, { addition: 'signature', fieldName });
+  const { tail, added } = await signRevision(
+    {
+      file,
+      fieldName,
+      prefix,
+      id: new Uint8Array(16),
+      dictionary: PdfDict.of({ Type: new PdfName('Sig') }),
+      hash: 'sha256',
+      room: 16,
+    },
+    async () => emptyCms,
   );
-  proveField({ before: file, after: file.append(revision.tail), added: revision.added, prefix });
+  proveField({ before: file, after: file.append(tail), added, prefix });
 };
