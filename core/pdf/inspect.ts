@@ -1,5 +1,13 @@
 import { CloudSignError } from '../errors.ts';
-import type { PdfFinding } from './finding.ts';
+import { refuseActive } from './active-content.ts';
+import { openPdf, type PdfFile } from './file.ts';
+import type { FindingCode, PdfFinding } from './finding.ts';
+import { PdfArray, PdfDict, PdfString, type PdfValue } from './objects.ts';
+import type { PdfPage } from './pages.ts';
+import { pdfAClaim } from './pdf-a-claim.ts';
+import { type ReachedDict, reachableDicts } from './reachable.ts';
+import { damaged } from './refuse.ts';
+import type { PdfView } from './view.ts';
 
 export interface IntakeLimits {
   readonly fileBytes: number;
@@ -12,10 +20,10 @@ export const intakeLimits: IntakeLimits = { fileBytes: 50 * 1024 * 1024, pages: 
 export interface PdfInspection {
   readonly version: string;
   readonly pageCount: number;
-  /** Width and height in points as shown (crop box, rotated), one a page. */
-  readonly pageSizes: readonly { readonly width: number; readonly height: number }[];
+  /** Width and height as shown (crop box, rotated) in user space units, usually points; one a page. */
+  readonly pageSizes: readonly PageSize[];
   readonly revisions: number;
-  /** Signature dictionaries in fields: signatures and document timestamps. */
+  /** Signature dictionaries, of signatures and document timestamps, whether a field refers to them or not. */
   readonly signatures: number;
   readonly acroForm: boolean;
   readonly linearized: boolean;
@@ -25,7 +33,83 @@ export interface PdfInspection {
   readonly findings: readonly PdfFinding[];
 }
 
-/** Throws the `pdf.*` code that says why this file can't be taken; every code tells the sender what to do. */
-export const inspectPdf = (_bytes: Uint8Array, _limits: IntakeLimits = intakeLimits): PdfInspection => {
-  throw new CloudSignError('internal', { detail: 'not built yet' });
+export interface PageSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Oddities about which common readers disagree: what one person sees, another might not. */
+const refusedFindings: readonly FindingCode[] = ['offsets-from-file-start', 'hybrid-views-differ'];
+
+/**
+ * Reads a whole upload and throws the `pdf.*` code that says why it can't be taken; every code tells the sender what to do.
+ * All objects are read: one that is not where the cross-reference says makes viewers rebuild the file each in its own way.
+ */
+export const inspectPdf = (bytes: Uint8Array, limits: IntakeLimits = intakeLimits): PdfInspection => {
+  const file = openPdf(bytes, limits);
+  const view = file.latest;
+  for (const { code, offset, words } of file.findings) if (refusedFindings.includes(code)) throw damaged(offset, words);
+  refuseForms(view);
+  const pages = readPageTree(view);
+  for (const reached of reachableDicts(view)) {
+    refuseAmbiguous(reached);
+    refuseActive(view, reached);
+  }
+  return {
+    version: file.version,
+    pageCount: pages.length,
+    pageSizes: pages.map(sizeOf),
+    revisions: file.revisions.length,
+    signatures: countSignatures(view),
+    acroForm: view.catalog.dict('AcroForm', view) !== undefined,
+    linearized: isLinearized(file),
+    xrefForm: file.revisions.at(-1)?.form ?? 'table',
+    pdfA: pdfAClaim(view),
+    findings: file.findings,
+  };
 };
+
+const refuseForms = (view: PdfView): void => {
+  const { catalog } = view;
+  if (catalog.has('Collection')) throw new CloudSignError('pdf.portfolio');
+  if (catalog.dict('AcroForm', view)?.has('XFA') || catalog.bool('NeedsRendering', view)) {
+    throw new CloudSignError('pdf.xfa');
+  }
+};
+
+const readPageTree = (view: PdfView): readonly PdfPage[] => {
+  const pages = view.pages();
+  if (pages.length === 0) throw new CloudSignError('pdf.no-pages');
+  // Viewers find pages by /Count: a wrong one makes them show other pages, or none.
+  const count = view.catalog.dict('Pages', view)?.int('Count', view);
+  if (count !== pages.length) throw damaged(0, `the page tree counts ${count} pages and has ${pages.length}`);
+  return pages;
+};
+
+/** With a key given twice, some readers take the first value and some the last. */
+const refuseAmbiguous = ({ dict, objectNumber }: ReachedDict): void => {
+  if (dict.duplicates.length > 0) throw damaged(dict.span?.start ?? 0, `a key twice in object ${objectNumber}`);
+};
+
+const sizeOf = ({ cropBox, rotate }: PdfPage): PageSize => {
+  const width = cropBox[2] - cropBox[0];
+  const height = cropBox[3] - cropBox[1];
+  return rotate % 180 === 0 ? { width, height } : { width: height, height: width };
+};
+
+/** Reads every object of the file, reachable or not. */
+const countSignatures = (view: PdfView): number => {
+  let count = 0;
+  for (const num of view.objectNumbers()) {
+    const value = view.object(num)?.value;
+    if (isSignature(view, value)) count++;
+  }
+  return count;
+};
+
+const isSignature = (view: PdfView, value: PdfValue | undefined): boolean =>
+  value instanceof PdfDict &&
+  view.resolve(value.get('ByteRange')) instanceof PdfArray &&
+  view.resolve(value.get('Contents')) instanceof PdfString;
+
+const isLinearized = (file: PdfFile): boolean => file.revisions[0]?.linearized === true;
