@@ -1,0 +1,242 @@
+import { isName, PdfDict, PdfRef, type PdfValue } from '../pdf/objects.ts';
+import type { Change, ChangeKind, ChangeValues } from './change-policy.ts';
+import type { DocumentModel } from './document-model.ts';
+import type { Form, FormNode } from './form-fields.ts';
+import { boxOf, isVisible } from './page-annotations.ts';
+import { shorten, shown } from './pdf-text.ts';
+import type { RevisionPair } from './revision-pair.ts';
+
+interface Models {
+  readonly pair: RevisionPair;
+  readonly before: DocumentModel;
+  readonly after: DocumentModel;
+}
+
+/** Keys of a field that hold its value, and those that only say how it looks. */
+const valueKeys = new Set(['V', 'RV', 'I']);
+const lookKeys = new Set(['AP', 'AS', 'DA', 'Q', 'DS', 'MK', 'BS', 'Border', 'F', 'BE']);
+/** Keys that show nothing. */
+const silentKeys = new Set(['M', 'NM', 'StructParent', 'P', 'Type', 'Subtype', 'Kids', 'Parent']);
+/** What signing an existing field may touch. */
+const signingKeys = new Set([...lookKeys, 'V', 'TU', 'Ff']);
+const readOnly = 1;
+
+/** What one revision changed in the form and its fields. */
+export function compareForms({ pair, before, after }: Models): readonly Change[] {
+  const found = new Map<string, Change>();
+  const add = (kind: ChangeKind, values: ChangeValues): void => {
+    const change = { kind, revision: pair.revision, values };
+    found.set(JSON.stringify([kind, values]), change);
+  };
+  const [old, current] = [before.form, after.form];
+  if (old !== undefined && current === undefined) add('form-changed', { key: 'AcroForm' });
+  if (current === undefined) return [...found.values()];
+  if (old === undefined) {
+    add('form-created', {});
+    if (current.dict.has('XFA')) add('form-changed', { key: 'XFA' });
+  } else {
+    compareFormDicts({ pair, before: old, after: current }, add);
+  }
+  const context: FieldContext = { pair, before, after, add, valued: fieldsWithNewValue({ pair, old, current }) };
+  for (const node of old?.nodes ?? []) compareNode(context, node);
+  for (const node of current.nodes) if (counterpart(node, old) === undefined) judgeNewNode(context, node);
+  return [...found.values()];
+}
+
+function compareFormDicts(
+  { pair, before, after }: { readonly pair: RevisionPair; readonly before: Form; readonly after: Form },
+  add: (kind: ChangeKind, values: ChangeValues) => void,
+): void {
+  for (const key of pair.differing(before.dict, after.dict)) {
+    if (key === 'Fields' || key === 'SigFlags') continue;
+    if (key === 'DR' && onlyGrows(pair, before.dict.get(key), after.dict.get(key))) continue;
+    if (['DR', 'DA', 'Q', 'NeedAppearances'].includes(key)) add('form-defaults-changed', { key });
+    else add('form-changed', { key });
+  }
+}
+
+/** Whether a dictionary of dictionaries keeps every entry it had. */
+function onlyGrows(pair: RevisionPair, old: PdfValue | undefined, current: PdfValue | undefined, depth = 0): boolean {
+  const [a, b] = [pair.before.resolve(old), pair.after.resolve(current)];
+  if (a === null) return true;
+  if (!(a instanceof PdfDict) || !(b instanceof PdfDict)) return pair.same(old, current, '');
+  return pair
+    .differing(a, b)
+    .every((key) => !a.has(key) || (depth < 1 && onlyGrows(pair, a.get(key), b.get(key), depth + 1)));
+}
+
+interface FieldContext extends Models {
+  readonly add: (kind: ChangeKind, values: ChangeValues) => void;
+  /** Names of fields whose value this revision changed. */
+  readonly valued: ReadonlySet<string>;
+}
+
+/** The same dictionary in the other revision: by object number, or by name when it stands directly in its parent. */
+function counterpart(node: FormNode, form: Form | undefined): FormNode | undefined {
+  if (node.ref !== undefined) return form?.byNumber.get(node.ref.num);
+  return form?.directByName.get(node.name);
+}
+
+function fieldsWithNewValue({
+  pair,
+  old,
+  current,
+}: {
+  readonly pair: RevisionPair;
+  readonly old: Form | undefined;
+  readonly current: Form;
+}): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const node of old?.nodes ?? []) {
+    const now = counterpart(node, current);
+    if (now === undefined || node.type === 'Sig') continue;
+    const keys = pair.differing(node.dict, now.dict);
+    if (keys.some((key) => valueKeys.has(key) || (node.type === 'Btn' && key === 'AS'))) names.add(node.name);
+  }
+  return names;
+}
+
+function compareNode(context: FieldContext, old: FormNode): void {
+  const { pair, after, add } = context;
+  const current = counterpart(old, after.form);
+  if (current === undefined) {
+    add('field-removed', { field: shorten(old.name) });
+    return;
+  }
+  const place = placeOf(context, current);
+  if (old.name !== current.name || old.parent?.ref?.num !== current.parent?.ref?.num) {
+    add('field-definition-changed', { ...place, key: 'Parent' });
+  }
+  const keys = pair.differing(old.dict, current.dict).filter((key) => !isSilent(context, { key, old, current }));
+  if (keys.length === 0) return;
+  if (old.type === 'Sig') compareSignatureField(context, { old, current, keys, place });
+  else compareValueField(context, { old, current, keys, place });
+}
+
+/** Keys that were added or changed without any effect on what is shown. */
+function isSilent(
+  { after }: FieldContext,
+  { key, old, current }: { readonly key: string; readonly old: FormNode; readonly current: FormNode },
+): boolean {
+  if (!silentKeys.has(key)) return false;
+  if (key === 'P') {
+    const page = current.dict.get('P');
+    const shownOn = current.ref === undefined ? undefined : after.annotations.byNumber.get(current.ref.num)?.page;
+    return shownOn === undefined || !(page instanceof PdfRef) || after.pages?.[shownOn]?.ref?.num === page.num;
+  }
+  return key === 'M' || key === 'NM' || key === 'Kids' || key === 'Parent' || !old.dict.has(key);
+}
+
+interface NodeChange {
+  readonly old: FormNode;
+  readonly current: FormNode;
+  readonly keys: readonly string[];
+  readonly place: ChangeValues;
+}
+
+function compareValueField(context: FieldContext, { old, current, keys, place }: NodeChange): void {
+  const { before, after, add, valued } = context;
+  for (const key of keys) {
+    if (valueKeys.has(key)) continue;
+    if (key === 'Ff' && onlyMadeReadOnly(context, { old, current })) add('field-locked', place);
+    else if (!lookKeys.has(key)) add('field-definition-changed', { ...place, key });
+    else if (!valued.has(old.name)) add('appearance-changed', place);
+    else add('field-redrawn', place);
+  }
+  const value = keys.find((key) => key === 'V') ?? keys.find((key) => valueKeys.has(key));
+  if (value === undefined) return;
+  const [from, to] = [before.resolver.resolve(old.dict.get(value)), after.resolver.resolve(current.dict.get(value))];
+  add('value-changed', { ...place, old: shown(from), new: shown(to) });
+}
+
+function onlyMadeReadOnly(
+  { before, after }: FieldContext,
+  { old, current }: { readonly old: FormNode; readonly current: FormNode },
+): boolean {
+  const [from, to] = [old.dict.int('Ff', before.resolver) ?? 0, current.dict.int('Ff', after.resolver) ?? 0];
+  return (from | readOnly) === to;
+}
+
+function compareSignatureField(context: FieldContext, { old, current, keys, place }: NodeChange): void {
+  const { before, after, add } = context;
+  const had = signatureOf(before, old) !== undefined;
+  const has = signatureOf(after, current);
+  if (had) {
+    for (const key of keys) {
+      if (key === 'Ff' && onlyMadeReadOnly(context, { old, current })) add('field-locked', place);
+      else add('signed-field-changed', { ...place, key });
+    }
+    return;
+  }
+  if (has === undefined) {
+    for (const key of keys) {
+      if (key === 'Ff' && onlyMadeReadOnly(context, { old, current })) add('field-locked', place);
+      else add(lookKeys.has(key) ? 'appearance-changed' : 'field-definition-changed', { ...place, key });
+    }
+    return;
+  }
+  const isTimestamp = isTimestampDictionary(after, has);
+  const moved = keys.includes('Rect');
+  const nowVisible = isVisible(after.resolver, current.dict) && isShown(context, current);
+  if (keys.includes('V') || current.isBareWidget) {
+    if (isTimestamp) add(moved && nowVisible ? 'timestamp-added-visible' : 'timestamp-added', place);
+    else if (moved && nowVisible) add('signature-added-visible', place);
+    else add('field-signed', place);
+  }
+  for (const key of keys) {
+    if (!signingKeys.has(key) && key !== 'Rect') add('field-definition-changed', { ...place, key });
+  }
+}
+
+function judgeNewNode(context: FieldContext, node: FormNode): void {
+  const { before, after, add } = context;
+  const place = placeOf(context, node);
+  const parentIsNew = node.parent !== undefined && counterpart(node.parent, before.form) === undefined;
+  if (node.isBareWidget) {
+    // A widget of a new field goes with its field; a new widget of an old field shows the field at a new place.
+    if (!parentIsNew) add('field-added', place);
+    return;
+  }
+  if (node.kids.some((kid) => !kid.isBareWidget)) return;
+  if (node.type !== 'Sig' || before.form?.names.has(node.name) === true) {
+    add('field-added', place);
+    return;
+  }
+  const signature = signatureOf(after, node);
+  const visible = widgetsOf(node).some((widget) => isVisible(after.resolver, widget.dict) && isShown(context, widget));
+  if (signature === undefined) add('signature-field-added', place);
+  else if (isTimestampDictionary(after, signature)) add(visible ? 'timestamp-added-visible' : 'timestamp-added', place);
+  else add(visible ? 'signature-added-visible' : 'signature-added-invisible', place);
+}
+
+/** The dictionaries that draw a field: itself, or its bare widgets. */
+const widgetsOf = (node: FormNode): readonly FormNode[] => [node, ...node.kids.filter((kid) => kid.isBareWidget)];
+
+const isShown = ({ after }: FieldContext, { ref, dict }: FormNode): boolean =>
+  ref === undefined
+    ? after.annotations.byPage.some((page) => page.some((annotation) => annotation.dict === dict))
+    : after.annotations.byNumber.has(ref.num);
+
+/** The signature dictionary of a field, or of the field that a widget belongs to. */
+function signatureOf({ resolver }: DocumentModel, node: FormNode): PdfDict | undefined {
+  const own = resolver.resolve(node.dict.get('V'));
+  if (own instanceof PdfDict) return own;
+  const inherited = node.isBareWidget ? resolver.resolve(node.parent?.dict.get('V')) : null;
+  return inherited instanceof PdfDict ? inherited : undefined;
+}
+
+const isTimestampDictionary = ({ resolver }: DocumentModel, dict: PdfDict): boolean =>
+  isName(resolver.resolve(dict.get('SubFilter')), 'ETSI.RFC3161');
+
+/** Where a field is drawn. */
+function placeOf({ after, before }: FieldContext, node: FormNode): ChangeValues {
+  const field = shorten(node.name);
+  for (const model of [after, before]) {
+    for (const widget of widgetsOf(node)) {
+      const page = widget.ref === undefined ? undefined : model.annotations.byNumber.get(widget.ref.num)?.page;
+      const box = boxOf(model.resolver, widget.dict);
+      if (page !== undefined) return { field, page: page + 1, ...(box === undefined ? {} : { box }) };
+    }
+  }
+  return { field };
+}

@@ -1,0 +1,191 @@
+import { dictOf, PdfArray, PdfDict, PdfName, type PdfResolver, PdfStream, type PdfValue } from '../pdf/objects.ts';
+import type { PdfPage } from '../pdf/pages.ts';
+import type { Change, ChangeKind, ChangeValues } from './change-policy.ts';
+import type { DocumentModel } from './document-model.ts';
+import { boxOf, isVisible, type PageAnnotation } from './page-annotations.ts';
+import { shorten } from './pdf-text.ts';
+import type { RevisionPair } from './revision-pair.ts';
+
+interface Models {
+  readonly pair: RevisionPair;
+  readonly before: DocumentModel;
+  readonly after: DocumentModel;
+}
+
+type Add = (kind: ChangeKind, values: ChangeValues) => void;
+
+/** Keys of a page that no viewer displays. */
+const silentPageKeys = new Set(['Tabs', 'StructParents', 'LastModified', 'PieceInfo', 'Metadata']);
+const silentAnnotationKeys = new Set(['P', 'StructParent', 'Parent']);
+
+/** What one revision changed in the pages and their annotations. */
+export function comparePages({ pair, before, after }: Models): readonly Change[] {
+  const changes: Change[] = [];
+  const add: Add = (kind, values) => changes.push({ kind, revision: pair.revision, values });
+  if (before.pages === undefined || after.pages === undefined) {
+    const root = 'Pages';
+    if (!pair.same(before.view.catalog.get(root), after.view.catalog.get(root), ''))
+      add('page-tree-changed', { key: root });
+    return changes;
+  }
+  const old = numbered(before.pages);
+  const current = numbered(after.pages);
+  for (const [id, page] of current) if (!old.has(id)) add('page-added', { page: page.index + 1 });
+  for (const [id, page] of old) if (!current.has(id)) add('page-removed', { page: page.index + 1 });
+  const common = (from: ReadonlyMap<string, PdfPage>, other: ReadonlyMap<string, PdfPage>): string =>
+    [...from.keys()].filter((id) => other.has(id)).join();
+  if (common(old, current) !== common(current, old)) add('page-tree-changed', { key: 'Kids' });
+  for (const [id, page] of current) {
+    const earlier = old.get(id);
+    if (earlier !== undefined) comparePage({ pair, before, after }, { old: earlier, current: page, add });
+  }
+  return changes;
+}
+
+/** Pages by identity: the object number, or the place of one that is no object of its own. */
+const numbered = (pages: readonly PdfPage[]): ReadonlyMap<string, PdfPage> =>
+  new Map(pages.map((page) => [page.ref === undefined ? `direct ${page.index}` : `${page.ref.num}`, page]));
+
+function comparePage(
+  models: Models,
+  { old, current, add }: { readonly old: PdfPage; readonly current: PdfPage; readonly add: Add },
+): void {
+  const { pair } = models;
+  const page = current.index + 1;
+  for (const key of pair.differing(old.dict, current.dict)) {
+    if (key === 'Annots' || key === 'Parent' || key === 'Resources') continue;
+    add(silentPageKeys.has(key) ? 'page-metadata-changed' : 'page-changed', { page, key });
+  }
+  if (!pair.same(old.resources, current.resources, 'Resources')) add('page-changed', { page, key: 'Resources' });
+  const inherited = ['mediaBox', 'cropBox', 'rotate'] as const;
+  if (inherited.some((key) => String(old[key]) !== String(current[key])))
+    add('page-changed', { page, key: 'MediaBox' });
+  compareAnnotations(models, { old, current, add });
+}
+
+function compareAnnotations(
+  { pair, before, after }: Models,
+  { old, current, add }: { readonly old: PdfPage; readonly current: PdfPage; readonly add: Add },
+): void {
+  const earlier = before.annotations.byPage[old.index] ?? [];
+  const now = after.annotations.byPage[current.index] ?? [];
+  const direct = now.filter(({ ref }) => ref === undefined);
+  const byNumber = new Map(now.flatMap((one) => (one.ref === undefined ? [] : [[one.ref.num, one] as const])));
+  const matched = new Set<PageAnnotation>();
+  for (const one of earlier) {
+    const same =
+      one.ref === undefined
+        ? direct.find((other) => !matched.has(other) && pair.same(one.dict, other.dict, ''))
+        : byNumber.get(one.ref.num);
+    if (same === undefined) judgeRemoved({ before, after }, { annotation: one, add });
+    else {
+      matched.add(same);
+      if (!isFormNode(before, one)) compareAnnotation({ pair, before, after }, { old: one, current: same, add });
+    }
+  }
+  if (orderOf(earlier, byNumber) !== orderOf(now, new Map(earlier.map((one) => [one.ref?.num ?? -1, one])))) {
+    add('page-changed', { page: current.index + 1, key: 'Annots' });
+  }
+  for (const one of now) if (!matched.has(one)) judgeAdded({ before, after }, { annotation: one, add });
+}
+
+const orderOf = (list: readonly PageAnnotation[], kept: ReadonlyMap<number, PageAnnotation>): string =>
+  list.flatMap(({ ref }) => (ref !== undefined && kept.has(ref.num) ? [ref.num] : [])).join();
+
+const isFormNode = ({ form }: DocumentModel, { ref, dict }: PageAnnotation): boolean =>
+  ref === undefined ? form?.nodes.some((node) => node.dict === dict) === true : form?.byNumber.has(ref.num) === true;
+
+function judgeRemoved(
+  { before, after }: Pick<Models, 'before' | 'after'>,
+  { annotation, add }: { readonly annotation: PageAnnotation; readonly add: Add },
+): void {
+  if (!isFormNode(before, annotation)) {
+    add('annotation-removed', placeOf(before, annotation));
+    return;
+  }
+  // A field that is gone from the form is reported there.
+  const node = annotation.ref === undefined ? undefined : after.form?.byNumber.get(annotation.ref.num);
+  if (node !== undefined && isVisible(before.resolver, annotation.dict)) {
+    add('appearance-changed', { ...placeOf(before, annotation), field: shorten(node.name) });
+  }
+}
+
+function judgeAdded(
+  { before, after }: Pick<Models, 'before' | 'after'>,
+  { annotation, add }: { readonly annotation: PageAnnotation; readonly add: Add },
+): void {
+  if (!isFormNode(after, annotation)) {
+    const covers = mayCover(after.resolver, annotation.dict);
+    add(covers ? 'annotation-covering-added' : 'annotation-added', placeOf(after, annotation));
+    return;
+  }
+  const known = annotation.ref === undefined ? undefined : before.form?.byNumber.get(annotation.ref.num);
+  const isNewlyShown = known !== undefined && known.type !== 'Sig' && isVisible(after.resolver, annotation.dict);
+  if (isNewlyShown) add('appearance-changed', { ...placeOf(after, annotation), field: shorten(known.name) });
+}
+
+function compareAnnotation(
+  { pair, before, after }: Models,
+  { old, current, add }: { readonly old: PageAnnotation; readonly current: PageAnnotation; readonly add: Add },
+): void {
+  const keys = pair
+    .differing(old.dict, current.dict)
+    .filter((key) => !silentAnnotationKeys.has(key) || old.dict.has(key));
+  if (keys.length === 0) return;
+  const covers = mayCover(after.resolver, current.dict) || mayCover(before.resolver, old.dict);
+  const values = { ...placeOf(after, current), key: shorten(keys.join(', ')) };
+  add(covers ? 'annotation-covering-changed' : 'annotation-changed', values);
+}
+
+function placeOf({ resolver }: DocumentModel, { page, dict }: PageAnnotation): ChangeValues {
+  const box = boxOf(resolver, dict);
+  const subtype = shorten(dict.name('Subtype', resolver) ?? '?');
+  return { subtype, page: page + 1, ...(box === undefined ? {} : { box }) };
+}
+
+/** Annotations that show marks or a small icon, or nothing; every other kind can hide what is on the page. */
+const harmlessKinds = new Set(['Link', 'Popup', 'Text', 'Highlight', 'Underline', 'Squiggly', 'StrikeOut', 'Caret']);
+const marksText = new Set(['Highlight', 'Underline', 'Squiggly', 'StrikeOut']);
+/** Points on a side: the icon of a note. */
+const iconSize = 40;
+
+/** Whether an annotation could hide or imitate content of the page (evil annotation attack). */
+export function mayCover(resolver: PdfResolver, dict: PdfDict): boolean {
+  if (!isVisible(resolver, dict)) return false;
+  const kind = dict.name('Subtype', resolver) ?? '';
+  if (!harmlessKinds.has(kind)) return true;
+  const appearance = resolver.resolve(dict.get('AP'));
+  if (kind === 'Popup' || appearance === null) return false;
+  const box = boxOf(resolver, dict);
+  const isSmall = box !== undefined && box[2] - box[0] <= iconSize && box[3] - box[1] <= iconSize;
+  if (isSmall && !marksText.has(kind)) return false;
+  return !(kind === 'Highlight' && multiplies(resolver, appearance));
+}
+
+/** Whether the appearance sets the blend mode Multiply, as highlights do: what lies beneath stays legible. */
+function multiplies(resolver: PdfResolver, appearance: PdfValue): boolean {
+  const normal = appearance instanceof PdfDict ? resolver.resolve(appearance.get('N')) : null;
+  return normal instanceof PdfStream && statesMultiply(resolver, normal, 0);
+}
+
+function statesMultiply(resolver: PdfResolver, form: PdfStream, depth: number): boolean {
+  const resources = dictOf(resolver.resolve(form.dict.get('Resources')));
+  const states = dictOf(resolver.resolve(resources?.get('ExtGState')));
+  const modes = [...(states?.entries.values() ?? [])].map((state) =>
+    resolver.resolve(dictOf(resolver.resolve(state))?.get('BM')),
+  );
+  if (modes.some((mode) => namesMultiply(mode))) return true;
+  const forms = dictOf(resolver.resolve(resources?.get('XObject')));
+  return (
+    depth < 2 &&
+    [...(forms?.entries.values() ?? [])].some((value) => {
+      const inner = resolver.resolve(value);
+      return inner instanceof PdfStream && statesMultiply(resolver, inner, depth + 1);
+    })
+  );
+}
+
+const namesMultiply = (mode: PdfValue): boolean =>
+  mode instanceof PdfArray
+    ? mode.items.some(namesMultiply)
+    : mode instanceof PdfName && (mode.value === 'Multiply' || mode.value === 'Darken');

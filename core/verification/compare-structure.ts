@@ -1,0 +1,131 @@
+import { PdfArray, PdfDict, PdfRef, type PdfResolver, type PdfValue } from '../pdf/objects.ts';
+import type { Change } from './change-policy.ts';
+import type { DocumentModel } from './document-model.ts';
+import type { RevisionPair } from './revision-pair.ts';
+
+interface Models {
+  readonly pair: RevisionPair;
+  readonly before: DocumentModel;
+  readonly after: DocumentModel;
+}
+
+/** What one revision changed in the structure tree (14.7): elements may be added, those there must stay as they are. */
+export function compareStructure({ pair, before, after }: Models): readonly Change[] {
+  const key = 'StructTreeRoot';
+  const [old, current] = [before.view.catalog.get(key), after.view.catalog.get(key)];
+  const [from, to] = [before.resolver.resolve(old), after.resolver.resolve(current)];
+  const change = (kind: 'structure-changed' | 'structure-extended', at?: string): readonly Change[] => [
+    { kind, revision: pair.revision, values: at === undefined ? {} : { key: at } },
+  ];
+  if (!(from instanceof PdfDict)) return to instanceof PdfDict ? change('structure-extended') : [];
+  if (!(to instanceof PdfDict)) return change('structure-changed', key);
+  const broken = brokenKey({ pair, before, after }, { from, to });
+  if (broken !== undefined) return change('structure-changed', broken);
+  const touched = [...pair.changed].some((num) => before.roles.get(num) === 'structure');
+  return touched || pair.differing(from, to).length > 0 ? change('structure-extended') : [];
+}
+
+/** The first key under which something that was there is different. */
+function brokenKey(
+  { pair, before, after }: Models,
+  { from, to }: { readonly from: PdfDict; readonly to: PdfDict },
+): string | undefined {
+  const own = pair
+    .differing(from, to)
+    .find((key) => !['K', 'ParentTree', 'ParentTreeNextKey', 'RoleMap'].includes(key));
+  if (own !== undefined) return own;
+  if (!onlyAddsKeys(pair, from.get('RoleMap'), to.get('RoleMap'))) return 'RoleMap';
+  if (!parentTreeKept({ pair, before, after }, from.get('ParentTree'), to.get('ParentTree'))) return 'ParentTree';
+  const seen = new Set<number>();
+  const waiting: (readonly [PdfDict, PdfDict])[] = [[from, to]];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const kids = matchKids({ pair, before, after }, { from: next[0], to: next[1], seen });
+    if (kids === undefined) return 'K';
+    for (const [old, current] of kids) {
+      const changed = pair.differing(old, current).find((key) => key !== 'K');
+      if (changed !== undefined) return changed;
+      waiting.push([old, current]);
+    }
+  }
+  return undefined;
+}
+
+function onlyAddsKeys(pair: RevisionPair, old: PdfValue | undefined, current: PdfValue | undefined): boolean {
+  const [a, b] = [pair.before.resolve(old), pair.after.resolve(current)];
+  if (a === null) return true;
+  return a instanceof PdfDict && b instanceof PdfDict && pair.differing(a, b).every((key) => !a.has(key));
+}
+
+const listOf = (resolver: PdfResolver, value: PdfValue | undefined): readonly PdfValue[] => {
+  const resolved = resolver.resolve(value);
+  if (resolved === null) return [];
+  if (resolved instanceof PdfArray) return resolved.items;
+  return [value ?? null];
+};
+
+/** Pairs of child elements that need comparing; undefined when a child is gone, moved or different. */
+function matchKids(
+  { pair, before, after }: Models,
+  { from, to, seen }: { readonly from: PdfDict; readonly to: PdfDict; readonly seen: Set<number> },
+): readonly (readonly [PdfDict, PdfDict])[] | undefined {
+  const now = listOf(after.resolver, to.get('K'));
+  const pairs: (readonly [PdfDict, PdfDict])[] = [];
+  let at = 0;
+  for (const kid of listOf(before.resolver, from.get('K'))) {
+    while (at < now.length && !isSameKid(pair, kid, now[at])) at++;
+    const match = now[at];
+    if (match === undefined) return undefined;
+    at++;
+    if (!(kid instanceof PdfRef) || seen.has(kid.num)) continue;
+    seen.add(kid.num);
+    const [old, current] = [before.resolver.resolve(kid), after.resolver.resolve(match)];
+    if (old instanceof PdfDict && current instanceof PdfDict) pairs.push([old, current]);
+    else if (!pair.same(kid, match, 'K')) return undefined;
+  }
+  return pairs;
+}
+
+function isSameKid(pair: RevisionPair, kid: PdfValue, other: PdfValue | undefined): boolean {
+  if (kid instanceof PdfRef) return other instanceof PdfRef && other.num === kid.num && other.gen === kid.gen;
+  return pair.same(kid, other, 'K');
+}
+
+const mostNodes = 200_000;
+
+/** Entries of a number tree (7.9.7). */
+function numberTree(resolver: PdfResolver, root: PdfValue | undefined): ReadonlyMap<number, PdfValue> {
+  const entries = new Map<number, PdfValue>();
+  const seen = new Set<number>();
+  const waiting: PdfValue[] = [root ?? null];
+  for (let next = waiting.pop(); next !== undefined && entries.size < mostNodes; next = waiting.pop()) {
+    if (next instanceof PdfRef) {
+      if (seen.has(next.num)) continue;
+      seen.add(next.num);
+    }
+    const node = resolver.resolve(next);
+    if (!(node instanceof PdfDict)) continue;
+    const nums = node.array('Nums', resolver)?.items ?? [];
+    for (let i = 0; i + 1 < nums.length; i += 2) {
+      const key = nums[i];
+      if (typeof key === 'number') entries.set(key, nums[i + 1] ?? null);
+    }
+    waiting.push(...(node.array('Kids', resolver)?.items ?? []));
+  }
+  return entries;
+}
+
+function parentTreeKept(
+  { pair, before, after }: Models,
+  old: PdfValue | undefined,
+  current: PdfValue | undefined,
+): boolean {
+  const [from, to] = [numberTree(before.resolver, old), numberTree(after.resolver, current)];
+  for (const [key, value] of from) {
+    const now = to.get(key);
+    if (pair.same(value, now, 'Nums')) continue;
+    const [items, more] = [before.resolver.resolve(value), after.resolver.resolve(now)];
+    if (!(items instanceof PdfArray) || !(more instanceof PdfArray)) return false;
+    if (!items.items.every((item, index) => pair.same(item, more.items[index], 'Nums'))) return false;
+  }
+  return true;
+}

@@ -1,0 +1,42 @@
+import { createHash, type Hash } from 'node:crypto';
+import type { HashAlgorithm } from '../pades/algorithms.ts';
+
+/** Two ranges that start at byte 0 and leave out the gap [gapStart, gapEnd); `end` is the end of the second range. */
+export interface CoveredRanges {
+  readonly gapStart: number;
+  readonly gapEnd: number;
+  readonly end: number;
+}
+
+export interface DigestRequest {
+  readonly ranges: CoveredRanges;
+  readonly hash: HashAlgorithm;
+}
+
+/**
+ * The digest of each request's two ranges, in the order of the requests. Every byte before the last gap is hashed once for each hash
+ * algorithm, however many signatures cover it: at each gap the running state is copied, and only the copy leaves the gap out.
+ */
+export function digestCoveredRanges(file: Uint8Array, requests: readonly DigestRequest[]): readonly Uint8Array[] {
+  const digests: Uint8Array[] = requests.map(() => new Uint8Array());
+  const byHash = Map.groupBy(
+    requests.map((request, index) => ({ ...request, index })),
+    ({ hash }) => hash.node,
+  );
+  for (const [name, group] of byHash) {
+    const running = createHash(name);
+    let hashedTo = 0;
+    for (const { ranges, index } of group.toSorted((a, b) => a.ranges.gapStart - b.ranges.gapStart)) {
+      update(running, file.subarray(hashedTo, ranges.gapStart));
+      hashedTo = ranges.gapStart;
+      const branch = running.copy();
+      update(branch, file.subarray(ranges.gapEnd, ranges.end));
+      digests[index] = branch.digest();
+    }
+  }
+  return digests;
+}
+
+function update(hash: Hash, bytes: Uint8Array): void {
+  if (bytes.length > 0) hash.update(bytes);
+}

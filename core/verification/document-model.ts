@@ -1,0 +1,110 @@
+import { isCloudSignError } from '../errors.ts';
+import type { PdfFile } from '../pdf/file.ts';
+import { PdfArray, PdfDict, PdfRef, type PdfResolver, type PdfValue } from '../pdf/objects.ts';
+import type { PdfPage } from '../pdf/pages.ts';
+import type { PdfView } from '../pdf/view.ts';
+import { type Form, readForm } from './form-fields.ts';
+import { lenient } from './object-graph.ts';
+import { type PageAnnotations, readAnnotations } from './page-annotations.ts';
+import type { Role } from './revision-pair.ts';
+
+/** What one revision shows, as far as changes are judged by it. */
+export interface DocumentModel {
+  readonly view: PdfView;
+  /** The view, with null for what can't be read. */
+  readonly resolver: PdfResolver;
+  readonly form: Form | undefined;
+  /** Undefined when the page tree can't be read. */
+  readonly pages: readonly PdfPage[] | undefined;
+  readonly annotations: PageAnnotations;
+  readonly roles: ReadonlyMap<number, Role>;
+}
+
+const noAnnotations: PageAnnotations = { byPage: [], byNumber: new Map(), lists: [] };
+
+/** Models of a file's revisions, each made once. */
+export function documentModels(file: PdfFile): (revision: number) => DocumentModel {
+  const made = new Map<number, DocumentModel>();
+  return (revision) => {
+    const known = made.get(revision);
+    if (known !== undefined) return known;
+    const model = readModel(file.at(revision));
+    made.set(revision, model);
+    return model;
+  };
+}
+
+function readModel(view: PdfView): DocumentModel {
+  const resolver = lenient(view);
+  const pages = readPagesOf(view);
+  const annotations = pages === undefined ? noAnnotations : readAnnotations(view);
+  const form = readForm(view);
+  return { view, resolver, form, pages, annotations, roles: rolesOf(view, { pages, annotations, form }) };
+}
+
+function readPagesOf(view: PdfView): readonly PdfPage[] | undefined {
+  try {
+    return view.pages();
+  } catch (error) {
+    if (isCloudSignError(error) && error.code === 'pdf.damaged') return undefined;
+    throw error;
+  }
+}
+
+function rolesOf(
+  view: PdfView,
+  read: Pick<DocumentModel, 'pages' | 'annotations' | 'form'>,
+): ReadonlyMap<number, Role> {
+  const roles = new Map<number, Role>();
+  const { pages, annotations, form } = read;
+  for (const num of structureNumbers(view)) roles.set(num, 'structure');
+  for (const num of annotations.lists) roles.set(num, 'annotation-list');
+  for (const num of form?.lists ?? []) roles.set(num, 'field-list');
+  for (const num of annotations.byNumber.keys()) roles.set(num, 'annotation');
+  for (const num of form?.byNumber.keys() ?? []) roles.set(num, 'annotation');
+  if (form?.ref !== undefined) roles.set(form.ref.num, 'form');
+  for (const page of pages ?? []) {
+    if (page.ref !== undefined) roles.set(page.ref.num, 'page-node');
+    markParents(view, page.dict, roles);
+  }
+  roles.set(view.catalogRef.num, 'catalog');
+  return roles;
+}
+
+function markParents(view: PdfView, page: PdfDict, roles: Map<number, Role>): void {
+  const resolver = lenient(view);
+  let parent = page.get('Parent');
+  while (parent instanceof PdfRef && roles.get(parent.num) !== 'page-node') {
+    roles.set(parent.num, 'page-node');
+    const node = resolver.resolve(parent);
+    parent = node instanceof PdfDict ? node.get('Parent') : undefined;
+  }
+}
+
+const mostElements = 500_000;
+
+/** Numbers of the structure tree's root, its elements and the nodes of its parent tree (14.7). */
+function structureNumbers(view: PdfView): ReadonlySet<number> {
+  const resolver = lenient(view);
+  const numbers = new Set<number>();
+  const waiting: PdfValue[] = [view.catalog.get('StructTreeRoot') ?? null];
+  for (let next = waiting.pop(); next !== undefined && numbers.size < mostElements; next = waiting.pop()) {
+    if (next instanceof PdfArray) {
+      waiting.push(...next.items);
+      continue;
+    }
+    if (!(next instanceof PdfRef) || numbers.has(next.num)) continue;
+    const value = resolver.resolve(next);
+    if (value instanceof PdfArray) {
+      numbers.add(next.num);
+      waiting.push(...value.items);
+    } else if (value instanceof PdfDict && isStructure(value)) {
+      numbers.add(next.num);
+      for (const key of ['K', 'ParentTree', 'Kids']) waiting.push(value.get(key) ?? null);
+    }
+  }
+  return numbers;
+}
+
+const isStructure = (dict: PdfDict): boolean =>
+  dict.has('S') || dict.has('Nums') || dict.has('ParentTree') || dict.has('Kids') || dict.has('Limits');

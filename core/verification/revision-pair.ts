@@ -1,0 +1,178 @@
+import type { PdfFile } from '../pdf/file.ts';
+import { isName, PdfDict, PdfRef, PdfStream, type PdfValue } from '../pdf/objects.ts';
+import type { PdfView } from '../pdf/view.ts';
+import { edgesOf, type ReadValue, reachableFrom, readObject } from './object-graph.ts';
+import { differingKeys, sameValue } from './same-value.ts';
+
+/** A dictionary whose own changes are judged where it belongs, so that a mere mention of it elsewhere counts for nothing. */
+export type Role = 'catalog' | 'page-node' | 'annotation' | 'form' | 'annotation-list' | 'field-list' | 'structure';
+
+/**
+ * The keys under which an object of a role is mentioned without being used as something else. Under any other key (a resource, a
+ * content stream, an appearance) the whole object must be unchanged: that is what stops objects with a second life.
+ */
+const mentions: Readonly<Record<Role, ReadonlySet<string>>> = {
+  catalog: new Set(['Root', 'Data']),
+  'page-node': new Set([
+    '',
+    'Kids',
+    'Pages',
+    'P',
+    'Pg',
+    'Parent',
+    'Page',
+    'Dest',
+    'D',
+    'SD',
+    'Dests',
+    'Names',
+    'OpenAction',
+    'Obj',
+    'B',
+  ]),
+  annotation: new Set(['', 'Annots', 'Kids', 'Fields', 'Parent', 'Popup', 'IRT', 'Obj', 'T', 'CO', 'TA', 'Annotation']),
+  form: new Set(['AcroForm']),
+  'annotation-list': new Set(['Annots']),
+  'field-list': new Set(['Fields', 'Kids']),
+  structure: new Set(['', 'K', 'P', 'Nums', 'Kids', 'Names', 'StructTreeRoot', 'ParentTree', 'IDTree', 'SE', 'Ref']),
+};
+
+/** A revision and the next, and which objects differ between them. */
+export interface RevisionPair {
+  readonly before: PdfView;
+  readonly after: PdfView;
+  /** Index of the later revision. */
+  readonly revision: number;
+  /** Numbers of the objects whose own content differs. */
+  readonly changed: ReadonlySet<number>;
+  /** Whether the values, and everything they lead to, are the same. `key` is where they stand. */
+  same(before: PdfValue | undefined, after: PdfValue | undefined, key: string): boolean;
+  /** Keys of two dictionaries whose values, or what they lead to, differ. */
+  differing(before: PdfDict, after: PdfDict): readonly string[];
+}
+
+/**
+ * Compares revision `revision - 1` with `revision`. An object that differs taints every object that uses it, up to those of a role,
+ * so every path to a changed object is judged, however many there are.
+ */
+export function pairRevisions(file: PdfFile, revision: number, roles: ReadonlyMap<number, Role>): RevisionPair {
+  const before = file.at(revision - 1);
+  const after = file.at(revision);
+  const changed = changedObjects(file, { before, after });
+  const tainted = taintedObjects(before, { changed, roles });
+
+  const references = (old: PdfValue, current: PdfValue, key: string, open: Set<string>): boolean => {
+    if (old instanceof PdfRef && current instanceof PdfRef && old.num === current.num && old.gen === current.gen) {
+      const role = roles.get(old.num);
+      if (role !== undefined && mentions[role].has(key)) return true;
+      if (!tainted.has(old.num)) return true;
+    }
+    const pair = `${nameOf(old)}:${nameOf(current)}`;
+    if (open.has(pair)) return true;
+    open.add(pair);
+    return sameValue(resolve(before, old), resolve(after, current), {
+      key,
+      references: (a, b, at) => references(a, b, at, open),
+    });
+  };
+
+  const compare = (old: PdfValue, current: PdfValue, key: string): boolean => {
+    const open = new Set<string>();
+    return sameValue(old, current, { key, references: (a, b, at) => references(a, b, at, open) });
+  };
+
+  return {
+    before,
+    after,
+    revision,
+    changed,
+    same: (old, current, key) => compare(old ?? null, current ?? null, key),
+    differing: (old, current) => {
+      const keys = new Set([...old.entries.keys(), ...current.entries.keys()]);
+      return [...keys].filter((key) => !compare(old.get(key) ?? null, current.get(key) ?? null, key));
+    },
+  };
+}
+
+const nameOf = (value: PdfValue): string => (value instanceof PdfRef ? `${value.num} ${value.gen}` : '-');
+
+function resolve(view: PdfView, value: PdfValue): ReadValue {
+  let current: ReadValue = value;
+  for (let hops = 0; current instanceof PdfRef && hops < 32; hops++) {
+    const location = view.location(current.num);
+    const gen = location?.kind === 'offset' ? location.gen : 0;
+    current = location === undefined || gen !== current.gen ? null : readObject(view, current.num);
+  }
+  return current;
+}
+
+/** References count as the same when they name the same object: what they lead to is compared by itself. */
+const byNumber = (old: PdfValue, current: PdfValue): boolean =>
+  old instanceof PdfRef && current instanceof PdfRef && old.num === current.num && old.gen === current.gen;
+
+function changedObjects(file: PdfFile, { before, after }: Pick<RevisionPair, 'before' | 'after'>): ReadonlySet<number> {
+  const entries = file.revisions[after.revision]?.entries ?? new Map();
+  const changed = new Set<number>();
+  const containers = new Set<number>();
+  const consider = (num: number): void => {
+    const [old, current] = [readObject(before, num), readObject(after, num)];
+    if (isObjectStream(old)) containers.add(num);
+    if (old === current && typeof old !== 'symbol') return;
+    const sameGeneration = generationOf(before, num) === generationOf(after, num);
+    if (!sameGeneration || !sameValue(old, current, { key: '', references: byNumber })) changed.add(num);
+  };
+  for (const num of entries.keys()) if (num !== 0) consider(num);
+  if (containers.size > 0) {
+    for (const num of before.objectNumbers()) {
+      const location = before.location(num);
+      if (location?.kind === 'in-stream' && containers.has(location.stream)) consider(num);
+    }
+  }
+  return changed;
+}
+
+const isObjectStream = (value: ReadValue): boolean =>
+  value instanceof PdfStream && isName(value.dict.get('Type'), 'ObjStm');
+
+function generationOf(view: PdfView, num: number): number | undefined {
+  const location = view.location(num);
+  if (location === undefined || location.kind === 'free') return undefined;
+  return location.kind === 'offset' ? location.gen : 0;
+}
+
+/** The changed objects, and everything in the earlier revision that leads to one otherwise than by a mention. */
+function taintedObjects(
+  before: PdfView,
+  { changed, roles }: { readonly changed: ReadonlySet<number>; readonly roles: ReadonlyMap<number, Role> },
+): ReadonlySet<number> {
+  if (changed.size === 0) return changed;
+  const users = new Map<number, number[]>();
+  for (const user of reachableFrom(before)) {
+    for (const { key, num } of edgesOf(readObject(before, user))) {
+      const role = roles.get(num);
+      if (role !== undefined && mentions[role].has(key)) continue;
+      const list = users.get(num);
+      if (list === undefined) users.set(num, [user]);
+      else list.push(user);
+    }
+  }
+  const tainted = new Set(changed);
+  const waiting = [...changed];
+  for (let num = waiting.pop(); num !== undefined; num = waiting.pop()) {
+    for (const user of users.get(num) ?? []) {
+      if (tainted.has(user)) continue;
+      tainted.add(user);
+      waiting.push(user);
+    }
+  }
+  return tainted;
+}
+
+/** Keys of two dictionaries that differ by their own content, references by number. */
+export const ownDifferences = (before: PdfDict, after: PdfDict): readonly string[] =>
+  differingKeys(before, after, { references: byNumber });
+
+export const asDict = (view: PdfView, value: PdfValue | undefined): PdfDict | undefined => {
+  const resolved = view.resolve(value);
+  return resolved instanceof PdfDict ? resolved : undefined;
+};

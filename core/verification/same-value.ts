@@ -1,0 +1,62 @@
+import {
+  numberOf,
+  PdfArray,
+  PdfDict,
+  PdfName,
+  PdfReal,
+  PdfRef,
+  PdfStream,
+  PdfString,
+  type PdfValue,
+} from '../pdf/objects.ts';
+import type { ReadValue } from './object-graph.ts';
+
+/** How two values are compared where at least one of them is a reference. */
+export type CompareReferences = (before: PdfValue, after: PdfValue, key: string) => boolean;
+
+interface Comparison {
+  /** The nearest dictionary key above the values. */
+  readonly key: string;
+  readonly references: CompareReferences;
+}
+
+/**
+ * Whether two values say the same: key order, the way numbers and strings are written and entries of null are of no consequence
+ * (ISO 32000-2, 7.3).
+ */
+export function sameValue(before: ReadValue, after: ReadValue, how: Comparison): boolean {
+  if (typeof before === 'symbol' || typeof after === 'symbol') return before === after;
+  if (before instanceof PdfRef || after instanceof PdfRef) return how.references(before, after, how.key);
+  if (before instanceof PdfArray) return after instanceof PdfArray && sameItems(before, after, how);
+  if (before instanceof PdfStream) return after instanceof PdfStream && sameStream(before, after, how);
+  if (before instanceof PdfDict) return after instanceof PdfDict && differingKeys(before, after, how).length === 0;
+  if (before instanceof PdfName) return after instanceof PdfName && before.value === after.value;
+  if (before instanceof PdfString) return after instanceof PdfString && sameBytes(before.bytes, after.bytes);
+  if (typeof before === 'number' || before instanceof PdfReal) return numberOf(before) === numberOf(after);
+  return before === after;
+}
+
+function sameItems(before: PdfArray, after: PdfArray, how: Comparison): boolean {
+  if (before.items.length !== after.items.length) return false;
+  return before.items.every((item, index) => sameValue(item, after.items[index] ?? null, how));
+}
+
+function sameStream(before: PdfStream, after: PdfStream, how: Comparison): boolean {
+  if (!sameBytes(before.raw, after.raw)) return false;
+  return differingKeys(before.dict, after.dict, how).every((key) => key === 'Length');
+}
+
+/** Keys whose values differ, absent and null being the same. */
+export function differingKeys(before: PdfDict, after: PdfDict, how: Pick<Comparison, 'references'>): readonly string[] {
+  const keys = new Set([...before.entries.keys(), ...after.entries.keys()]);
+  return [...keys].filter((key) => {
+    const [old, current] = [before.get(key) ?? null, after.get(key) ?? null];
+    return !sameValue(old, current, { key, references: how.references });
+  });
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  if (a.buffer === b.buffer && a.byteOffset === b.byteOffset) return true;
+  return a.every((byte, index) => byte === b[index]);
+}
