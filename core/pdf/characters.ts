@@ -29,6 +29,10 @@ export const latin1Bytes = (text: string): Uint8Array => {
 
 export const latin1Text = (bytes: Uint8Array, start = 0, end = bytes.length): string => {
   let text = '';
+  if (end - start < 64) {
+    for (let at = start; at < end; at++) text += String.fromCharCode(bytes[at] as number);
+    return text;
+  }
   for (let at = start; at < end; at += 8192) {
     text += String.fromCharCode(...bytes.subarray(at, Math.min(end, at + 8192)));
   }

@@ -76,10 +76,12 @@ export class PdfArray {
   }
 }
 
-/** Where a dictionary stands in the file, and where the value of each key stands; for a repeated key, the last one. */
+const none: readonly string[] = [];
+
+/** Where a dictionary stands in the file, and, when asked, where the value of each key stands; of a repeated key, the last one. */
 export interface DictSpans {
   readonly span: Span;
-  readonly values: ReadonlyMap<string, Span>;
+  readonly values: () => ReadonlyMap<string, Span>;
 }
 
 export class PdfDict {
@@ -88,13 +90,10 @@ export class PdfDict {
   readonly duplicates: readonly string[];
   readonly #spans: DictSpans | undefined;
 
-  constructor(
-    entries: ReadonlyMap<string, PdfValue>,
-    read: { readonly duplicates?: readonly string[]; readonly spans?: DictSpans } = {},
-  ) {
+  constructor(entries: ReadonlyMap<string, PdfValue>, duplicates: readonly string[] = none, spans?: DictSpans) {
     this.entries = entries;
-    this.duplicates = read.duplicates ?? [];
-    this.#spans = read.spans;
+    this.duplicates = duplicates;
+    this.#spans = spans;
   }
 
   static of(entries: Readonly<Record<string, PdfValue | undefined>>): PdfDict {
@@ -107,7 +106,7 @@ export class PdfDict {
   }
 
   spanOf(key: string): Span | undefined {
-    return this.#spans?.values.get(key);
+    return this.#spans?.values().get(key);
   }
 
   /** A copy with these entries changed; `undefined` removes one. The copy has no spans. */

@@ -181,26 +181,42 @@ export class Parser {
     const start = this.at;
     this.at += 2;
     const entries = new Map<string, PdfValue>();
-    const values = this.base === undefined ? undefined : new Map<string, Span>();
-    const duplicates: string[] = [];
-    for (;;) {
-      this.skipSpace();
-      if (this.peek() === greater && this.peek(1) === greater) break;
-      if (this.peek() !== slash) throw this.refuse('a key or the end of the dictionary expected');
-      const key = this.#name();
-      this.skipSpace();
-      const valueStart = this.at;
+    let duplicates: string[] | undefined;
+    for (let key = this.#key(); key !== undefined; key = this.#key()) {
       const value = this.value(depth);
-      if (entries.has(key)) duplicates.push(key);
+      if (entries.has(key)) {
+        duplicates ??= [];
+        duplicates.push(key);
+      }
       entries.set(key, value);
-      values?.set(key, this.spanFrom(valueStart) as Span);
+    }
+    const span = this.spanFrom(start);
+    if (span === undefined) return new PdfDict(entries, duplicates);
+    return new PdfDict(entries, duplicates, { span, values: () => this.#valueSpans(start) });
+  }
+
+  /** The next key of the dictionary here; undefined, and its end taken, when there is none. */
+  #key(): string | undefined {
+    this.skipSpace();
+    if (this.peek() === slash) return this.#name();
+    if (this.peek() !== greater || this.peek(1) !== greater) {
+      throw this.refuse('a key or the end of the dictionary expected');
     }
     this.at += 2;
-    const span = this.spanFrom(start);
-    return new PdfDict(entries, {
-      duplicates,
-      ...(span === undefined || values === undefined ? {} : { spans: { span, values } }),
-    });
+    return undefined;
+  }
+
+  /** Reads the dictionary at `start` once more, for where its values stand: few of them are ever asked. */
+  #valueSpans(start: number): ReadonlyMap<string, Span> {
+    const again = new Parser(this.bytes, { at: start + 2, end: this.end, base: this.base, budget: this.budget });
+    const spans = new Map<string, Span>();
+    for (let key = again.#key(); key !== undefined; key = again.#key()) {
+      again.skipSpace();
+      const valueStart = again.at;
+      again.value();
+      spans.set(key, again.spanFrom(valueStart) as Span);
+    }
+    return spans;
   }
 
   #limitNesting(depth: number): void {
