@@ -38,7 +38,13 @@ export interface EntitySettings {
   readonly validity: Validity;
 }
 
-export const addYears = (date: Date, years: number): Date => new Date(date.getTime() + years * 365.25 * 86_400_000);
+/** Whole years by the calendar, the rest in days. */
+export const addYears = (date: Date, years: number): Date => {
+  const whole = Math.trunc(years);
+  const moved = new Date(date);
+  moved.setUTCFullYear(date.getUTCFullYear() + whole);
+  return new Date(moved.getTime() + (years - whole) * 365 * 86_400_000);
+};
 
 /** 16 octets, positive (RFC 5280 4.1.2.2). */
 export const newSerial = (): Uint8Array => {

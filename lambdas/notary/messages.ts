@@ -1,0 +1,34 @@
+/** What the notary is asked and answers; bytes are base64. It sees digests, serial numbers and addresses, nothing else. */
+import * as z from 'zod';
+import type { ErrorCode } from '../../core/errors.ts';
+
+export const notaryEventSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('timestamp'),
+    algorithm: z.enum(['sha256', 'sha384', 'sha512']),
+    digest: z.base64().max(100),
+  }),
+  z.strictObject({ kind: z.literal('ocsp'), url: z.string().max(2048), request: z.base64().max(8192) }),
+  z.strictObject({ kind: z.literal('crl'), url: z.string().max(2048) }),
+]);
+
+export type NotaryEvent = z.infer<typeof notaryEventSchema>;
+
+/** A TSA that was asked in vain before another one answered. */
+export interface PassedOver {
+  readonly authority: string;
+  readonly code: ErrorCode;
+  readonly detail: string;
+}
+
+export type NotaryReply =
+  | {
+      readonly token: string;
+      readonly authority: string;
+      /** RFC 3339 */
+      readonly genTime: string;
+      readonly passedOver: readonly PassedOver[];
+    }
+  | { readonly response: string }
+  | { readonly crl: string }
+  | { readonly error: { readonly code: ErrorCode; readonly detail: string } };
