@@ -227,6 +227,16 @@ export const errorTable = {
     'Somebody else changed this at the same moment. Load it again and repeat.',
     '同時に変更されました。読み込み直してからもう一度お試しください。',
   ),
+  'request.too-many': entry(
+    429,
+    'Too many requests at this moment. Wait a little and try again.',
+    '現在リクエストが集中しています。少し待ってからもう一度お試しください。',
+  ),
+  'request.refused': entry(
+    403,
+    'The firewall refused this request. Check its address and content.',
+    'ファイアウォールがリクエストを拒否しました。アドレスと内容を確認してください。',
+  ),
 
   // seal: what keeps a revision from being signed
   'seal.algorithm-expired': entry(
