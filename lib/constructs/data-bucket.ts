@@ -21,7 +21,7 @@ import type { Settings } from '../settings.ts';
 export interface DataBucketProps {
   readonly settings: Settings;
   readonly key: IKey;
-  readonly logs: IBucket;
+  readonly logs: Bucket;
   /** Origin of the pages, the only one whose scripts may post uploads. */
   readonly pagesUrl: string;
   /** The endpoint by which functions come. Unset: they run outside isolated subnets. */
@@ -58,7 +58,7 @@ const onlyThroughEndpoint = (bucketArn: string, endpointId: string, props: { bro
     conditions: {
       StringNotEquals: { 'aws:SourceVpce': endpointId },
       ArnNotEquals: { 'aws:PrincipalArn': props.backupRole },
-      Bool: { 'aws:PrincipalIsAWSService': 'false', 'aws:ViaAWSService': 'false' },
+      BoolIfExists: { 'aws:PrincipalIsAWSService': 'false', 'aws:ViaAWSService': 'false' },
     },
   });
 
@@ -78,7 +78,7 @@ export const dataBucket = (scope: Construct, name: BucketName, props: DataBucket
     minimumTLSVersion: 1.2,
     versioned: design.versioned,
     lifecycleRules: lifecycleOf(design),
-    serverAccessLogsBucket: props.logs,
+    serverAccessLogsBucket: props.logs as IBucket,
     serverAccessLogsPrefix: `${name}/`,
     ...(design.browserUpload
       ? {
@@ -110,7 +110,7 @@ export const dataBucket = (scope: Construct, name: BucketName, props: DataBucket
       resources: [bucket.bucketArn, bucket.arnForObjects('*')],
       conditions: {
         StringNotEquals: { 'aws:PrincipalAccount': Aws.ACCOUNT_ID },
-        Bool: { 'aws:PrincipalIsAWSService': 'false' },
+        BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' },
       },
     }),
   );

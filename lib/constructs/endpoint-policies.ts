@@ -1,6 +1,6 @@
 import { Aws } from 'aws-cdk-lib';
 import { AnyPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { buckets, type TableDesign, type TableName, tables } from '../../adapters/resources.ts';
+import { type BucketName, buckets, type TableDesign, type TableName, tables } from '../../adapters/resources.ts';
 import { functions } from '../../lambdas/functions.ts';
 import { actions, type Need } from '../../lambdas/needs.ts';
 import { functionNames, grantsOf } from '../function-needs.ts';
@@ -22,7 +22,7 @@ const through = (kind: Need['kind'], resources: readonly string[], names: Names)
   });
   return new PolicyStatement({
     principals: [new AnyPrincipal()],
-    actions: [...new Set(kind === 'bucket' ? [...allowed, 's3:ListBucket'] : allowed)].sort(),
+    actions: [...new Set(allowed)].sort(),
     resources: [...resources],
     conditions: {
       StringEquals: { 'aws:PrincipalAccount': Aws.ACCOUNT_ID },
@@ -31,10 +31,12 @@ const through = (kind: Need['kind'], resources: readonly string[], names: Names)
   });
 };
 
-export const bucketsThroughEndpoint = (names: Names): PolicyStatement => {
-  const arns = (Object.keys(buckets) as (keyof typeof buckets)[]).map((name) => names.bucketArn(name));
-  return through('bucket', [...arns, ...arns.map((arn) => `${arn}/*`)], names);
-};
+export const bucketsThroughEndpoint = (names: Names): PolicyStatement =>
+  through(
+    'bucket',
+    (Object.keys(buckets) as BucketName[]).map((name) => `${names.bucketArn(name)}/*`),
+    names,
+  );
 
 export const tablesThroughEndpoint = (names: Names): PolicyStatement =>
   through(

@@ -64,19 +64,13 @@ const uses = {
   ECC_NIST_P256: ['kms:CreateGrant', 'kms:Sign'],
 } as const;
 
-/** Context that callers must bind a ciphertext to: one that is moved to another team then fails to decrypt. */
-const requiredContext: Partial<Record<KeyName, readonly string[]>> = {};
-
-const conditionsOf = (key: KeyName): Record<string, Record<string, string>> => {
-  if (keys[key].spec === 'ECC_NIST_P256') {
-    // A digest is all that is ever signed: KMS sees no content.
-    return { StringEquals: { 'kms:SigningAlgorithm': 'ECDSA_SHA_256', 'kms:MessageType': 'DIGEST' } };
-  }
-  const context = requiredContext[key] ?? [];
-  return context.length === 0
-    ? {}
-    : { Null: Object.fromEntries(context.map((name) => [`kms:EncryptionContext:${name}`, 'false'])) };
-};
+/** What a call must look like besides who makes it. */
+const conditionsOf = (key: KeyName): Record<string, string> =>
+  keys[key].spec === 'ECC_NIST_P256'
+    ? // A digest is all that is ever signed: KMS sees no content.
+      { 'kms:SigningAlgorithm': 'ECDSA_SHA_256', 'kms:MessageType': 'DIGEST' }
+    : // Every ciphertext is bound to a context (adapters/contents.ts, adapters/fields.ts).
+      { 'kms:EncryptionContext:app': 'cloudsign' };
 
 /** A key of contents or signatures: its functions use it, everybody else is refused whatever IAM says. */
 export const functionKeyPolicy = (key: KeyName, names: Names): PolicyDocument => {
@@ -96,7 +90,10 @@ export const functionKeyPolicy = (key: KeyName, names: Names): PolicyDocument =>
             principals: [new AccountRootPrincipal()],
             actions: user.actions,
             resources: ['*'],
-            conditions: { ArnEquals: { 'aws:PrincipalArn': names.roleArn(user.function) }, ...conditionsOf(key) },
+            conditions: {
+              ArnEquals: { 'aws:PrincipalArn': names.roleArn(user.function) },
+              StringEquals: conditionsOf(key),
+            },
           }),
       ),
       new PolicyStatement({

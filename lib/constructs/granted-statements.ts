@@ -1,0 +1,120 @@
+import { Aws } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { type KeyName, type TableDesign, tables } from '../../adapters/resources.ts';
+import type { FunctionName } from '../../lambdas/functions.ts';
+import { actions, type Need, variableOf } from '../../lambdas/needs.ts';
+import { grantsOf } from '../function-needs.ts';
+import { mailIdentityOf } from '../mail-identity.ts';
+import { namesIn } from '../names.ts';
+import type { Settings } from '../settings.ts';
+
+/** A statement, and why its resource has a wildcard if it does. */
+export interface ReasonedStatement {
+  readonly statement: PolicyStatement;
+  readonly wildcardReason?: string;
+}
+
+export interface GrantContext {
+  readonly settings: Settings;
+  readonly keys: Readonly<Record<KeyName, IKey>>;
+}
+
+const resourcesOf = (need: Need, { settings, keys }: GrantContext): readonly string[] => {
+  const names = namesIn(settings);
+  switch (need.kind) {
+    case 'table': {
+      const { indexes }: TableDesign = tables[need.resource];
+      const arn = names.tableArn(need.resource);
+      return [arn, ...Object.keys(indexes).map((index) => `${arn}/index/${index}`)];
+    }
+    case 'bucket':
+      return [`${names.bucketArn(need.resource)}/*`];
+    case 'key':
+      return [keys[need.resource].keyArn];
+    case 'function':
+      return [names.functionArn(need.resource)];
+    case 'mail':
+      return mailIdentityOf(settings).sendingArns;
+  }
+};
+
+const actionsOf = (need: Need): readonly string[] => {
+  const byAccess: Readonly<Record<string, readonly string[]>> = actions[need.kind];
+  return byAccess[need.access] ?? [];
+};
+
+const statementOf = (need: Need, context: GrantContext): ReasonedStatement => ({
+  statement: new PolicyStatement({
+    actions: [...actionsOf(need)],
+    resources: [...resourcesOf(need, context)],
+    ...(need.kind === 'mail'
+      ? { conditions: { StringEquals: { 'ses:FromAddress': context.settings.mail.from } } }
+      : {}),
+  }),
+  ...(need.kind === 'bucket' ? { wildcardReason: 'The objects of a bucket that its routes or triggers need.' } : {}),
+  ...(need.kind === 'mail'
+    ? {
+        wildcardReason: 'In the sandbox SES asks for the right to the identity of each recipient; the sender is fixed.',
+      }
+    : {}),
+});
+
+/** What DynamoDB and S3 do with the key at rest in the name of whoever calls them. */
+const atRest = {
+  table: {
+    service: 'dynamodb',
+    actions: [
+      'kms:Decrypt',
+      'kms:DescribeKey',
+      'kms:Encrypt',
+      'kms:GenerateDataKey',
+      'kms:GenerateDataKeyWithoutPlaintext',
+      'kms:ReEncryptFrom',
+      'kms:ReEncryptTo',
+    ],
+  },
+  bucket: { service: 's3', actions: ['kms:Decrypt', 'kms:GenerateDataKey'] },
+} as const;
+
+const atRestStatements = (granted: readonly Need[], { settings, keys }: GrantContext): readonly ReasonedStatement[] =>
+  (['table', 'bucket'] as const)
+    .filter((kind) => granted.some((need) => need.kind === kind))
+    .map((kind) => ({
+      statement: new PolicyStatement({
+        actions: [...atRest[kind].actions],
+        resources: [keys.data.keyArn],
+        conditions: {
+          StringEquals: {
+            'kms:ViaService': `${atRest[kind].service}.${settings.region}.amazonaws.com`,
+            'kms:CallerAccount': Aws.ACCOUNT_ID,
+          },
+        },
+      }),
+    }));
+
+/** The statements that follow from what a function's routes and triggers need, and no other. */
+export const grantedStatements = (name: FunctionName, context: GrantContext): readonly ReasonedStatement[] => {
+  const granted = grantsOf(name);
+  return [...granted.map((need) => statementOf(need, context)), ...atRestStatements(granted, context)];
+};
+
+/** Physical names of what a function needs, by the variables in which adapters find them. */
+export const grantedVariables = (name: FunctionName, context: GrantContext): Readonly<Record<string, string>> => {
+  const names = namesIn(context.settings);
+  const physicalName = (need: Need): string => {
+    switch (need.kind) {
+      case 'table':
+        return names.table(need.resource);
+      case 'bucket':
+        return names.bucket(need.resource);
+      case 'key':
+        return context.keys[need.resource].keyArn;
+      case 'function':
+        return names.function(need.resource);
+      case 'mail':
+        return mailIdentityOf(context.settings).arn;
+    }
+  };
+  return Object.fromEntries(grantsOf(name).map((need) => [variableOf(need), physicalName(need)]));
+};

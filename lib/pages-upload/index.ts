@@ -1,0 +1,105 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { extname, join, relative, sep } from 'node:path';
+import { DeleteObjectsCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import type { CloudFormationCustomResourceEvent, Context } from 'aws-lambda';
+import { cacheControlOf } from '../../web/page-paths.ts';
+
+/**
+ * Puts the pages, which are beside this file in the bundle, into their bucket when a deployment asks for it, and empties the bucket
+ * when the stack is deleted. A custom resource of CloudFormation: it answers by a PUT to the URL in the event.
+ */
+interface Properties {
+  readonly Bucket: string;
+  /** Content of /config.json. */
+  readonly Config: string;
+}
+
+const types: Readonly<Record<string, string>> = {
+  '.bcmap': 'application/octet-stream',
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.icc': 'application/vnd.iccprofile',
+  '.ico': 'image/x-icon',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.map': 'application/json',
+  '.md': 'text/markdown; charset=utf-8',
+  '.pfb': 'application/octet-stream',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.ttf': 'font/ttf',
+  '.txt': 'text/plain; charset=utf-8',
+  '.wasm': 'application/wasm',
+  '.webmanifest': 'application/manifest+json',
+  '.woff2': 'font/woff2',
+};
+
+export const contentTypeOf = (file: string): string => types[extname(file)] ?? 'application/octet-stream';
+
+/** Pages after what they load: whoever gets a new page finds its scripts. */
+export const uploadOrder = (files: readonly string[]): readonly string[] => {
+  const isPage = (file: string): number => (file.endsWith('.html') ? 1 : 0);
+  return [...files].sort((a, b) => isPage(a) - isPage(b) || (a < b ? -1 : 1));
+};
+
+const s3 = new S3Client({});
+const pagesDir = join(import.meta.dirname, 'web');
+
+const put = (bucket: string, file: string, body: Uint8Array | string): Promise<unknown> =>
+  s3.send(
+    new PutObjectCommand({
+      Bucket: bucket,
+      Key: file,
+      Body: body,
+      ContentType: contentTypeOf(file),
+      CacheControl: cacheControlOf(`/${file}`),
+    }),
+  );
+
+const upload = async ({ Bucket, Config }: Properties): Promise<void> => {
+  const entries = await readdir(pagesDir, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(pagesDir, join(entry.parentPath, entry.name)).split(sep).join('/'));
+  const ordered = uploadOrder(files);
+  const firstPage = ordered.findIndex((file) => file.endsWith('.html'));
+  await inGroups(ordered.slice(0, firstPage), async (file) => put(Bucket, file, await readFile(join(pagesDir, file))));
+  await put(Bucket, 'config.json', Config);
+  for (const file of ordered.slice(firstPage)) await put(Bucket, file, await readFile(join(pagesDir, file)));
+};
+
+const inGroups = async (files: readonly string[], run: (file: string) => Promise<unknown>): Promise<void> => {
+  for (let at = 0; at < files.length; at += 20) await Promise.all(files.slice(at, at + 20).map(run));
+};
+
+const empty = async ({ Bucket }: Properties): Promise<void> => {
+  for (;;) {
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }));
+    if (Contents.length === 0) return;
+    const Objects = Contents.map(({ Key }) => ({ Key }));
+    await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }));
+  }
+};
+
+const act = async (event: CloudFormationCustomResourceEvent): Promise<void> => {
+  const properties = event.ResourceProperties as unknown as Properties;
+  return event.RequestType === 'Delete' ? empty(properties) : upload(properties);
+};
+
+export const handler = async (event: CloudFormationCustomResourceEvent, context: Context): Promise<void> => {
+  const outcome = await act(event).then(
+    () => ({ Status: 'SUCCESS' }),
+    (error: unknown) => ({ Status: 'FAILED', Reason: `${error} (log stream ${context.logStreamName})` }),
+  );
+  const answer = await fetch(event.ResponseURL, {
+    method: 'PUT',
+    body: JSON.stringify({
+      ...outcome,
+      PhysicalResourceId: 'pages',
+      StackId: event.StackId,
+      RequestId: event.RequestId,
+      LogicalResourceId: event.LogicalResourceId,
+    }),
+  });
+  if (!answer.ok) throw new Error(`CloudFormation answered ${answer.status}`);
+};
