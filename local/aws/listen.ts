@@ -1,0 +1,54 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface Listener {
+  readonly endpoint: string;
+  readonly port: number;
+  readonly close: () => Promise<void>;
+}
+
+export interface ListenOptions {
+  /** What the port is for, in the words of the message when it is taken. */
+  readonly name: string;
+  /** 0 takes any free one. */
+  readonly port: number;
+  readonly now: () => Date;
+}
+
+/** Serves HTTP on 127.0.0.1 only. @throws Error that names a port in use and says what to do. */
+export const listen = (
+  { name, port, now }: ListenOptions,
+  answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
+): Promise<Listener> => {
+  const server = createServer((request, response) => {
+    // The SDK corrects its clock by this header, so it tells the injected time, not the machine's.
+    response.sendDate = false;
+    response.setHeader('date', now().toUTCString());
+    answer(request, response).catch(() => response.destroy());
+  });
+  // Longer than any client keeps an idle connection: a client that finds one closed under its hands cannot always retry.
+  server.keepAliveTimeout = 75_000;
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'EADDRINUSE' ? portInUse(name, port, error) : error);
+    });
+    server.listen(port, '127.0.0.1', () => {
+      const taken = (server.address() as AddressInfo).port;
+      resolve({
+        endpoint: `http://127.0.0.1:${taken}`,
+        port: taken,
+        close: () =>
+          new Promise((closed) => {
+            server.close(() => closed());
+            server.closeAllConnections();
+          }),
+      });
+    });
+  });
+};
+
+const portInUse = (name: string, port: number, cause: Error): Error =>
+  new Error(
+    `Port ${port}, wanted for ${name}, is already in use on this machine. Stop the program that holds it (another run of this one, perhaps), or choose another port.`,
+    { cause },
+  );

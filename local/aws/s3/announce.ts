@@ -1,0 +1,54 @@
+import type { BucketStore } from './bucket-store.ts';
+import type { ObjectVersion } from './object-version.ts';
+
+export interface ObjectCreated {
+  readonly bucket: string;
+  readonly key: string;
+  readonly size: number;
+  readonly versionId: string;
+}
+
+/** Called for every new object of a bucket with `events`, at least once: until it resolves, also after a restart. */
+export type OnObjectCreated = (event: ObjectCreated) => Promise<void>;
+
+export interface Announcer {
+  readonly announce: (bucket: BucketStore, version: ObjectVersion) => void;
+  readonly close: () => void;
+}
+
+const firstDelayMs = 200;
+const maxDelayMs = 60_000;
+
+/** Tells of new objects, and tells again, ever more slowly, while the listener fails. */
+export const createAnnouncer = (onObjectCreated: OnObjectCreated, onFailure: (error: unknown) => void): Announcer => {
+  const timers = new Set<NodeJS.Timeout>();
+  let closed = false;
+
+  const tell = async (bucket: BucketStore, version: ObjectVersion, delayMs: number): Promise<void> => {
+    if (closed) return;
+    const { key, size, versionId } = version;
+    try {
+      await onObjectCreated({ bucket: bucket.spec.name, key, size, versionId });
+      // After the close nothing may be written any more; the next start tells again.
+      if (!closed) await bucket.markAnnounced(version);
+    } catch (error) {
+      if (closed) return;
+      onFailure(error);
+      const timer = setTimeout(() => {
+        timers.delete(timer);
+        void tell(bucket, version, Math.min(delayMs * 2, maxDelayMs));
+      }, delayMs);
+      timers.add(timer);
+    }
+  };
+
+  return {
+    announce: (bucket, version) => {
+      if (bucket.spec.events) void tell(bucket, version, firstDelayMs);
+    },
+    close: () => {
+      closed = true;
+      for (const timer of timers) clearTimeout(timer);
+    },
+  };
+};
