@@ -56,7 +56,7 @@ export const confirmAccount: Handler<'confirmAccount'> = async ({ body, ip, now,
   const text = (field: 'email' | 'name' | 'team') =>
     cipher.decrypt(`signup.${tokenHash}.${field}`, field === 'team' ? signUp.teamName : signUp[field]);
   const [email, name, teamName] = [text('email'), text('name'), text('team')];
-  requireStrong(body.password, [email, name, teamName], language);
+  await requireStrong(body.password, [email, name, teamName], language);
   const id = newId<MemberId>(randomBytes(16));
   await store.createMember(tokenHash, signUp.emailDigest, {
     id,
@@ -80,8 +80,8 @@ const reasons = {
   },
 } as const;
 
-const requireStrong = (password: string, known: readonly string[], language: 'ja' | 'en'): void => {
-  const weakness = passwordWeakness(password, known);
+const requireStrong = async (password: string, known: readonly string[], language: 'ja' | 'en'): Promise<void> => {
+  const weakness = await passwordWeakness(password, known);
   if (weakness !== undefined)
     throw new FieldErrors([{ path: 'password', reason: reasons[weakness][language] }], 'account.password-weak');
 };
