@@ -73,10 +73,20 @@ const readBounded = async (response: IncomingMessage, maxBytes: number): Promise
   return new Uint8Array(Buffer.concat(chunks));
 };
 
+const outcomeOf = (error: Error): AuthorityReply =>
+  error.name === 'AbortError' || error.name === 'TimeoutError'
+    ? no('timeout', error.message)
+    : no('network', error.message);
+
+interface Route {
+  readonly url: URL;
+  readonly addresses: readonly LookupAddress[];
+  readonly deadline: AbortSignal;
+}
+
 const exchange = (
-  url: URL,
-  { method, headers = {}, body, clientCertificate, maxBytes, timeoutMs }: AuthorityRequest,
-  addresses: readonly LookupAddress[],
+  { method, headers = {}, body, clientCertificate, maxBytes }: AuthorityRequest,
+  { url, addresses, deadline }: Route,
 ): Promise<AuthorityReply> =>
   new Promise((settle) => {
     const options: RequestOptions = {
@@ -84,15 +94,10 @@ const exchange = (
       headers: body === undefined ? headers : { ...headers, 'content-length': String(body.length) },
       agent: false,
       lookup: pinnedTo(addresses),
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: deadline,
       ...(clientCertificate === undefined ? {} : { cert: clientCertificate.certificate, key: clientCertificate.key }),
     };
-    const failed = (error: Error): void =>
-      settle(
-        error.name === 'AbortError' || error.name === 'TimeoutError'
-          ? no('timeout', `${timeoutMs} ms`)
-          : no('network', error.message),
-      );
+    const failed = (error: Error): void => settle(outcomeOf(error));
     const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
     const sent = send(url, options, (response) => {
       readBounded(response, maxBytes).then((bytes) => {
@@ -113,6 +118,15 @@ const exchange = (
     sent.end(body);
   });
 
+/** The resolver takes no signal. */
+const beforeThe = <T>(deadline: AbortSignal, promise: Promise<T>): Promise<T> =>
+  Promise.race([
+    promise,
+    new Promise<never>((_resolve, reject) => {
+      deadline.addEventListener('abort', () => reject(deadline.reason), { once: true });
+    }),
+  ]);
+
 const lookupAll: Resolve = (host) => lookup(host, { all: true });
 
 /** `resolve` finds a name's addresses; default: the system's resolver. */
@@ -124,11 +138,12 @@ export const createAuthorityHttp =
       return no('address-refused', 'http and https only');
     }
     if (url.username !== '' || url.password !== '') return no('address-refused', 'credentials in the address');
+    const deadline = AbortSignal.timeout(request.timeoutMs);
     try {
-      const addresses = await addressesOf(bareHost(url), { reach: request.reach, resolve });
+      const addresses = await beforeThe(deadline, addressesOf(bareHost(url), { reach: request.reach, resolve }));
       if (addresses.length === 0) return no('address-refused', `${url.hostname} is not on the public internet`);
-      return await exchange(url, request, addresses);
+      return await exchange(request, { url, addresses, deadline });
     } catch (error) {
-      return no('network', error instanceof Error ? error.message : String(error));
+      return outcomeOf(error instanceof Error ? error : new Error(String(error)));
     }
   };

@@ -13,7 +13,8 @@ export type HashName =
   | 'sha512'
   | 'sha3-256'
   | 'sha3-384'
-  | 'sha3-512';
+  | 'sha3-512'
+  | 'shake256';
 
 /** First instant at which an algorithm no longer counts; undefined: no end known. */
 export interface Sunset {
@@ -137,6 +138,18 @@ export const hashes: Readonly<Record<HashName, HashAlgorithm>> = {
     },
     undefined,
   ),
+  /** RFC 8702: 64 octets of output; the hash that goes with Ed448. */
+  shake256: hash(
+    {
+      name: 'shake256',
+      oid: '2.16.840.1.101.3.4.2.12',
+      bytes: 64,
+      node: 'shake256',
+      webCrypto: undefined,
+      display: 'SHAKE256',
+    },
+    undefined,
+  ),
 };
 
 const hashesByOid = new Map(Object.values(hashes).map((row) => [row.oid, row]));
@@ -151,6 +164,8 @@ export interface SignatureOid {
   readonly scheme: SignatureScheme;
   /** Named by the OID itself; undefined: by the PSS parameters, by the CMS digestAlgorithm, or built in (EdDSA). */
   readonly hash: HashName | undefined;
+  /** RFC 8419 3: the only digestAlgorithm that CMS allows beside it. */
+  readonly cmsDigest?: HashName;
 }
 
 /** RFC 8017 A.2.3, RFC 5758, RFC 8410, NIST CSOR. */
@@ -177,8 +192,8 @@ export const signatureOids: readonly SignatureOid[] = [
   { oid: '2.16.840.1.101.3.4.3.10', scheme: 'ecdsa', hash: 'sha3-256' },
   { oid: '2.16.840.1.101.3.4.3.11', scheme: 'ecdsa', hash: 'sha3-384' },
   { oid: '2.16.840.1.101.3.4.3.12', scheme: 'ecdsa', hash: 'sha3-512' },
-  { oid: '1.3.101.112', scheme: 'eddsa', hash: undefined },
-  { oid: '1.3.101.113', scheme: 'eddsa', hash: undefined },
+  { oid: '1.3.101.112', scheme: 'eddsa', hash: undefined, cmsDigest: 'sha512' },
+  { oid: '1.3.101.113', scheme: 'eddsa', hash: undefined, cmsDigest: 'shake256' },
   { oid: '1.2.840.10040.4.1', scheme: 'dsa', hash: undefined },
   { oid: '1.2.840.10040.4.3', scheme: 'dsa', hash: 'sha1' },
   { oid: '2.16.840.1.101.3.4.3.1', scheme: 'dsa', hash: 'sha224' },

@@ -4,7 +4,8 @@ import { type HashName, hashes } from '../pades/algorithms.ts';
 import type { KeyFamily, PublicKey, SignatureAlgorithm } from './types.ts';
 
 export const hashOf = (name: HashName, ...parts: readonly Uint8Array[]): Uint8Array => {
-  const hash = createHash(hashes[name].node);
+  const { node, bytes } = hashes[name];
+  const hash = createHash(node, name === 'shake256' ? { outputLength: bytes } : {});
   for (const part of parts) hash.update(part);
   return new Uint8Array(hash.digest());
 };

@@ -1,5 +1,5 @@
 /** The checks of one CMS SignerInfo (RFC 5652 5.4, 5.6; RFC 5035; RFC 6211), each a finding of its own. */
-import type { HashName } from '../pades/algorithms.ts';
+import { type HashName, signatureByOid } from '../pades/algorithms.ts';
 import { needsHash, readHashAlgorithm } from './algorithm-identifier.ts';
 import { childrenOf, type Element, expectTag, fieldsOf, integerHex, octetsOf, oidOf } from './asn1.ts';
 import { hashOf, verifySignature } from './crypto.ts';
@@ -124,9 +124,12 @@ const attributeFindings = (
   return findings;
 };
 
-/** The hash that the signature algorithm names must be the digestAlgorithm (facts of CMS validators: a mismatch is an attack or a defect). */
-const hashesAgree = ({ signatureAlgorithm, digest }: SignerInfo): boolean =>
-  signatureAlgorithm.hash === undefined || signatureAlgorithm.hash === digest;
+/** The hash that the signature algorithm names, or that belongs to it, is the digestAlgorithm. */
+const hashesAgree = ({ signatureAlgorithm, digest, signedAttributes }: SignerInfo): boolean => {
+  const cmsDigest = signedAttributes === undefined ? undefined : signatureByOid(signatureAlgorithm.oid)?.cmsDigest;
+  const wanted = signatureAlgorithm.hash ?? cmsDigest;
+  return wanted === undefined || wanted === digest;
+};
 
 const signatureFindings = (
   { signer, certificate, content }: SignerCheck,

@@ -70,7 +70,7 @@ const bodyOf = (reply: AuthorityReply): Uint8Array => {
 };
 
 const insistOnAnchor = ({ signer, signedData, info }: TimestampToken, anchors: readonly Certificate[]): void => {
-  if (signer === undefined) return refuse('tsa.certificate-unusable', 'no certificate');
+  if (signer === undefined) throw new CloudSignError('tsa.certificate-unusable', { detail: 'no certificate' });
   const chain = buildChain({ certificate: signer, intermediates: signedData.certificates, anchors, at: info.genTime });
   if (!chain.ok) refuse('tsa.certificate-unusable', `${chain.reason}: ${chain.detail}`);
 };
