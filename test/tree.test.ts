@@ -1,0 +1,59 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  cwd: root,
+  encoding: 'utf8',
+})
+  .split('\n')
+  .filter((path) => path !== '');
+const sources = tracked.filter((path) => /\.(ts|tsx)$/.test(path) && !path.startsWith('test/'));
+const read = (path: string): string => readFileSync(`${root}/${path}`, 'utf8');
+
+/** Tables of data may be long; code says one thing a file. */
+const tables = ['lambdas/routes.ts', 'core/errors.ts', 'core/pades/algorithms.ts'];
+const isTable = (path: string): boolean => tables.includes(path) || /(^|\/)(messages|findings)\//.test(path);
+
+describe('the tree', () => {
+  test('no source file has more than 320 lines', () => {
+    const long = sources.filter((path) => !isTable(path)).filter((path) => read(path).split('\n').length > 320);
+    expect(long).toEqual([]);
+  });
+
+  test('no file is named by a word that says nothing', () => {
+    expect(tracked.filter((path) => /(^|\/)(utils?|helpers?|common|manager|misc|shared)(\.|\/)/.test(path))).toEqual(
+      [],
+    );
+  });
+
+  test('process.env is read in one file of what is deployed', () => {
+    const readers = sources
+      .filter((path) => /^(core|adapters|lambdas)\//.test(path))
+      .filter((path) => read(path).includes('process.env'));
+    expect(readers).toEqual(['lambdas/environment.ts']);
+  });
+
+  test('core does no I/O', () => {
+    const allowed = /^node:(crypto|zlib|util|buffer)$/;
+    const imports = sources
+      .filter((path) => path.startsWith('core/'))
+      .flatMap((path) => [...read(path).matchAll(/from '(node:[^']+)'/g)].map((match) => `${path}: ${match[1]}`));
+    expect(imports.filter((line) => !allowed.test(line.split(': ')[1] ?? ''))).toEqual([]);
+  });
+
+  test('nothing is left for later', () => {
+    expect(sources.filter((path) => /\b(TODO|FIXME|XXX)\b/.test(read(path)))).toEqual([]);
+  });
+
+  test('no PDF, key or secret is in the repository', () => {
+    expect(tracked.filter((path) => /\.(pdf|pem|key|p12|pfx)$/.test(path))).toEqual([]);
+    const secret = /-----BEGIN (EC |RSA |)PRIVATE KEY-----|AKIA[0-9A-Z]{16}/;
+    const text = tracked.filter(
+      (path) => /\.(ts|tsx|json|md|html|css|yml)$/.test(path) && path !== 'package-lock.json',
+    );
+    expect(text.filter((path) => path !== 'test/tree.test.ts' && secret.test(read(path)))).toEqual([]);
+  });
+});
