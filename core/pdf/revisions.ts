@@ -21,14 +21,23 @@ const mostBeforeStartxref = 1100;
 export const revisionsOf = (context: RevisionContext, chain: readonly ChainLink[]): readonly PdfRevision[] => {
   const groups = groupByRevision(context, [...chain].reverse());
   const revisions = [...context.earlier];
+  const used = new Set<number>();
+  for (const revision of revisions) trackUse(revision, used);
   groups.forEach((group, i) => {
     const latest = i === groups.length - 1;
     const revision = revisionOf(context, group, { start: revisions.at(-1)?.end ?? 0, index: revisions.length, latest });
-    if (group.some((link) => link.section.span.start < revision.start)) {
-      throw damaged(revision.startxref, 'a cross-reference section within an older revision');
+    for (const { section } of group) {
+      const { start, end } = section.span;
+      if (start < revision.start || end > revision.end) {
+        throw damaged(start, 'a cross-reference section outside of its revision');
+      }
     }
     reportEntries(context, revision);
-    reportFreedObjects(context, revision, revisions);
+    const freed = trackUse(revision, used);
+    if (freed.length > 0) {
+      const words = `revision ${revision.index} frees ${freed.length} objects, such as ${freed[0]}`;
+      context.findings.add('freed-object', revision.startxref, words);
+    }
     revisions.push(revision);
   });
   return revisions;
@@ -193,16 +202,14 @@ const reportEntries = (context: RevisionContext, revision: PdfRevision): void =>
   }
 };
 
-const reportFreedObjects = (context: RevisionContext, revision: PdfRevision, before: readonly PdfRevision[]): void => {
+/** Brings the numbers in use up to this revision; gives those that it frees. */
+const trackUse = (revision: PdfRevision, used: Set<number>): readonly number[] => {
   const freed: number[] = [];
   for (const [num, entry] of revision.entries) {
-    if (entry.kind !== 'free' || num === 0) continue;
-    const earlier = before.findLast(({ entries }) => entries.has(num))?.entries.get(num);
-    if (earlier !== undefined && earlier.kind !== 'free') freed.push(num);
+    if (entry.kind !== 'free') used.add(num);
+    else if (used.delete(num)) freed.push(num);
   }
-  if (freed.length === 0) return;
-  const words = `revision ${revision.index} frees ${freed.length} objects, such as ${freed[0]}`;
-  context.findings.add('freed-object', revision.startxref, words);
+  return freed;
 };
 
 /** The highest number that a revision lists or counts. */

@@ -10,6 +10,7 @@ import type { PdfRevision, XrefEntry } from './revision.ts';
 export type PdfLocation = XrefEntry & { readonly revision: number };
 
 const longestReferenceChain = 32;
+const mostToSearch = 16;
 
 /**
  * The document as one revision shows it. Objects are read when asked for and kept; the same object at the same place is the same
@@ -24,6 +25,7 @@ export class PdfView implements PdfResolver {
   readonly #objects = new Map<number, PdfIndirect | undefined>();
   readonly #reading = new Set<number>();
   #pages: readonly PdfPage[] | undefined;
+  #merged: Map<number, PdfLocation> | undefined;
   #numbers: readonly number[] | undefined;
 
   /** `revisions` are those the view includes, oldest first. */
@@ -62,11 +64,23 @@ export class PdfView implements PdfResolver {
   }
 
   location(num: number): PdfLocation | undefined {
+    if (this.#revisions.length > mostToSearch) return this.#allLocations().get(num);
     for (let i = this.#revisions.length - 1; i >= 0; i--) {
       const entry = this.#revisions[i]?.entries.get(num);
       if (entry !== undefined) return { ...entry, revision: i };
     }
     return undefined;
+  }
+
+  /** All entries in one map: a file may have very many revisions. */
+  #allLocations(): ReadonlyMap<number, PdfLocation> {
+    if (this.#merged === undefined) {
+      this.#merged = new Map();
+      for (const { index, entries } of this.#revisions) {
+        for (const [num, entry] of entries) this.#merged.set(num, { ...entry, revision: index });
+      }
+    }
+    return this.#merged;
   }
 
   /** The current object of that number; undefined when free or missing. */
@@ -115,10 +129,14 @@ export class PdfView implements PdfResolver {
   /** Numbers in use, ascending. */
   objectNumbers(): readonly number[] {
     if (this.#numbers === undefined) {
-      const all = new Set<number>();
-      for (const { entries } of this.#revisions) for (const num of entries.keys()) all.add(num);
-      const used = [...all].filter((num) => this.location(num)?.kind !== 'free');
-      this.#numbers = used.sort((a, b) => a - b);
+      const used = new Set<number>();
+      for (const { entries } of this.#revisions) {
+        for (const [num, entry] of entries) {
+          if (entry.kind === 'free') used.delete(num);
+          else used.add(num);
+        }
+      }
+      this.#numbers = [...used].sort((a, b) => a - b);
     }
     return this.#numbers;
   }
