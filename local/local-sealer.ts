@@ -22,7 +22,6 @@ export interface LocalSealer {
   readonly newId: () => Uint8Array;
 }
 
-const baseUrl = 'http://authority.invalid';
 const random = (length: number): Uint8Array => new Uint8Array(randomBytes(length));
 
 /** The path below the authority's address, for the ports that would go out to it. */
@@ -32,11 +31,14 @@ export const openLocalSealer = async ({
   directory,
   now,
   algorithm = 'ecdsa-p256-sha256',
+  baseUrl = 'http://authority.invalid',
 }: {
   readonly directory: string;
   readonly now: () => Date;
   /** Of the authority's own keys. */
   readonly algorithm?: SealAlgorithmName;
+  /** Goes into certificates; nothing is asked there. */
+  readonly baseUrl?: string;
 }): Promise<LocalSealer> => {
   const authority = await openAuthority({ directory, baseUrl, now, algorithm });
   const minute = 60_000;

@@ -4,7 +4,8 @@ import { PdfArray, PdfDict, PdfName, PdfRef, PdfStream, type PdfValue } from '..
 import type { PdfUpdate } from '../pdf/update.ts';
 import { announcedExtensions } from './extensions.ts';
 import { firstPage } from './first-page.ts';
-import { formOf } from './form-fields.ts';
+import { formFields, formOf } from './form-fields.ts';
+import { sameValue } from './same-value.ts';
 import { requireSingleKeys } from './single-keys.ts';
 import { pdfText } from './text.ts';
 
@@ -23,7 +24,7 @@ const signaturesExist = 3;
 const emptyRect = new PdfArray([0, 0, 0, 0]);
 
 /** PDF/A-1 wants an appearance of every field, an invisible one too. */
-const emptyAppearance = new PdfStream(
+const newAppearance = new PdfStream(
   PdfDict.of({
     Type: new PdfName('XObject'),
     Subtype: new PdfName('Form'),
@@ -32,6 +33,17 @@ const emptyAppearance = new PdfStream(
   }),
   new Uint8Array(0),
 );
+/** As it reads back. */
+const writtenAppearance = new PdfStream(newAppearance.dict.with({ Length: 0 }), newAppearance.raw);
+
+/** The empty appearance of an earlier seal: used again, it is no new appearance to those who watch for changes. */
+const appearanceOf = ({ latest: view }: PdfFile): PdfRef | undefined => {
+  for (const { dict, type } of formFields(view)) {
+    const ref = type === 'Sig' ? dict.dict('AP', view)?.ref('N') : undefined;
+    if (ref !== undefined && sameValue(view.get(ref), writtenAppearance)) return ref;
+  }
+  return undefined;
+};
 
 const arrayAt = (dict: PdfDict, key: string, file: PdfFile): readonly PdfValue[] => {
   const value = file.latest.resolve(dict.get(key));
@@ -46,6 +58,12 @@ const grown = (items: readonly PdfValue[], added: PdfRef): PdfArray => new PdfAr
 const refTo = (value: PdfValue | undefined, file: PdfFile): PdfRef | undefined =>
   value instanceof PdfRef && file.latest.resolve(value) !== null ? value : undefined;
 
+export interface NewSignature {
+  readonly file: PdfFile;
+  readonly name: string;
+  readonly signature: PdfDict;
+}
+
 /** One object can't be two of catalog, page and form: changing it as the one would change it as the other. */
 const requireDistinct = (refs: readonly (PdfRef | undefined)[]): void => {
   const numbers = refs.flatMap((ref) => (ref === undefined ? [] : [ref.num]));
@@ -58,10 +76,7 @@ const requireDistinct = (refs: readonly (PdfRef | undefined)[]): void => {
  * Adds an invisible signature field, its own widget, that holds `signature`: listed in the form and on the first page. Changes
  * three dictionaries at most (catalog, form, page), each by the entries that must change.
  */
-export const addSignatureField = (
-  update: PdfUpdate,
-  { file, name, signature }: { readonly file: PdfFile; readonly name: string; readonly signature: PdfDict },
-): AddedField => {
+export const addSignatureField = (update: PdfUpdate, { file, name, signature }: NewSignature): AddedField => {
   const view = file.latest;
   const { catalog } = view;
   const page = firstPage(view);
@@ -72,7 +87,11 @@ export const addSignatureField = (
   requireDistinct([view.catalogRef, page.ref, formRef]);
 
   const value = update.create(signature);
-  const appearance = update.create(emptyAppearance);
+  const known = appearanceOf(file);
+  // A document timestamp brings no appearance of its own: validators count only less as a mere long-term update.
+  const isTimestamp = signature.name('Type') === 'DocTimeStamp';
+  const made = known === undefined && !isTimestamp ? update.create(newAppearance) : undefined;
+  const appearance = known ?? made;
   const field = update.create(
     PdfDict.of({
       Type: new PdfName('Annot'),
@@ -82,7 +101,7 @@ export const addSignatureField = (
       Rect: emptyRect,
       F: widgetFlags,
       P: page.ref,
-      AP: PdfDict.of({ N: appearance }),
+      AP: appearance === undefined ? undefined : PdfDict.of({ N: appearance }),
       V: value,
     }),
   );
@@ -101,6 +120,6 @@ export const addSignatureField = (
   if (Object.keys(catalogChanges).length > 0) update.set(view.catalogRef, catalog.with(catalogChanges));
 
   update.set(page.ref, page.dict.with({ Annots: grown(arrayAt(page.dict, 'Annots', file), field) }));
-  const created = [value, appearance, field];
-  return { field, signature: value, created: createdForm === undefined ? created : [...created, createdForm] };
+  const created = [value, made, field, createdForm].filter((ref) => ref !== undefined);
+  return { field, signature: value, created };
 };
