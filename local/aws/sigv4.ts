@@ -276,7 +276,8 @@ export const verifySignature = (request: SignedRequest, rules: SignatureRules): 
     throw new SignatureError('malformed', 'The date of the credential is not that of the request.');
   }
   const principal = findPrincipal(rules.principals, scope.accessKeyId, claim.sessionToken);
-  const declared = headers.get('x-amz-content-sha256') ?? query.get('X-Amz-Content-Sha256');
+  const declared =
+    headers.get('x-amz-content-sha256') ?? query.get('X-Amz-Content-Sha256') ?? query.get('x-amz-content-sha256');
   const hash = declared ?? (presigned ? 'UNSIGNED-PAYLOAD' : request.bodySha256);
   if (hash === undefined) throw new SignatureError('malformed', 'The header x-amz-content-sha256 is missing.');
 
