@@ -36,12 +36,12 @@ export interface CarryOptions {
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** What the service answers with 4xx while a document is prepared is a refusal of the file, not a failure of the flow. */
+/** What the service says against the file while a document is prepared is a refusal, not a failure of the flow. */
 const refusing = async <T>(work: Promise<T>): Promise<T> => {
   try {
     return await work;
   } catch (error) {
-    if (error instanceof ApiProblem && error.status >= 400 && error.status < 500)
+    if (error instanceof ApiProblem && /^(?:pdf|seal)\.|^document\.(?:too-large|file-refused)$/.test(error.code))
       throw new Refused(error.code, error.message);
     throw error;
   }

@@ -9,6 +9,7 @@ import type { StreamRecord, StreamSource } from './stream-source.ts';
 export interface StreamTrigger {
   readonly name: string;
   readonly kinds: readonly string[];
+  readonly batchSize: number;
   readonly invoke: (event: DynamoDBStreamEvent) => Promise<Outcome>;
 }
 
@@ -37,7 +38,8 @@ const idleMs = 300;
 /** After this many empty reads the pauses get longer. */
 const patience = 20;
 const maxPending = 1000;
-const defaultPauses = [100, 300, 1000, 3000, 10_000, 20_000];
+/** As many tries as the deployed mapping makes: a task that is given up is started again by the clock. */
+const defaultPauses = [100, 300, 1000, 3000, 10_000];
 
 const kindOf = ({ record }: StreamRecord): string | undefined => record.dynamodb?.NewImage?.kind?.S;
 const partitionOf = ({ record }: StreamRecord): string => record.dynamodb?.Keys?.pk?.S ?? '';
@@ -77,7 +79,7 @@ export const pollStream = (options: PollOptions): StreamPoller => {
     let lastReason = '';
     return createDelivery<StreamRecord>({
       groupOf: partitionOf,
-      batchSize: 10,
+      batchSize: trigger.batchSize,
       parallel: 3,
       pauses: options.pauses ?? defaultPauses,
       deliver: async (batch) => {

@@ -50,6 +50,7 @@ const open = (
       {
         name: 'sealDue',
         kinds: ['task:seal'],
+        batchSize: 10,
         invoke: async (event) => {
           events.push(event);
           return answer(event);

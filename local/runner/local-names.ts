@@ -1,0 +1,45 @@
+import type { Need } from '../../lambdas/needs.ts';
+import { aliasArn, bucketArn, functionArn, identityArn, tableArn } from '../aws/place.ts';
+import type { Covered } from './permissions.ts';
+
+/** Physical names in the embedded AWS. */
+const prefix = 'cloudsign-local';
+export const mailDomain = 'cloudsign.example';
+export const mailFrom = `CloudSign <no-reply@${mailDomain}>`;
+
+export const physicalNameOf = (resource: string): string =>
+  `${prefix}-${resource.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+/** What a need's environment variable says; `keyArns` by the key's logical name. */
+export const physicalValue = (need: Need, keyArns: Readonly<Record<string, string>>): string => {
+  switch (need.kind) {
+    case 'key': {
+      const arn = keyArns[need.resource];
+      if (arn === undefined) throw new Error(`there is no key ${need.resource}`);
+      return arn;
+    }
+    case 'function':
+      return need.resource;
+    case 'mail':
+      return identityArn(mailDomain);
+    default:
+      return physicalNameOf(need.resource);
+  }
+};
+
+/** The ARNs that a need covers, as the embedded services ask about them. */
+export const coveredBy = (need: Need): Covered => {
+  const name = physicalNameOf(need.resource);
+  switch (need.kind) {
+    case 'table':
+      return { exact: [tableArn(name)], below: [`${tableArn(name)}/index/`] };
+    case 'bucket':
+      return { exact: [], below: [`${bucketArn(name)}/`] };
+    case 'key':
+      return { exact: [aliasArn(name)], below: [] };
+    case 'function':
+      return { exact: [functionArn(need.resource)], below: [] };
+    case 'mail':
+      return { exact: [identityArn(mailDomain)], below: [] };
+  }
+};
