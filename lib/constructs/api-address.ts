@@ -1,3 +1,4 @@
+import { Validations } from 'aws-cdk-lib';
 import { CfnRestApi, DomainName, EndpointAccessMode, EndpointType, SecurityPolicy } from 'aws-cdk-lib/aws-apigateway';
 import { Certificate, CertificateValidation } from 'aws-cdk-lib/aws-certificatemanager';
 import { ARecord, type IHostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
@@ -38,6 +39,11 @@ export class ApiAddress extends Construct {
       // Two doors to one house: the firewall and the TLS policy guard the domain, so the other one is shut.
       disableExecuteApiEndpoint: settings.domain !== undefined,
       ...tls,
+    });
+    Validations.of(this.api).acknowledge({
+      id: 'AwsSolutions-APIG2',
+      reason:
+        'Its routes are in the stack of the functions, and so is their validator (lib/constructs/route-methods.ts).',
     });
     this.executeHost = `${this.api.ref}.execute-api.${settings.region}.amazonaws.com`;
     this.domain = settings.domain === undefined ? undefined : this.ownDomain(settings.domain.api, props.zone, tls);

@@ -1,4 +1,4 @@
-import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
@@ -95,12 +95,17 @@ export const dataBucket = (scope: Construct, name: BucketName, props: DataBucket
     removalPolicy: settings.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   });
   const announces = Object.values(triggers).some(({ source }) => source.on === 'object' && source.bucket === name);
-  if (announces) {
+  // AWS Backup follows a bucket by its events.
+  if (announces || design.versioned) {
     // The L2 property would bring a custom resource that may change the notifications of every bucket.
     (bucket.node.defaultChild as CfnBucket).notificationConfiguration = {
       eventBridgeConfiguration: { eventBridgeEnabled: true },
     };
   }
+  Validations.of(bucket).acknowledge({
+    id: 'CloudFormation-Validate::W9003',
+    reason: 'CloudFormation takes the size of a lifecycle rule as a number as well as a string.',
+  });
   bucket.addToResourcePolicy(
     new PolicyStatement({
       sid: 'OnlyThisAccount',

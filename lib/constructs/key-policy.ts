@@ -1,22 +1,13 @@
-import { Aws } from 'aws-cdk-lib';
-import {
-  AccountRootPrincipal,
-  AnyPrincipal,
-  Effect,
-  PolicyDocument,
-  PolicyStatement,
-  ServicePrincipal,
-} from 'aws-cdk-lib/aws-iam';
+import { AccountRootPrincipal, AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { type KeyName, keys } from '../../adapters/resources.ts';
 import { usersOf } from '../function-needs.ts';
 import type { Names } from '../names.ts';
-import type { Settings } from '../settings.ts';
 
 /**
  * Administration without use. No statement gives the account `kms:*`, so no IAM policy can hand a person the use of a key: rights
  * of IAM count only where the key's policy lets them.
  */
-const administration = (): PolicyStatement =>
+export const administration = (): PolicyStatement =>
   new PolicyStatement({
     sid: 'AdministerWithoutUsing',
     principals: [new AccountRootPrincipal()],
@@ -110,78 +101,3 @@ export const functionKeyPolicy = (key: KeyName, names: Names): PolicyDocument =>
 
 /** A replica in the second Region: it can be administered, and used by nobody until a failover is decided. */
 export const replicaKeyPolicy = (): PolicyDocument => new PolicyDocument({ statements: [administration()] });
-
-/**
- * The key at rest: services use it for whoever may use them. What it protects is ciphertext already (contents, titles, names), so it
- * may serve AWS Backup and operators that restore; it keeps data from whoever gets hold of disks, copies or snapshots.
- */
-export const dataKeyPolicy = (settings: Settings, names: Names): PolicyDocument => {
-  const { region } = settings;
-  const services = ['dynamodb', 's3', 'sqs', 'sns', 'backup'];
-  return new PolicyDocument({
-    statements: [
-      administration(),
-      new PolicyStatement({
-        sid: 'UseThroughServices',
-        principals: [new AccountRootPrincipal()],
-        actions: [
-          'kms:Decrypt',
-          'kms:Encrypt',
-          'kms:GenerateDataKey',
-          'kms:GenerateDataKeyWithoutPlaintext',
-          'kms:ReEncryptFrom',
-          'kms:ReEncryptTo',
-        ],
-        resources: ['*'],
-        conditions: {
-          StringEquals: {
-            'kms:CallerAccount': Aws.ACCOUNT_ID,
-            'kms:ViaService': services.map((service) => `${service}.${region}.amazonaws.com`),
-          },
-        },
-      }),
-      new PolicyStatement({
-        sid: 'GrantToServices',
-        principals: [new AccountRootPrincipal()],
-        actions: ['kms:CreateGrant'],
-        resources: ['*'],
-        conditions: {
-          StringEquals: {
-            'kms:CallerAccount': Aws.ACCOUNT_ID,
-            'kms:ViaService': services.map((service) => `${service}.${region}.amazonaws.com`),
-          },
-          Bool: { 'kms:GrantIsForAWSResource': 'true' },
-        },
-      }),
-      new PolicyStatement({
-        sid: 'EncryptLogs',
-        principals: [new ServicePrincipal(`logs.${region}.amazonaws.com`)],
-        actions: [
-          'kms:Decrypt',
-          'kms:DescribeKey',
-          'kms:Encrypt',
-          'kms:GenerateDataKey',
-          'kms:ReEncryptFrom',
-          'kms:ReEncryptTo',
-        ],
-        resources: ['*'],
-        conditions: {
-          ArnLike: {
-            'kms:EncryptionContext:aws:logs:arn': [
-              `arn:aws:logs:${region}:${Aws.ACCOUNT_ID}:log-group:${names.logGroup('*')}`,
-              `arn:aws:logs:${region}:${Aws.ACCOUNT_ID}:log-group:API-Gateway-Execution-Logs_*`,
-              `arn:aws:logs:${region}:${Aws.ACCOUNT_ID}:log-group:aws-waf-logs-${settings.name}`,
-            ],
-          },
-        },
-      }),
-      new PolicyStatement({
-        sid: 'SendAlarmsAndEvents',
-        principals: [new ServicePrincipal('cloudwatch.amazonaws.com'), new ServicePrincipal('events.amazonaws.com')],
-        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-        resources: ['*'],
-        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
-      }),
-    ],
-  });
-};

@@ -76,8 +76,13 @@ export class PagesDistribution extends Construct {
               },
             },
           }),
-      ...(host === undefined ? {} : { domainNames: [host.name], certificate: host.certificate }),
-      minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
+      ...(host === undefined
+        ? {}
+        : {
+            domainNames: [host.name],
+            certificate: host.certificate,
+            minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
+          }),
       httpVersion: HttpVersion.HTTP2_AND_3,
       priceClass: PriceClass.PRICE_CLASS_200,
       enableIpv6: true,

@@ -1,8 +1,8 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import {
   CfnModel,
-  type IResource,
   type IModel,
+  type IResource,
   type IRestApi,
   LambdaIntegration,
   type Method,

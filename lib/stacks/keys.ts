@@ -2,7 +2,8 @@ import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { type KeyDesign, type KeyName, keys } from '../../adapters/resources.ts';
-import { dataKeyPolicy, functionKeyPolicy } from '../constructs/key-policy.ts';
+import { dataKeyPolicy } from '../constructs/data-key-policy.ts';
+import { functionKeyPolicy } from '../constructs/key-policy.ts';
 import { namesIn } from '../names.ts';
 import type { Settings } from '../settings.ts';
 
@@ -28,7 +29,7 @@ export class KeysStack extends Stack {
         // KMS can't rotate what signs: a new key with a new certificate takes over instead.
         ...(symmetric ? { enableKeyRotation: true } : {}),
         multiRegion: design.multiRegion,
-        policy: name === 'data' ? dataKeyPolicy(props.settings, names) : functionKeyPolicy(name, names),
+        policy: name === 'data' ? dataKeyPolicy(props.settings) : functionKeyPolicy(name, names),
         removalPolicy: props.settings.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       });
     };

@@ -1,0 +1,144 @@
+import { Duration } from 'aws-cdk-lib';
+import { type EventPattern, Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { CfnEventInvokeConfig, CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { TableName } from '../../adapters/resources.ts';
+import { type FunctionName, functions } from '../../lambdas/functions.ts';
+import { type Trigger, type TriggerName, type TriggerSource, triggers } from '../../lambdas/triggers.ts';
+import type { Names } from '../names.ts';
+import { failureQueue } from './failure-queue.ts';
+import type { ServiceFunction } from './service-function.ts';
+
+export interface TriggersProps {
+  readonly names: Names;
+  readonly functions: Readonly<Record<FunctionName, ServiceFunction>>;
+  readonly streamArnOf: (table: TableName) => string;
+}
+
+type Source<On extends TriggerSource['on']> = Extract<TriggerSource, { on: On }>;
+
+/** What starts functions besides routes: one construct for each entry of lambdas/triggers.ts. */
+export class Triggers extends Construct {
+  /** By trigger: where it puts what it gave up on. */
+  readonly failures: Readonly<Partial<Record<TriggerName, Queue>>>;
+
+  constructor(scope: Construct, id: string, props: TriggersProps) {
+    super(scope, id);
+    const failures: Partial<Record<TriggerName, Queue>> = {};
+    for (const [name, trigger] of Object.entries(triggers) as [TriggerName, Trigger][]) {
+      const target = props.functions[trigger.function];
+      const { source } = trigger;
+      // The right to call comes with the need of the caller.
+      if (source.on === 'call') continue;
+      if (source.on === 'schedule') {
+        this.schedule(name, source, target);
+        continue;
+      }
+      const queue = failureQueue(this, `${name}Failures`);
+      failures[name] = queue;
+      if (source.on === 'stream') this.stream(name, { source, target, queue, function: trigger.function, props });
+      else this.object(name, { source, target, queue, names: props.names });
+    }
+    this.failures = failures;
+  }
+
+  private stream(
+    name: string,
+    options: {
+      readonly source: Source<'stream'>;
+      readonly target: ServiceFunction;
+      readonly queue: Queue;
+      readonly function: FunctionName;
+      readonly props: TriggersProps;
+    },
+  ): void {
+    const { source, target, queue, props } = options;
+    const streamArn = props.streamArnOf(source.table);
+    target.allow({
+      statement: new PolicyStatement({
+        actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+        resources: [streamArn],
+      }),
+    });
+    target.allow({
+      statement: new PolicyStatement({
+        actions: ['dynamodb:ListStreams'],
+        resources: [`${props.names.tableArn(source.table)}/stream/*`],
+      }),
+      wildcardReason: 'The streams of one table; Lambda lists them before it reads.',
+    });
+    target.allow({ statement: sendTo(queue) });
+    new CfnEventSourceMapping(this, name, {
+      functionName: target.function.functionName,
+      eventSourceArn: streamArn,
+      startingPosition: 'TRIM_HORIZON',
+      filterCriteria: { filters: [{ pattern: JSON.stringify(streamFilter(source)) }] },
+      // A seal takes long: one a call, many at once. Records of one document still come in order.
+      batchSize: functions[options.function].timeoutSeconds > 60 ? 1 : 10,
+      parallelizationFactor: 10,
+      bisectBatchOnFunctionError: true,
+      functionResponseTypes: ['ReportBatchItemFailures'],
+      // The task is in the table, where the clock starts it again: the stream need not be held up for long.
+      maximumRetryAttempts: 5,
+      maximumRecordAgeInSeconds: 6 * 3600,
+      destinationConfig: { onFailure: { destination: queue.queueArn } },
+    });
+  }
+
+  private object(
+    name: string,
+    options: {
+      readonly source: Source<'object'>;
+      readonly target: ServiceFunction;
+      readonly queue: Queue;
+      readonly names: Names;
+    },
+  ): void {
+    const { target, queue } = options;
+    target.allow({ statement: sendTo(queue) });
+    new CfnEventInvokeConfig(this, `${name}Retries`, {
+      functionName: target.function.functionName,
+      qualifier: '$LATEST',
+      maximumRetryAttempts: 2,
+      maximumEventAgeInSeconds: 3600,
+      destinationConfig: { onFailure: { destination: queue.queueArn } },
+    });
+    new Rule(this, name, {
+      description: triggers[name as TriggerName].summary,
+      eventPattern: objectPattern(options.names.bucket(options.source.bucket)),
+      targets: [
+        new FunctionTarget(target.function, {
+          deadLetterQueue: queue,
+          retryAttempts: 8,
+          maxEventAge: Duration.hours(1),
+        }),
+      ],
+    });
+  }
+
+  private schedule(name: string, source: Source<'schedule'>, target: ServiceFunction): void {
+    new Rule(this, name, {
+      description: triggers[name as TriggerName].summary,
+      schedule: Schedule.rate(Duration.minutes(source.everyMinutes)),
+      // The next minute comes anyway.
+      targets: [new FunctionTarget(target.function, { retryAttempts: 0, event: RuleTargetInput.fromObject({}) })],
+    });
+  }
+}
+
+export const streamFilter = (source: Source<'stream'>) => ({
+  eventName: ['INSERT', 'MODIFY'],
+  dynamodb: { NewImage: { kind: { S: source.kinds } } },
+});
+
+const objectPattern = (bucketName: string): EventPattern => ({
+  source: ['aws.s3'],
+  detailType: ['Object Created'],
+  detail: { bucket: { name: [bucketName] } },
+});
+
+const sendTo = (queue: Queue): PolicyStatement =>
+  new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] });

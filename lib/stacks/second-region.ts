@@ -1,0 +1,53 @@
+import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import type { BackupVault } from 'aws-cdk-lib/aws-backup';
+import { CfnAlias, CfnReplicaKey, type IKey, Key } from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
+import { type KeyDesign, type KeyName, keys } from '../../adapters/resources.ts';
+import { lockedVault } from '../constructs/backup-vault.ts';
+import { copyKeyPolicy } from '../constructs/data-key-policy.ts';
+import { replicaKeyPolicy } from '../constructs/key-policy.ts';
+import { namesIn } from '../names.ts';
+import type { Settings } from '../settings.ts';
+
+export interface SecondRegionProps extends StackProps {
+  readonly settings: Settings;
+  readonly backup: NonNullable<Settings['backup']>;
+  readonly keys: Readonly<Record<KeyName, IKey>>;
+}
+
+/** What a disaster in the first Region leaves: copies of the data, and the keys without which they say nothing. */
+export class SecondRegionStack extends Stack {
+  readonly vault: BackupVault;
+
+  constructor(scope: Construct, id: string, props: SecondRegionProps) {
+    super(scope, id, { ...props, terminationProtection: true });
+    const { settings, backup } = props;
+    for (const name of Object.keys(keys) as KeyName[]) {
+      const design: KeyDesign = keys[name];
+      if (!design.multiRegion) continue;
+      const replica = new CfnReplicaKey(this, name, {
+        primaryKeyArn: props.keys[name].keyArn,
+        description: `${settings.name}: ${design.purpose} (replica)`,
+        keyPolicy: replicaKeyPolicy(),
+      });
+      replica.applyRemovalPolicy(RemovalPolicy.RETAIN);
+      new CfnAlias(this, `${name}Alias`, {
+        aliasName: `alias/${settings.name}/${name}`,
+        targetKeyId: replica.attrKeyId,
+      });
+    }
+    const copies = new Key(this, 'copies', {
+      alias: `${settings.name}/copies`,
+      description: `${settings.name}: encryption of copies at rest`,
+      enableKeyRotation: true,
+      policy: copyKeyPolicy(backup.secondRegion),
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.vault = lockedVault(this, 'Copies', {
+      name: namesIn(settings).stack('copies'),
+      key: copies,
+      lock: backup.lock,
+      keepDays: [35, backup.monthlyDays],
+    });
+  }
+}
