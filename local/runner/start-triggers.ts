@@ -1,0 +1,97 @@
+import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import type { TableName } from '../../adapters/resources.ts';
+import { functions } from '../../lambdas/functions.ts';
+import { type Trigger, triggers } from '../../lambdas/triggers.ts';
+import { openCheckpoints } from './checkpoint.ts';
+import type { Outcome } from './function-thread.ts';
+import type { Functions } from './open-functions.ts';
+import { pollStream, type StreamPoller, type StreamTrigger } from './poll-stream.ts';
+import { type Schedule, startSchedule } from './schedule.ts';
+import { openStream } from './stream-source.ts';
+
+export interface RunningTriggers {
+  /** Something was written to a table: its stream is read at once. */
+  readonly nudge: () => void;
+  /** Runs every schedule now. */
+  readonly tick: () => Promise<readonly Outcome[]>;
+  /** No record waits for a function. */
+  readonly idle: () => boolean;
+  readonly close: () => Promise<void>;
+}
+
+export interface TriggerOptions {
+  readonly functions: Functions;
+  readonly streams: DynamoDBStreamsClient;
+  readonly streamArns: Readonly<Record<string, string>>;
+  /** File in which the positions in the streams are kept. */
+  readonly checkpoints: string;
+  readonly now: () => Date;
+  readonly givenUp: (failure: object) => void;
+  readonly log: (line: string) => void;
+}
+
+const flushMs = 200;
+const entries = Object.entries(triggers) as readonly (readonly [string, Trigger])[];
+
+const streamTriggersOf = (table: TableName, { functions: all }: TriggerOptions): readonly StreamTrigger[] =>
+  entries.flatMap(([name, { source, function: target }]) =>
+    source.on === 'stream' && source.table === table
+      ? [
+          {
+            name,
+            kinds: source.kinds,
+            // As in the deployed mapping: what takes long comes one a call.
+            batchSize: functions[target].timeoutSeconds > 60 ? 1 : 10,
+            invoke: (event) => all.invoke(target, event),
+          },
+        ]
+      : [],
+  );
+
+/** Starts what starts functions besides requests: streams and schedules, from the one list of triggers. */
+export const startTriggers = (options: TriggerOptions): RunningTriggers => {
+  const { functions: all, streams, now, log, givenUp } = options;
+  const checkpoints = openCheckpoints(options.checkpoints);
+  const tables = [...new Set(entries.flatMap(([, { source }]) => (source.on === 'stream' ? [source.table] : [])))];
+  const pollers: readonly StreamPoller[] = tables.map((table) => {
+    const streamArn = options.streamArns[table];
+    if (streamArn === undefined) throw new Error(`table ${table} has no stream`);
+    const after = checkpoints.get(streamArn);
+    return pollStream({
+      source: openStream({ client: streams, streamArn, after }),
+      streamArn,
+      after,
+      triggers: streamTriggersOf(table, options),
+      checkpoint: (sequence) => checkpoints.set(streamArn, sequence),
+      givenUp,
+      log,
+    });
+  });
+  const schedules: readonly Schedule[] = entries.flatMap(([name, { source, function: target }]) =>
+    source.on === 'schedule'
+      ? [
+          startSchedule({
+            name,
+            everyMinutes: source.everyMinutes,
+            invoke: (event) => all.invoke(target, event),
+            now,
+            log,
+          }),
+        ]
+      : [],
+  );
+  const flushing = setInterval(checkpoints.flush, flushMs);
+  return {
+    nudge: () => {
+      for (const poller of pollers) poller.nudge();
+    },
+    tick: () => Promise.all(schedules.map((schedule) => schedule.tick())),
+    idle: () => pollers.every((poller) => poller.idle()),
+    close: async () => {
+      clearInterval(flushing);
+      for (const schedule of schedules) schedule.close();
+      await Promise.all(pollers.map((poller) => poller.close()));
+      checkpoints.flush();
+    },
+  };
+};
