@@ -19,6 +19,8 @@ export interface Element {
 }
 
 const MAX_DEPTH = 64;
+/** Far above anything real but the entries of a CRL, which are not read through here. */
+const MAX_CHILDREN = 10_000;
 
 export const malformed = (detail: string): CloudSignError => new CloudSignError('trust.malformed', { detail });
 
@@ -94,6 +96,7 @@ export const childrenOf = (element: Element): readonly Element[] => {
   const children: Element[] = [];
   for (let at = 0; at < element.content.length; ) {
     const child = elementAt(element.content, at, element.encoding);
+    if (children.length === MAX_CHILDREN) throw malformed('too many elements');
     children.push(child);
     at += child.bytes.length;
   }

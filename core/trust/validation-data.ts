@@ -135,6 +135,19 @@ const ask = (
   return firstGood(certificate, [...responders, ...certificate.crlUrls.map(crl)]);
 };
 
+/** Several certificates of a CA name the same list. */
+const eachCrlOnce = ({ ocsp, crl }: RevocationPort): RevocationPort => {
+  const lists = new Map<string, Promise<Uint8Array>>();
+  return {
+    ocsp,
+    crl: (url) => {
+      const list = lists.get(url) ?? crl(url);
+      lists.set(url, list);
+      return list;
+    },
+  };
+};
+
 const pathOf = (certificate: Certificate, request: ValidationDataRequest): readonly Certificate[] => {
   const { certificates, anchors, at } = request;
   const chain = buildChain({ certificate, intermediates: certificates, anchors, at });
@@ -179,7 +192,11 @@ export const collectValidationData = async (request: ValidationDataRequest): Pro
     });
 
   for (const [index, { after }] of request.subjects.entries()) add(paths[index] ?? [], after, false);
-  const known = { ...request, certificates: [...request.certificates, ...paths.flat()] };
+  const known = {
+    ...request,
+    certificates: [...request.certificates, ...paths.flat()],
+    port: eachCrlOnce(request.port),
+  };
   const found: Found[] = [];
   const extra: Certificate[] = [];
   for (let open = [...questions.values()]; open.length > 0; ) {

@@ -93,7 +93,8 @@ export const answerOcsp = (request: Uint8Array, sources: OcspSources): Uint8Arra
   const [first] = asked;
   const ca = first === undefined ? undefined : caOf(first.certId, cas);
   if (ca === undefined) return unauthorized();
-  const now = wholeSecond(fault === 'stale' ? new Date(sources.now.getTime() - STALE) : sources.now);
+  const now = wholeSecond(sources.now);
+  const thisUpdate = fault === 'stale' ? new Date(now.getTime() - STALE) : now;
   const responder =
     fault === 'responder-without-purpose' || fault === 'responder-of-another-ca'
       ? impostor(fault, ca)
@@ -102,8 +103,8 @@ export const answerOcsp = (request: Uint8Array, sources: OcspSources): Uint8Arra
     der.sequence(
       fault === 'wrong-certificate' ? otherCertId(element) : element.bytes,
       caOf(certId, cas) === ca ? statusOf(certId, ca, sources) : unknown(),
-      der.generalizedTime(now),
-      der.explicit(0, der.generalizedTime(new Date(now.getTime() + validFor))),
+      der.generalizedTime(thisUpdate),
+      der.explicit(0, der.generalizedTime(new Date(thisUpdate.getTime() + validFor))),
     ),
   );
   const echoed = fault === 'wrong-nonce' ? der.octetString(new Uint8Array(32)) : nonce;
