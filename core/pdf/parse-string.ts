@@ -59,7 +59,7 @@ const resolveEscapes = (body: Uint8Array): Uint8Array => {
     } else if (byte !== backslash) out[length++] = byte;
     else if (isOctal(body[at])) {
       let value = 0;
-      for (let i = 0; i < 3 && isOctal(body[at]); i++) value = value * 8 + (body[at++] as number) - 0x30;
+      for (let i = 0; i < 3 && isOctal(body[at]); i++) value = value * 8 + ((body[at++] as number) - 0x30);
       out[length++] = value & 0xff;
     } else if (body[at] === carriageReturn) at += body[at + 1] === lineFeed ? 2 : 1;
     else if (body[at] === lineFeed) at++;

@@ -75,7 +75,7 @@ export class Parser {
   takeUnsigned(): number | undefined {
     let { at } = this;
     let value = 0;
-    while (at < this.end && isDigit(this.bytes[at])) value = value * 10 + (this.bytes[at++] as number) - 0x30;
+    while (at < this.end && isDigit(this.bytes[at])) value = value * 10 + ((this.bytes[at++] as number) - 0x30);
     if (at === this.at || value > Number.MAX_SAFE_INTEGER) return undefined;
     if (at < this.end && isRegular(this.bytes[at]) && !this.#endobjAt(at)) return undefined;
     this.at = at;

@@ -120,7 +120,8 @@ const realText = ({ value, text }: PdfReal): string => {
   const plain = String(value);
   if (!plain.includes('e')) return plain;
   // Only numbers below 10^-6 come here: five decimal places are all that readers take (Annex C).
-  return value.toFixed(20).replace(/0+$/, '').replace(/\.$/, '.0');
+  const digits = value.toFixed(20).replace(/0+$/, '');
+  return Number(digits) === 0 ? '0.0' : digits;
 };
 
 /** 7.3.5: everything but printable regular characters as #xx. */

@@ -101,7 +101,7 @@ const tenDigits = (bytes: Uint8Array, at: number): number | undefined => {
   let value = 0;
   for (let i = 0; i < 10; i++) {
     if (!isDigit(bytes[at + i])) return undefined;
-    value = value * 10 + (bytes[at + i] as number) - 0x30;
+    value = value * 10 + ((bytes[at + i] as number) - 0x30);
   }
   return bytes[at + 10] === 0x20 ? value : undefined;
 };
