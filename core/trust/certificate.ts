@@ -6,6 +6,7 @@ import {
   booleanOf,
   childrenOf,
   type Element,
+  elementAt,
   expectTag,
   fieldsOf,
   inside,
@@ -155,9 +156,10 @@ const readable = <T>(read: () => readonly T[]): readonly T[] => {
   }
 };
 
-/** Reads an X.509 certificate (RFC 5280). Throws `trust.malformed`. */
+/** Reads the X.509 certificate (RFC 5280) that begins there; `der` is without what follows it. Throws `trust.malformed`. */
 export const parseCertificate = (bytes: Uint8Array): Certificate => {
-  const outer = fieldsOf(expectTag(readElement(bytes, 'ber'), 0x30, 'Certificate'));
+  const whole = expectTag(elementAt(bytes, 0, 'ber'), 0x30, 'Certificate');
+  const outer = fieldsOf(whole);
   const tbs = outer.take(0x30, 'tbsCertificate');
   const algorithm = outer.take(0x30, 'signatureAlgorithm');
   const signature = bitsOf(outer.take(0x03, 'signature'));
@@ -193,8 +195,8 @@ export const parseCertificate = (bytes: Uint8Array): Certificate => {
   const signatureAlgorithm = readSignatureAlgorithm(algorithm);
 
   return {
-    der: bytes,
-    sha256: toHex(hashOf('sha256', bytes)),
+    der: whole.bytes,
+    sha256: toHex(hashOf('sha256', whole.bytes)),
     tbs: tbs.bytes,
     version: version === undefined ? 1 : numberOf(inside(version)) + 1,
     serial,

@@ -92,9 +92,10 @@ const readScope = (value: Uint8Array): CrlScope => {
   };
 };
 
-/** Throws `trust.malformed`. */
+/** Reads the CRL that begins there; `der` is without what follows it. Throws `trust.malformed`. */
 export const parseCrl = (bytes: Uint8Array): Crl => {
-  const outer = fieldsOf(expectTag(readElement(bytes, 'ber'), 0x30, 'CertificateList'));
+  const whole = expectTag(elementAt(bytes, 0, 'ber'), 0x30, 'CertificateList');
+  const outer = fieldsOf(whole);
   const tbs = outer.take(0x30, 'tbsCertList');
   const algorithm = outer.take(0x30, 'signatureAlgorithm');
   const signature = bitsOf(outer.take(0x03, 'signature'));
@@ -113,8 +114,8 @@ export const parseCrl = (bytes: Uint8Array): Crl => {
   const scope = extensions.find(({ oid }) => oid === ISSUING_POINT);
   if (!sameBytes(algorithm.bytes, innerAlgorithm.bytes)) throw malformed('CRL: two signature algorithms');
   return {
-    der: bytes,
-    sha256: toHex(hashOf('sha256', bytes)),
+    der: whole.bytes,
+    sha256: toHex(hashOf('sha256', whole.bytes)),
     tbs: tbs.bytes,
     issuer,
     thisUpdate,

@@ -4,6 +4,7 @@ import {
   bitsOf,
   childrenOf,
   type Element,
+  elementAt,
   expectTag,
   fieldsOf,
   inside,
@@ -62,7 +63,7 @@ export type ResponderId =
   | { readonly kind: 'key'; readonly sha1: Uint8Array };
 
 export interface OcspResponse {
-  /** As given: an OCSPResponse, or a bare BasicOCSPResponse (CAdES revocation values). */
+  /** An OCSPResponse, or a bare BasicOCSPResponse (CAdES revocation values). */
   readonly der: Uint8Array;
   readonly sha256: string;
   /** RFC 6960 4.2.1: 0 successful. Nothing but this is filled in for another status. */
@@ -187,10 +188,10 @@ const readBasic = (element: Element): BasicResponse => {
   };
 };
 
-/** Reads an OCSPResponse or a bare BasicOCSPResponse; verifies nothing. Throws `trust.malformed`. */
+/** Reads the OCSPResponse or bare BasicOCSPResponse that begins there; verifies nothing. Throws `trust.malformed`. */
 export const parseOcspResponse = (bytes: Uint8Array): OcspResponse => {
-  const element = expectTag(readElement(bytes, 'ber'), 0x30, 'OCSPResponse');
-  const known = { der: bytes, sha256: toHex(hashOf('sha256', bytes)) };
+  const element = expectTag(elementAt(bytes, 0, 'ber'), 0x30, 'OCSPResponse');
+  const known = { der: element.bytes, sha256: toHex(hashOf('sha256', element.bytes)) };
   const fields = fieldsOf(element);
   const status = fields.optional(0x0a);
   if (status === undefined) return { ...known, responseStatus: 0, basic: readBasic(element) };
