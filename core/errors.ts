@@ -34,8 +34,8 @@ export const errorTable = {
   ),
   'pdf.javascript': entry(
     422,
-    'The PDF contains JavaScript, which could change what it shows. Print it to a new PDF and upload that.',
-    'PDF に JavaScript が含まれており、表示内容が変わるおそれがあります。新しい PDF に印刷し直してアップロードしてください。',
+    'The PDF contains JavaScript or media that runs scripts, which could change what it shows. Print it to a new PDF and upload that.',
+    'PDF に JavaScript やスクリプト付きのメディアが含まれており、表示内容が変わるおそれがあります。新しい PDF に印刷し直してアップロードしてください。',
   ),
   'pdf.no-pages': entry(
     422,

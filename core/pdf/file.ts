@@ -1,6 +1,6 @@
 import { CloudSignError } from '../errors.ts';
 import { FindingLog, type PdfFinding } from './finding.ts';
-import { type Header, readFileEnd, readHeader, reportTrailingBytes } from './header.ts';
+import { type Header, readFileEnd, readHeader, reportTrailingBytes, skipOneEol } from './header.ts';
 import type { Piece } from './indirect.ts';
 import { Budget, defaultLimits, type PdfLimits } from './limits.ts';
 import { ObjectStore, pieceAt } from './object-store.ts';
@@ -119,13 +119,20 @@ export class PdfFile {
     const previous = chain[0]?.section.trailer.int('Prev');
     if (chain.length !== 1 || previous === undefined || previous + offsetBase !== last.startxref)
       throw damaged(start, 'the appended bytes are not one revision of this file');
-    const more = { ...context, fileEnd, headerOffset: header.offset, earlier: this.revisions };
+    const more = { ...context, fileEnd, headerOffset: header.offset, earlier: endingIn(this.revisions, tail, base) };
     const revisions = revisionsOf(more, chain);
     refuseEncrypted(revisions);
     const grown = new ObjectStore(pieces, { revisions, budget, read: store.read });
     return new PdfFile({ store: grown, header, offsetBase, revisions, findings, views: this.#views });
   }
 }
+
+/** An end-of-line that begins the tail belongs to the last `%%EOF` when that has none yet. */
+const endingIn = (revisions: readonly PdfRevision[], tail: Uint8Array, base: number): readonly PdfRevision[] => {
+  const last = revisions.at(-1) as PdfRevision;
+  if (last.eofEnd !== base) return revisions;
+  return [...revisions.slice(0, -1), { ...last, end: base + skipOneEol(tail, 0) }];
+};
 
 const shiftedEnd = (tail: Uint8Array, base: number) => {
   const end = readFileEnd(tail);

@@ -25,6 +25,7 @@ export function* reachableDicts(view: PdfView): Generator<ReachedDict> {
       if (seen.has(value.num)) continue;
       objectNumber = value.num;
       seen.add(objectNumber);
+      refuseOtherGeneration(view, value);
       value = view.get(value);
       if (value instanceof PdfRef) throw damaged(0, `object ${objectNumber} is a reference`);
     }
@@ -36,6 +37,14 @@ export function* reachableDicts(view: PdfView): Generator<ReachedDict> {
     } else if (container instanceof PdfArray) pushContainers(pending, container.items, objectNumber);
   }
 }
+
+/** null by the standard (7.3.10), but some readers rebuild the whole cross-reference then, and might show other objects. */
+const refuseOtherGeneration = (view: PdfView, ref: PdfRef): void => {
+  const location = view.location(ref.num);
+  if (location === undefined || location.kind === 'free') return;
+  const gen = location.kind === 'offset' ? location.gen : 0;
+  if (gen !== ref.gen) throw damaged(0, `a reference ${ref} to an object of generation ${gen}`);
+};
 
 const pushContainers = (pending: Pending[], values: Iterable<PdfValue>, objectNumber: number): void => {
   for (const value of values) {
