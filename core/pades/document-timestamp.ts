@@ -3,7 +3,6 @@ import { PdfDict, PdfName } from '../pdf/objects.ts';
 import type { TimestampToken } from '../trust/timestamp.ts';
 import type { HashName } from './algorithms.ts';
 import { freeFieldName } from './field-name.ts';
-import { requirePermission } from './permissions.ts';
 import { PrefixHash } from './prefix-hash.ts';
 import { proveDocumentTimestamp } from './prove-signature.ts';
 import type { Timestamper } from './seal.ts';
@@ -41,7 +40,6 @@ const dictionary = PdfDict.of({
 export const addDocumentTimestamp = async (request: DocumentTimestampRequest): Promise<DocumentTimestamped> => {
   const { file, hash, id, prefix = new PrefixHash(), tokenBytes = usualTokenBytes } = request;
   const fieldName = freeFieldName(file, wantedName);
-  requirePermission(file.latest, { addition: 'document-timestamp', fieldName });
   const revision = await signRevision(
     { file, id, fieldName, dictionary, hash, prefix, room: tokenBytes + slack },
     async (digest) => {

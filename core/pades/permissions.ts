@@ -4,9 +4,6 @@ import type { PdfView } from '../pdf/view.ts';
 import { signedFields } from './form-fields.ts';
 import { textOfPdf } from './text.ts';
 
-/** What a revision wants to add. ISO 32000-2, 12.8.2.2: even P=1 lets validation data and document timestamps in. */
-export type Addition = 'signature' | 'document-timestamp';
-
 /** Table 257: without /P, 2. Anything that is not one of the three counts as the strictest. */
 const permissionOf = (parameters: PdfDict, view: PdfView): number => {
   if (!parameters.has('P')) return 2;
@@ -28,12 +25,11 @@ const locks = (lock: PdfDict, fieldName: string, view: PdfView): boolean => {
 
 const refuseByReference = (
   reference: PdfDict,
-  view: PdfView,
-  { addition, fieldName }: { readonly addition: Addition; readonly fieldName: string },
+  { view, fieldName }: { readonly view: PdfView; readonly fieldName: string },
 ): void => {
   const parameters = reference.dict('TransformParams', view) ?? PdfDict.of({});
   const method = reference.name('TransformMethod', view);
-  if (method === 'DocMDP' && addition === 'signature' && permissionOf(parameters, view) === 1) {
+  if (method === 'DocMDP' && permissionOf(parameters, view) === 1) {
     throw new CloudSignError('seal.certified');
   }
   if (method === 'FieldMDP' && locks(parameters, fieldName, view)) throw new CloudSignError('seal.locked');
@@ -41,12 +37,10 @@ const refuseByReference = (
 
 /**
  * Refuses what an earlier signature forbids: `seal.certified` when it certifies the document against every change (DocMDP P=1),
- * `seal.locked` when it locks the field about to be added (FieldMDP, /Lock). Adding it anyway would break that signature.
+ * `seal.locked` when it locks the field about to be added (FieldMDP, /Lock). Adding it anyway would break that signature. Validation
+ * data and document timestamps need no permission: they only keep evidence (ISO 32000-2, 12.8.2.2).
  */
-export const requirePermission = (
-  view: PdfView,
-  wanted: { readonly addition: Addition; readonly fieldName: string },
-): void => {
+export const requirePermission = (view: PdfView, fieldName: string): void => {
   const certification = view.resolve(view.catalog.dict('Perms', view)?.get('DocMDP'));
   const fields = signedFields(view);
   const signatures = new Set(fields.map(({ signature }) => signature));
@@ -54,13 +48,13 @@ export const requirePermission = (
   for (const signature of signatures) {
     for (const item of signature.array('Reference', view)?.items ?? []) {
       const reference = view.resolve(item);
-      if (reference instanceof PdfDict) refuseByReference(reference, view, wanted);
+      if (reference instanceof PdfDict) refuseByReference(reference, { view, fieldName });
     }
   }
   for (const { dict } of fields) {
     const lock = dict.dict('Lock', view);
     if (lock === undefined) continue;
-    if (lock.int('P', view) === 1 && wanted.addition === 'signature') throw new CloudSignError('seal.certified');
-    if (locks(lock, wanted.fieldName, view)) throw new CloudSignError('seal.locked');
+    if (lock.int('P', view) === 1) throw new CloudSignError('seal.certified');
+    if (locks(lock, fieldName, view)) throw new CloudSignError('seal.locked');
   }
 };

@@ -104,7 +104,7 @@ export const sealAct = async (request: SealRequest): Promise<Sealed> => {
   const timestamp = level === 'B-T' ? request.timestamp : undefined;
   if (level === 'B-T' && timestamp === undefined) throw new CloudSignError('tsa.unavailable', { detail: 'none given' });
   const fieldName = freeFieldName(file, act.fieldName);
-  requirePermission(file.latest, { addition: 'signature', fieldName });
+  requirePermission(file.latest, fieldName);
 
   const revision = await signRevision(
     {

@@ -16,7 +16,7 @@ export const requireSealable = async (pdf: Uint8Array): Promise<void> => {
   const file = openPdf(pdf);
   const prefix = new PrefixHash();
   const fieldName = freeFieldName(file, 'Trial');
-  requirePermission(file.latest, { addition: 'signature', fieldName });
+  requirePermission(file.latest, fieldName);
   const { tail, added } = await signRevision(
     {
       file,
