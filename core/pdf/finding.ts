@@ -15,13 +15,9 @@ export type FindingCode =
   | 'duplicate-xref-entry'
   | 'duplicate-trailer-key'
   | 'entry-offset-zero'
-  | 'entry-offset-inexact'
-  | 'entry-points-elsewhere'
   | 'entry-of-later-revision'
   | 'hybrid-views-differ'
-  | 'freed-object'
-  | 'linearized'
-  | 'page-count-differs';
+  | 'freed-object';
 
 export interface PdfFinding {
   readonly code: FindingCode;

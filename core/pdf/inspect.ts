@@ -6,7 +6,7 @@ import { PdfArray, PdfDict, PdfString, type PdfValue } from './objects.ts';
 import type { PdfPage } from './pages.ts';
 import { pdfAClaim } from './pdf-a-claim.ts';
 import { type ReachedDict, reachableDicts } from './reachable.ts';
-import { damaged } from './refuse.ts';
+import { damaged, tooComplex } from './refuse.ts';
 import type { PdfView } from './view.ts';
 
 export interface IntakeLimits {
@@ -41,6 +41,9 @@ export interface PageSize {
 /** Oddities about which common readers disagree: what one person sees, another might not. */
 const refusedFindings: readonly FindingCode[] = ['offsets-from-file-start', 'hybrid-views-differ'];
 
+/** Leaves numbers for the seals of many years below the reader's limit. */
+const highestUsable = 8_000_000;
+
 /**
  * Reads a whole upload and throws the `pdf.*` code that says why it can't be taken; every code tells the sender what to do.
  * All objects are read: one that is not where the cross-reference says makes viewers rebuild the file each in its own way.
@@ -50,6 +53,7 @@ export const inspectPdf = (bytes: Uint8Array, limits: IntakeLimits = intakeLimit
   const view = file.latest;
   for (const { code, offset, words } of file.findings) if (refusedFindings.includes(code)) throw damaged(offset, words);
   refuseForms(view);
+  if (file.highestNumber > highestUsable) throw tooComplex(`object numbers up to ${file.highestNumber}`);
   const pages = readPageTree(view);
   for (const reached of reachableDicts(view)) {
     refuseAmbiguous(reached);

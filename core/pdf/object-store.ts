@@ -7,9 +7,12 @@ import type { PdfStream } from './objects.ts';
 import { damaged } from './refuse.ts';
 import type { PdfRevision } from './revision.ts';
 
-/** What was read so far, by file offset. A file and what `append` makes of it share this: their offsets mean the same bytes. */
+/**
+ * What was read so far, by piece and file offset. A file and what `append` makes of it share this; two tails appended to the same
+ * file are two pieces, so that what the one holds is never taken for what the other holds at the same offset.
+ */
 export interface ReadObjects {
-  readonly parsed: Map<number, ParsedObject>;
+  readonly parsed: WeakMap<Piece, Map<number, ParsedObject>>;
   readonly finished: Map<ParsedObject, Map<number, PdfIndirect>>;
   readonly objectStreams: Map<PdfStream, ObjectStream>;
 }
@@ -29,7 +32,7 @@ export class ObjectStore {
   ) {
     this.pieces = pieces;
     this.budget = options.budget;
-    this.read = options.read ?? { parsed: new Map(), finished: new Map(), objectStreams: new Map() };
+    this.read = options.read ?? { parsed: new WeakMap(), finished: new Map(), objectStreams: new Map() };
     this.#ends = options.revisions.map((revision) => revision.end);
   }
 
@@ -39,11 +42,13 @@ export class ObjectStore {
    */
   parsedAt(entryOffset: number): ParsedObject {
     const offset = this.#skipWhiteSpace(entryOffset);
-    const known = this.read.parsed.get(offset);
+    const piece = pieceAt(this.pieces, offset);
+    const inPiece = this.read.parsed.get(piece) ?? new Map<number, ParsedObject>();
+    this.read.parsed.set(piece, inPiece);
+    const known = inPiece.get(offset);
     if (known !== undefined) return known;
-    const range = { offset, end: this.#endFor(offset), budget: this.budget };
-    const parsed = parseIndirect(pieceAt(this.pieces, offset), range);
-    this.read.parsed.set(offset, parsed);
+    const parsed = parseIndirect(piece, { offset, end: this.#endFor(offset), budget: this.budget });
+    inPiece.set(offset, parsed);
     return parsed;
   }
 

@@ -26,9 +26,10 @@ export const revisionsOf = (context: RevisionContext, chain: readonly ChainLink[
   groups.forEach((group, i) => {
     const latest = i === groups.length - 1;
     const revision = revisionOf(context, group, { start: revisions.at(-1)?.end ?? 0, index: revisions.length, latest });
-    for (const { section } of group) {
+    for (const { section, hybrid } of group) {
       const { start, end } = section.span;
-      if (start < revision.start || end > revision.end) {
+      // A hybrid stream may stand in the revision before (Word saves so), never behind: later bytes would change this revision.
+      if (start < revision.start || Math.max(end, hybrid?.span.end ?? 0) > revision.end) {
         throw damaged(start, 'a cross-reference section outside of its revision');
       }
     }

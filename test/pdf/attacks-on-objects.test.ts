@@ -9,7 +9,6 @@ import { content, onePage, onePageInObjectStream, PdfBuilder, page } from './bui
 import { refusal, refusalDetail } from './try-pdf.ts';
 
 const opening = (builder: PdfBuilder, limits?: Partial<PdfLimits>) => refusal(() => openPdf(builder.bytes(), limits));
-const _why = (builder: PdfBuilder) => refusalDetail(() => openPdf(builder.bytes()));
 const shown = (bytes: Uint8Array): string => {
   const { latest } = openPdf(bytes);
   const stream = latest.resolve(latest.pages()[0]?.dict.get('Contents'));

@@ -191,6 +191,15 @@ describe('chains of sections', () => {
     expect(file.latest.location(3)).toMatchObject({ revision: 0 });
   });
 
+  test('an /XRefStm that leads behind its revision', () => {
+    const builder = onePage();
+    const probe = onePage().table('/Root 1 0 R/XRefStm 0000000000').bytes().length;
+    builder.table(`/Root 1 0 R/XRefStm ${String(probe).padStart(10, '0')}`);
+    builder.text(builder.xrefStreamObject(6, '/Root 1 0 R'));
+    const later = builder.object(7, '1').table();
+    expect(why(later)).toMatch(/outside of its revision/);
+  });
+
   test('two roots in one trailer are refused', () => {
     expect(why(onePage().table('/Root 1 0 R/Root 9 0 R'))).toMatch(/a trailer with two \/Root/);
   });

@@ -60,6 +60,10 @@ describe('what intake refuses', () => {
     expect(inspecting(onePage().object(2, '<</Type/Pages/Kids[]/Count 0>>'))).toBe('pdf.no-pages');
   });
 
+  test('object numbers that leave none for seals', () => {
+    expect(inspecting(onePage().object(8_100_000, '1'))).toBe('pdf.too-complex');
+  });
+
   test('XFA, portfolios, encryption', () => {
     expect(inspecting(withCatalog('/AcroForm<</XFA[(a) 7 0 R]/Fields[]>>'))).toBe('pdf.xfa');
     expect(inspecting(withCatalog('/NeedsRendering true'))).toBe('pdf.xfa');
