@@ -2,10 +2,11 @@
  * What may change after a signature: one row a kind of change, one column for what the document's signatures permit.
  * `approval`: no certification and no lock. `p1` to `p3`: DocMDP permissions 1 to 3 (ISO 32000-2, 12.8.2.2).
  *
- * ok: of no consequence. listed: harmless, and shown. warn: shown as a warning. adopt: warn when a later signature covers the
- * change, `unknown` as long as none does. fail: not allowed. A change of no known kind is `other`: not allowed either.
+ * ok: of no consequence. listed: harmless, and shown. warn: shown as a warning. adopted: a warning when a later signature covers the
+ * change, undecided as long as none does. signed: a warning when the signature that was added is valid itself, not allowed when it
+ * is broken, else undecided. fail: not allowed. A change of no known kind is `other`: not allowed either.
  */
-export type Judgement = 'ok' | 'listed' | 'warn' | 'adopt' | 'fail';
+export type Judgement = 'ok' | 'listed' | 'warn' | 'adopted' | 'signed' | 'fail';
 
 export type Permission = 'approval' | 'p1' | 'p2' | 'p3';
 
@@ -114,7 +115,7 @@ export const changePolicy = {
     ja: '外観のない署名が追加されました（フィールド「{field}」）。',
   },
   'signature-added-visible': {
-    ...columns('warn', 'fail', { p2: 'fail', p3: 'fail' }),
+    ...columns('warn', 'fail', { p2: 'signed', p3: 'signed' }),
     en: 'Another signature was added in a new visible field “{field}” (page {page}, box {box}).',
     ja: '新しい可視フィールド「{field}」に署名が追加されました（{page} ページ、範囲 {box}）。',
   },
@@ -129,12 +130,12 @@ export const changePolicy = {
     ja: '署名された後に、文書が認証（certification）されました。',
   },
   'value-changed': {
-    ...columns('adopt', 'fail', { p2: 'warn', p3: 'warn' }),
+    ...columns('adopted', 'fail', { p2: 'warn', p3: 'warn' }),
     en: 'Field “{field}”: “{old}” → “{new}” (page {page}, box {box}).',
     ja: 'フィールド「{field}」：「{old}」→「{new}」（{page} ページ、範囲 {box}）。',
   },
   'field-redrawn': {
-    ...columns('adopt', 'fail', { p2: 'warn', p3: 'warn' }),
+    ...columns('adopted', 'fail', { p2: 'warn', p3: 'warn' }),
     en: 'Field “{field}” is drawn anew together with its value (page {page}, box {box}).',
     ja: 'フィールド「{field}」の表示が値とともに更新されました（{page} ページ、範囲 {box}）。',
   },

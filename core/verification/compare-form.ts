@@ -3,8 +3,8 @@ import type { Change, ChangeKind, ChangeValues } from './change-policy.ts';
 import type { DocumentModel } from './document-model.ts';
 import type { Form, FormNode } from './form-fields.ts';
 import { boxOf, isVisible } from './page-annotations.ts';
-import { shorten, shown } from './pdf-text.ts';
 import type { RevisionPair } from './revision-pair.ts';
+import { shorten, shown } from './shown.ts';
 
 interface Models {
   readonly pair: RevisionPair;

@@ -3,8 +3,8 @@ import type { PdfPage } from '../pdf/pages.ts';
 import type { Change, ChangeKind, ChangeValues } from './change-policy.ts';
 import type { DocumentModel } from './document-model.ts';
 import { boxOf, isVisible, type PageAnnotation } from './page-annotations.ts';
-import { shorten } from './pdf-text.ts';
 import type { RevisionPair } from './revision-pair.ts';
+import { shorten } from './shown.ts';
 
 interface Models {
   readonly pair: RevisionPair;

@@ -5,8 +5,8 @@ import { compareForms } from './compare-form.ts';
 import { comparePages } from './compare-pages.ts';
 import { compareStructure } from './compare-structure.ts';
 import type { DocumentModel } from './document-model.ts';
-import { shorten, shown } from './pdf-text.ts';
 import { pairRevisions, type RevisionPair } from './revision-pair.ts';
+import { shorten, shown } from './shown.ts';
 
 /** What revision `revision` changed against the one before it. Whatever no rule knows is `other` or `catalog-changed`. */
 export function changesOf(

@@ -24,7 +24,8 @@ export function digestCoveredRanges(file: Uint8Array, requests: readonly DigestR
     ({ hash }) => hash.node,
   );
   for (const [name, group] of byHash) {
-    const running = createHash(name);
+    const outputLength = group[0]?.hash.name === 'shake256' ? { outputLength: group[0].hash.bytes } : {};
+    const running = createHash(name, outputLength);
     let hashedTo = 0;
     for (const { ranges, index } of group.toSorted((a, b) => a.ranges.gapStart - b.ranges.gapStart)) {
       update(running, file.subarray(hashedTo, ranges.gapStart));

@@ -1,7 +1,7 @@
 import { dictOf, PdfArray, PdfDict, PdfRef, type PdfResolver, PdfString, type PdfValue } from '../pdf/objects.ts';
+import { decodeTextString } from '../pdf/text-string.ts';
 import type { PdfView } from '../pdf/view.ts';
 import { lenient } from './object-graph.ts';
-import { textOf } from './pdf-text.ts';
 
 /** One dictionary of the form's tree (ISO 32000-2, 12.7.4): a field, a widget of a field, or both in one. */
 export interface FormNode {
@@ -85,7 +85,7 @@ function nodeOf(
 ): FormNode {
   const { ref, parent, kids, resolver } = at;
   const title = resolver.resolve(dict.get('T'));
-  const own = title instanceof PdfString ? textOf(title) : undefined;
+  const own = title instanceof PdfString ? decodeTextString(title) : undefined;
   const name = [parent?.name, own].filter((part) => part !== undefined && part !== '').join('.');
   return {
     name,

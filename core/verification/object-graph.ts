@@ -9,9 +9,9 @@ export interface Edge {
 }
 
 /** Stands for an object that the strict reader refuses. It equals only itself at the same place. */
-export const unreadable: unique symbol = Symbol('unreadable');
+export const unreadable = Symbol('unreadable');
 
-export type ReadValue = PdfValue | typeof unreadable;
+export type ReadValue = PdfValue | symbol;
 
 /** Follows references as a view does; what the strict reader refuses counts as null. */
 export function lenient(view: PdfView): PdfResolver {

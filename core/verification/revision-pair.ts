@@ -97,11 +97,12 @@ export function pairRevisions(file: PdfFile, revision: number, roles: ReadonlyMa
 const nameOf = (value: PdfValue): string => (value instanceof PdfRef ? `${value.num} ${value.gen}` : '-');
 
 function resolve(view: PdfView, value: PdfValue): ReadValue {
-  let current: ReadValue = value;
+  let current: ReadValue = value as ReadValue;
   for (let hops = 0; current instanceof PdfRef && hops < 32; hops++) {
     const location = view.location(current.num);
     const gen = location?.kind === 'offset' ? location.gen : 0;
-    current = location === undefined || gen !== current.gen ? null : readObject(view, current.num);
+    const isThere = location !== undefined && gen === current.gen;
+    current = isThere ? readObject(view, current.num) : null;
   }
   return current;
 }

@@ -152,6 +152,13 @@ export const signatureFindings = {
     en: 'The signed revision uses parts of the file that the signature does not cover.',
     ja: '署名されたリビジョンが、署名の対象外の部分を使っています。',
   },
+  'coverage.other-cross-reference': {
+    status: 'fail',
+    sub: format,
+    clause: 'check 2.2.5; signature wrapping attack',
+    en: 'The signed revision names another cross-reference section than the one that later revisions build on.',
+    ja: '署名されたリビジョンが示す相互参照表と、後のリビジョンが基にしている相互参照表が異なります。',
+  },
   'coverage.whole-file': {
     status: 'ok',
     clause: 'ISO 32000-2, 12.8.1',

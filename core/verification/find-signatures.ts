@@ -1,0 +1,181 @@
+import type { PdfFile } from '../pdf/file.ts';
+import { PdfArray, PdfDict, PdfRef, PdfString, type PdfValue } from '../pdf/objects.ts';
+import type { PdfRevision, XrefEntry } from '../pdf/revision.ts';
+import type { PdfView } from '../pdf/view.ts';
+import { type FormNode, readForm } from './form-fields.ts';
+import { lenient, readObject } from './object-graph.ts';
+import { sameValue } from './same-value.ts';
+import { shorten } from './shown.ts';
+
+/** A signature dictionary (ISO 32000-2, 12.8.1), or what stands where one belongs. */
+export interface FoundSignature {
+  /** Undefined: the field's value is no dictionary. */
+  readonly dict: PdfDict | undefined;
+  /** The object that holds it; undefined when it stands directly in its field. */
+  readonly ref: PdfRef | undefined;
+  /** Index of the first revision that shows it. */
+  readonly revision: number;
+  /** Names of the fields that refer to it there; none for one that no field ever refers to. */
+  readonly fields: readonly string[];
+  /** Its first field there. */
+  readonly node: FormNode | undefined;
+  /** What became of it by the last revision. */
+  readonly fate:
+    | { readonly kind: 'kept' }
+    | { readonly kind: 'replaced'; readonly keys: readonly string[]; readonly revision: number }
+    | { readonly kind: 'removed'; readonly revision: number };
+}
+
+interface Sighting {
+  readonly value: PdfValue;
+  readonly ref: PdfRef | undefined;
+  readonly nodes: FormNode[];
+}
+
+/**
+ * Every signature of a file, oldest first: those that a field of any revision refers to, however a later revision hides or replaces
+ * them, and signature dictionaries that no field refers to.
+ */
+export function findSignatures(file: PdfFile): readonly FoundSignature[] {
+  const found: FoundSignature[] = [];
+  let open: FoundSignature[] = [];
+  for (const { index } of file.revisions) {
+    const view = file.at(index);
+    const sightings = sightingsIn(view);
+    const current: FoundSignature[] = [];
+    for (const known of open) {
+      if (known.dict === undefined || sightings.has(known.dict)) current.push(known);
+      else found.push({ ...known, fate: fateOf(known, { sightings, revision: index }) });
+    }
+    for (const [value, { ref, nodes }] of sightings) {
+      if (current.some((known) => known.dict === value || (known.dict === undefined && value === null))) continue;
+      if (isCopy(value, [...found, ...open])) continue;
+      current.push({
+        dict: value instanceof PdfDict ? value : undefined,
+        ref,
+        revision: index,
+        fields: nodes.map(({ name }) => shorten(name)),
+        node: nodes[0],
+        fate: { kind: 'kept' },
+      });
+    }
+    open = current;
+  }
+  const referred = [...found, ...open];
+  return [...referred, ...orphansIn(file, referred)].toSorted((a, b) => a.revision - b.revision);
+}
+
+/** By dictionary; null stands for values of signature fields that are no dictionaries. */
+function sightingsIn(view: PdfView): ReadonlyMap<PdfDict | null, Sighting> {
+  const resolver = lenient(view);
+  const sightings = new Map<PdfDict | null, Sighting>();
+  for (const node of readForm(view)?.nodes ?? []) {
+    const own = node.dict.get('V') ?? null;
+    const value = resolver.resolve(own);
+    if (own === null || !(node.type === 'Sig' || isSignatureLike(value))) continue;
+    const key = value instanceof PdfDict ? value : null;
+    const known = sightings.get(key);
+    if (known !== undefined) known.nodes.push(node);
+    else sightings.set(key, { value, ref: own instanceof PdfRef ? own : undefined, nodes: [node] });
+  }
+  return sightings;
+}
+
+const isSignatureLike = (value: PdfValue): boolean => value instanceof PdfDict && value.has('ByteRange');
+
+const byNumber = (a: PdfValue, b: PdfValue): boolean =>
+  a instanceof PdfRef && b instanceof PdfRef && a.num === b.num && a.gen === b.gen;
+
+/** A dictionary with the very range and value of one that is known: a rewritten copy, judged where the original is. */
+const isCopy = (value: PdfDict | null, known: readonly FoundSignature[]): boolean =>
+  value !== null && known.some(({ dict }) => dict !== undefined && sameSignature(dict, value));
+
+function sameSignature(a: PdfDict, b: PdfDict): boolean {
+  const range = a.get('ByteRange');
+  const contents = a.get('Contents');
+  if (!(range instanceof PdfArray) || !(contents instanceof PdfString)) return false;
+  const same = (key: string): boolean =>
+    sameValue(a.get(key) ?? null, b.get(key) ?? null, { key, references: byNumber });
+  return same('ByteRange') && same('Contents');
+}
+
+function fateOf(
+  known: FoundSignature,
+  at: { readonly sightings: ReadonlyMap<PdfDict | null, Sighting>; readonly revision: number },
+): FoundSignature['fate'] {
+  const { dict } = known;
+  if (dict === undefined) return { kind: 'removed', revision: at.revision };
+  const copy = [...at.sightings.keys()].find((value) => value !== null && sameSignature(dict, value));
+  if (copy === undefined || copy === null) return { kind: 'removed', revision: at.revision };
+  const keys = [...new Set([...dict.entries.keys(), ...copy.entries.keys()])].filter(
+    (key) => !sameValue(dict.get(key) ?? null, copy.get(key) ?? null, { key, references: byNumber }),
+  );
+  return { kind: 'replaced', keys, revision: at.revision };
+}
+
+const byteRangeWord = new TextEncoder().encode('/ByteRange');
+
+/** Signature dictionaries that stand in the file but that no field of any revision refers to. */
+function orphansIn(file: PdfFile, known: readonly FoundSignature[]): readonly FoundSignature[] {
+  const spans = known.flatMap(({ dict }) => dict?.span ?? []);
+  const orphans: FoundSignature[] = [];
+  for (const at of placesOf(file, byteRangeWord)) {
+    if (spans.some(({ start, end }) => at >= start && at < end)) continue;
+    const revision = file.revisions.find(({ end }) => at < end);
+    const holder = revision === undefined ? undefined : objectAround(file, revision, at);
+    if (revision === undefined || holder === undefined) continue;
+    const { num, dict } = holder;
+    if (isUsageRights(file, dict) || isCopy(dict, [...known, ...orphans])) continue;
+    orphans.push({
+      dict,
+      ref: new PdfRef(num, 0),
+      revision: revision.index,
+      fields: [],
+      node: undefined,
+      fate: { kind: 'kept' },
+    });
+  }
+  return orphans;
+}
+
+const mostPlaces = 1000;
+
+function placesOf(file: PdfFile, word: Uint8Array): readonly number[] {
+  const bytes = Buffer.from(file.bytes.buffer, file.bytes.byteOffset, file.bytes.byteLength);
+  const places: number[] = [];
+  for (let at = bytes.indexOf(word); at !== -1 && places.length < mostPlaces; at = bytes.indexOf(word, at + 1)) {
+    places.push(at);
+  }
+  return places;
+}
+
+/** The object of that revision, a signature dictionary, within which the byte stands. */
+function objectAround(
+  file: PdfFile,
+  revision: PdfRevision,
+  at: number,
+): { readonly num: number; readonly dict: PdfDict } | undefined {
+  let nearest: { readonly num: number; readonly offset: number } | undefined;
+  for (const [num, entry] of revision.entries) {
+    if (isBefore(entry, at) && entry.offset > (nearest?.offset ?? -1)) nearest = { num, offset: entry.offset };
+  }
+  if (nearest === undefined) return undefined;
+  const value = readObject(file.at(revision.index), nearest.num);
+  if (!(value instanceof PdfDict) || value.span === undefined || at >= value.span.end) return undefined;
+  const isSignature = value.has('ByteRange') && value.has('Contents');
+  return isSignature ? { num: nearest.num, dict: value } : undefined;
+}
+
+const isBefore = (entry: XrefEntry, at: number): entry is Extract<XrefEntry, { kind: 'offset' }> =>
+  entry.kind === 'offset' && entry.offset <= at;
+
+/** Signatures of usage rights (12.8.2.3) belong to no field and say nothing about the document. */
+function isUsageRights(file: PdfFile, dict: PdfDict): boolean {
+  return file.revisions.some(({ index }) => {
+    const view = file.at(index);
+    const resolver = lenient(view);
+    const permissions = resolver.resolve(view.catalog.get('Perms'));
+    if (!(permissions instanceof PdfDict)) return false;
+    return ['UR', 'UR3'].some((key) => resolver.resolve(permissions.get(key)) === dict);
+  });
+}

@@ -1,0 +1,102 @@
+import type { PdfFile } from '../pdf/file.ts';
+import { unaccountedBytes } from '../pdf/unaccounted-bytes.ts';
+import { type Change, type ChangeKind, changePolicy, type Judgement, type Permission } from './change-policy.ts';
+import { changesOf } from './compare-revisions.ts';
+import { documentModels } from './document-model.ts';
+import { changeFinding, type Finding, finding, type Place } from './finding.ts';
+import type { Status } from './findings/entry.ts';
+import { lockedBy, permissionFor, type Restriction } from './permissions.ts';
+import type { SignedItem } from './read-signatures.ts';
+
+/** How a signature itself came out, changes aside: whether it can vouch for what it covers. */
+export type Standing = (item: SignedItem) => Status;
+
+export interface ChangeContext {
+  readonly items: readonly SignedItem[];
+  readonly restrictions: readonly Restriction[];
+  readonly standing: Standing;
+}
+
+/** Findings about each revision after the first signed one, by its index. */
+export function judgeChanges(file: PdfFile, context: ChangeContext): ReadonlyMap<number, readonly Finding[]> {
+  const covered = context.items.flatMap((item) => item.covered ?? []);
+  const judged = new Map<number, readonly Finding[]>();
+  if (covered.length === 0) return judged;
+  const modelOf = documentModels(file);
+  for (let revision = Math.min(...covered) + 1; revision < file.revisions.length; revision++) {
+    const changes = changesOf(file, revision, modelOf);
+    const findings = changes.map((change) => judgeChange(change, context));
+    judged.set(revision, [...findings, ...leftovers(file, revision)]);
+  }
+  return judged;
+}
+
+function leftovers(file: PdfFile, revision: number): readonly Finding[] {
+  const { gaps } = unaccountedBytes(file, revision);
+  const total = gaps.reduce((sum, { start, end }) => sum + end - start, 0);
+  if (total === 0) return [];
+  const words = `${total} bytes from ${gaps[0]?.start}`;
+  return [finding('structure.unreached-bytes', { words }, { revision: revision + 1 })];
+}
+
+/** Changes of a field that a lock forbids. Document timestamps are no change of it. */
+const lockable = new Set<ChangeKind>([
+  'value-changed',
+  'field-redrawn',
+  'appearance-changed',
+  'field-definition-changed',
+  'field-removed',
+  'field-signed',
+]);
+
+function judgeChange(change: Change, context: ChangeContext): Finding {
+  const { revision, values, kind } = change;
+  const { page, box, ...rest } = values;
+  const at: Place = {
+    revision: revision + 1,
+    ...(page === undefined ? {} : { page }),
+    ...(box === undefined ? {} : { box }),
+  };
+  const lock =
+    values.field !== undefined && lockable.has(kind)
+      ? lockedBy(values.field, revision, context.restrictions)
+      : undefined;
+  if (lock !== undefined) {
+    return changeFinding('locked-field-changed', {
+      status: 'fail',
+      values: { ...rest, detail: `${lock}, ${kind}` },
+      at,
+    });
+  }
+  const permission = permissionFor(revision, context.restrictions);
+  return changeFinding(kind, { status: statusOf(change, { permission, context }), values: rest, at });
+}
+
+function statusOf(
+  { kind, revision, values }: Change,
+  { permission, context }: { readonly permission: Permission; readonly context: ChangeContext },
+): Status {
+  const judgement: Judgement = changePolicy[kind][permission];
+  switch (judgement) {
+    case 'ok':
+    case 'listed':
+      return 'ok';
+    case 'warn':
+      return 'warn';
+    case 'fail':
+      return 'fail';
+    case 'adopted': {
+      const adopters = context.items.filter(
+        (item) => item.kind === 'signature' && item.covered !== undefined && item.covered >= revision,
+      );
+      return adopters.some((item) => canVouch(context.standing(item))) ? 'warn' : 'unknown';
+    }
+    case 'signed': {
+      const added = context.items.filter(({ found }) => found.fields.includes(values.field ?? ''));
+      const [status = 'fail'] = added.map(context.standing);
+      return canVouch(status) ? 'warn' : status;
+    }
+  }
+}
+
+const canVouch = (status: Status): boolean => status === 'ok' || status === 'warn';

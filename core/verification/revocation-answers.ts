@@ -1,0 +1,100 @@
+import { isStrongAt, signatureSunset } from '../pades/algorithms.ts';
+import { isValidAt } from '../trust/certificate.ts';
+import { checkCrl } from '../trust/crl.ts';
+import { checkOcsp } from '../trust/ocsp.ts';
+import type { Certificate, RevocationAnswer } from '../trust/types.ts';
+import type { RevocationItem, ValidationMaterial } from './validation-material.ts';
+
+/** A verified answer about one certificate. */
+export interface UsableAnswer {
+  readonly source: 'ocsp' | 'crl';
+  readonly since: number;
+  readonly answer: Extract<RevocationAnswer, { ok: true }>;
+}
+
+/** When something of the revision of that index is proven to have existed; the time of validation when nothing proves more. */
+export type ProofOfExistence = (since: number) => Date;
+
+/** Answers about certificates, each checked once. */
+export interface RevocationBook {
+  answersAbout(certificate: Certificate, issuer: Certificate): readonly UsableAnswer[];
+}
+
+export function revocationBook({ revocations, certificates }: ValidationMaterial): RevocationBook {
+  const known = new Map<string, readonly UsableAnswer[]>();
+  return {
+    answersAbout: (certificate, issuer) => {
+      const key = `${certificate.sha256} ${issuer.sha256}`;
+      const found = known.get(key) ?? revocations.flatMap((item) => ask(item, { certificate, issuer, certificates }));
+      known.set(key, found);
+      return found;
+    },
+  };
+}
+
+function ask(
+  item: RevocationItem,
+  about: {
+    readonly certificate: Certificate;
+    readonly issuer: Certificate;
+    readonly certificates: readonly Certificate[];
+  },
+): readonly UsableAnswer[] {
+  const { certificate, issuer, certificates } = about;
+  const answer =
+    item.source === 'ocsp'
+      ? checkOcsp({ response: item.response, certificate, issuer, certificates })
+      : checkCrl({ crl: item.crl, certificate, issuer });
+  return answer.ok ? [{ source: item.source, since: item.since, answer }] : [];
+}
+
+const dayInMs = 24 * 3_600_000;
+const inSeconds = (date: Date): number => Math.floor(date.getTime() / 1000);
+
+export type RevocationVerdict =
+  | { readonly kind: 'good'; readonly used: UsableAnswer; readonly isOlder: boolean }
+  | { readonly kind: 'revoked'; readonly used: UsableAnswer; readonly at: Date; readonly reason: string }
+  | { readonly kind: 'revoked-later'; readonly used: UsableAnswer; readonly at: Date; readonly reason: string }
+  | { readonly kind: 'unknown' };
+
+/**
+ * Whether a certificate was revoked at `at`. An answer counts when its signer's certificate and algorithm were good at the time the
+ * answer is proven to have existed (EN 319 102-1, 5.6.2.1); a good one must be newer than `at`, or have been current then.
+ */
+export function revocationAt(
+  answers: readonly UsableAnswer[],
+  {
+    certificate,
+    at,
+    provenBy,
+  }: { readonly certificate: Certificate; readonly at: Date; readonly provenBy: ProofOfExistence },
+): RevocationVerdict {
+  const usable = answers.filter(({ answer, since }) => {
+    const { scheme, hash } = answer.signatureAlgorithm;
+    const existed = provenBy(since);
+    if (scheme === undefined || !isValidAt(answer.signer, existed)) return false;
+    return isStrongAt(signatureSunset({ scheme, hash, keyBits: answer.signer.publicKey.bits }), existed);
+  });
+  for (const used of usable) {
+    const { status } = used.answer;
+    if (status.status !== 'revoked' || status.reason === 'removeFromCRL') continue;
+    const reason = status.reason ?? 'unspecified';
+    const kind = inSeconds(status.at) <= inSeconds(at) ? 'revoked' : 'revoked-later';
+    return { kind, used, at: status.at, reason };
+  }
+  // A responder may forget certificates that have expired.
+  const good = usable.filter(
+    ({ answer }) => answer.status.status === 'good' && answer.window.thisUpdate <= certificate.notAfter,
+  );
+  const newer = good
+    .filter(({ answer }) => inSeconds(answer.window.thisUpdate) >= inSeconds(at))
+    .toSorted((a, b) => a.answer.window.thisUpdate.getTime() - b.answer.window.thisUpdate.getTime())[0];
+  if (newer !== undefined) return { kind: 'good', used: newer, isOlder: false };
+  const current = good
+    .filter(
+      ({ answer: { window } }) =>
+        (window.nextUpdate?.getTime() ?? window.thisUpdate.getTime() + dayInMs) >= at.getTime(),
+    )
+    .toSorted((a, b) => b.answer.window.thisUpdate.getTime() - a.answer.window.thisUpdate.getTime())[0];
+  return current === undefined ? { kind: 'unknown' } : { kind: 'good', used: current, isOlder: true };
+}

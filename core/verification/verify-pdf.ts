@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import { CloudSignError, errorTable, isCloudSignError } from '../errors.ts';
+import { openPdf, type PdfFile } from '../pdf/file.ts';
+import type { PdfLimits } from '../pdf/limits.ts';
+import { parseCertificate } from '../trust/certificate.ts';
+import { buildChain } from '../trust/chain.ts';
+import type { Certificate } from '../trust/types.ts';
+import { type Finding, finding, rfc3339, worstOf } from './finding.ts';
+import { judgeChanges } from './judge-changes.ts';
+import { judgeItem } from './judge-signature.ts';
+import { readRestriction } from './permissions.ts';
+import { readSignatures } from './read-signatures.ts';
+import type { Report } from './report.ts';
+import { reportOf } from './report-of.ts';
+import { revocationBook } from './revocation-answers.ts';
+import { structureFindingsOf } from './structure-findings.ts';
+import { judgeTimestamps } from './timestamps.ts';
+import { type CmsSource, collectMaterial } from './validation-material.ts';
+
+export interface VerifyRequest {
+  readonly bytes: Uint8Array;
+  /** Certificates (DER) that are trusted without further question, for signers and time-stamping authorities alike. */
+  readonly anchors: readonly Uint8Array[];
+  /** The time that the verdict is about. */
+  readonly time: Date;
+  readonly limits?: Partial<PdfLimits>;
+}
+
+/**
+ * What a PDF proves: every signature and timestamp in it, what changed after each, who signed and when. Uses nothing but the file and
+ * the anchors, never fails on account of the file: what can't be read has the verdict `unreadable`.
+ */
+export async function verifyPdf(request: VerifyRequest): Promise<Report> {
+  const anchors = request.anchors.map(parseCertificate);
+  try {
+    const file = openPdf(request.bytes, verificationLimits(request.limits));
+    return verifyFile(file, { anchors, time: request.time });
+  } catch (error) {
+    return unreadableReport(request, { anchors, error });
+  }
+}
+
+/** Enough for any real document, and a bound on what a hostile one may cost. */
+const verificationLimits = (limits: Partial<PdfLimits> = {}): Partial<PdfLimits> => ({ values: 10_000_000, ...limits });
+
+function verifyFile(
+  file: PdfFile,
+  { anchors, time }: { readonly anchors: readonly Certificate[]; readonly time: Date },
+): Report {
+  const items = readSignatures(file);
+  const sources = items.flatMap((item): readonly CmsSource[] => {
+    const revision = item.covered ?? item.found.revision;
+    const tokens = [item.token, ...item.stamps].flatMap((token) => token?.signedData ?? []);
+    return [item.cms?.data, ...tokens].flatMap((data) => (data === undefined ? [] : [{ data, revision }]));
+  });
+  const material = collectMaterial(file, sources);
+  const book = revocationBook(material);
+  const context = { anchors, certificates: material.certificates, book };
+  const stamps = judgeTimestamps(items, { context, time });
+  const judged = items.map((item) => judgeItem(item, { file, context, stamps, time }));
+  const structure = structureFindingsOf(file, items);
+  const restrictions = items.filter(({ kind }) => kind === 'signature').map((item) => readRestriction(file, item));
+  const standing = (item: (typeof items)[number]): Finding['status'] => {
+    const one = judged.find((other) => other.item === item);
+    return one === undefined ? 'fail' : worstOf([...one.bytes, ...one.coverage, ...one.trust]);
+  };
+  const { changes, problems } = changesSafely(file, { items, restrictions, standing });
+  const pathOf = (certificate: Certificate): readonly Certificate[] =>
+    buildChain({
+      certificate,
+      intermediates: material.certificates,
+      anchors,
+      at: time,
+      checkValidity: false,
+    }).path;
+  return reportOf({
+    file,
+    time,
+    anchors,
+    judged,
+    stamps,
+    changes,
+    restrictions,
+    structure: [...structure, ...problems],
+    levels: { stamps, material, book, pathOf },
+  });
+}
+
+/** Changes that can't be compared within the limits, or read at all, are a finding, not the end. */
+function changesSafely(
+  file: PdfFile,
+  context: Parameters<typeof judgeChanges>[1],
+): { readonly changes: ReturnType<typeof judgeChanges>; readonly problems: readonly Finding[] } {
+  try {
+    return { changes: judgeChanges(file, context), problems: [] };
+  } catch (error) {
+    if (!isCloudSignError(error)) throw error;
+    const code = error.code === 'pdf.damaged' ? 'structure.unreadable-part' : 'structure.too-complex';
+    return { changes: new Map(), problems: [finding(code)] };
+  }
+}
+
+function unreadableReport(
+  { bytes, time }: VerifyRequest,
+  { anchors, error }: { readonly anchors: readonly Certificate[]; readonly error: unknown },
+): Report {
+  const { code } = isCloudSignError(error) ? error : new CloudSignError('pdf.damaged');
+  const { en, ja } = errorTable[code];
+  return {
+    version: 1,
+    verdict: 'unreadable',
+    at: rfc3339(time),
+    file: { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex'), pages: null },
+    anchors: anchors.length,
+    unreadable: { code, text: { en, ja } },
+    structure: { status: 'fail', findings: [] },
+    revisions: [],
+    signatures: [],
+    acts: [],
+  };
+}
