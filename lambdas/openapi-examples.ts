@@ -4,12 +4,14 @@ import type { RouteName } from './routes.ts';
 export const requestExamples: Partial<Record<RouteName, unknown>> = {
   signUp: {
     email: 'hanako@example.jp',
-    password: 'umbrella-Kyoto-seven-lanterns',
     name: '山田 花子',
     teamName: '株式会社サンプル',
     language: 'ja',
   },
-  confirmAccount: { token: 'kmaLOmlvUKt3mHmAZ1rPRxiQE1P0sFUxvCz6Ne3DaQ8' },
+  confirmAccount: {
+    token: 'kmaLOmlvUKt3mHmAZ1rPRxiQE1P0sFUxvCz6Ne3DaQ8',
+    password: 'umbrella-Kyoto-seven-lanterns',
+  },
   signIn: { email: 'hanako@example.jp', password: 'umbrella-Kyoto-seven-lanterns' },
   createDocument: { title: '業務委託契約書', message: 'ご確認のうえ、ご同意をお願いいたします。' },
   changeDocument: { title: '業務委託契約書（改訂）' },

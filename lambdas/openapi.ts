@@ -48,6 +48,9 @@ const security: Record<Route['auth'], Operation['security']> = {
   none: [],
 };
 
+/** Routes that go by the refresh cookie, which browsers send by themselves. */
+const cookieRoutes: readonly RouteName[] = ['refreshSession', 'signOut'];
+
 const pascal = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
 /** Every object of lambdas/schemas.ts becomes a component of its name, so that documents and clients share the words. */
@@ -134,7 +137,7 @@ const operationOf = (name: RouteName, route: Route): Operation => {
     operationId: name,
     summary: route.summary,
     tags: [route.function],
-    security: security[route.auth],
+    security: cookieRoutes.includes(name) ? [{ refreshCookie: [] }] : security[route.auth],
     parameters: parametersOf(route),
     ...(route.body === undefined
       ? {}
@@ -190,6 +193,12 @@ export const openApiOf = (apiUrl: string): OpenApiDocument => {
           scheme: 'bearer',
           bearerFormat: 'JWT',
           description: 'From exchanging the token of a link; 15 minutes',
+        },
+        refreshCookie: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: '__Host-cloudsign',
+          description: 'Set by signing in, replaced by each refresh',
         },
       },
       schemas: componentSchemas(),

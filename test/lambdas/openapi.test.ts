@@ -41,6 +41,12 @@ describe('the API as OpenAPI 3.1', () => {
     expect(document.paths['/v1/teams/{team}/documents']?.post?.security).toEqual([{ memberToken: [] }]);
     expect(document.paths['/v1/links/document/consent']?.post?.security).toEqual([{ linkSession: [] }]);
     expect(document.paths['/v1/sessions']?.post?.security).toEqual([]);
+    expect(document.paths['/v1/sessions/refresh']?.post?.security).toEqual([{ refreshCookie: [] }]);
+  });
+
+  test('knows the scheme of each security requirement', () => {
+    const used = operations.flatMap(({ security }) => security.flatMap((requirement) => Object.keys(requirement)));
+    expect([...new Set(used)].sort()).toEqual(Object.keys(document.components.securitySchemes).sort());
   });
 
   test('declares each parameter of a path, and query parameters as optional', () => {

@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import { profiles, readSettings, unsetSettings } from '../../lib/settings.ts';
+
+describe('settings of a deployment', () => {
+  test('both profiles are valid', () => {
+    expect(readSettings('dev').name).toBe('cloudsign-dev');
+    expect(readSettings('prod').backup?.secondRegion).toBe('ap-northeast-3');
+  });
+
+  test('dev needs no domain, no network and no second Region', () => {
+    const dev = readSettings('dev');
+    expect([dev.domain, dev.network, dev.backup]).toEqual([undefined, undefined, undefined]);
+  });
+
+  test('an unknown profile is refused with the ones that exist', () => {
+    expect(() => readSettings('test')).toThrow('there is no profile test in lib/settings.ts; profiles: dev, prod');
+    expect(() => readSettings('constructor')).toThrow('there is no profile constructor');
+  });
+
+  test.each([
+    [{ linkDays: 0 }, 'prod.linkDays'],
+    [{ name: 'Cloud Sign' }, 'prod.name'],
+    [{ region: 'tokyo' }, 'prod.region'],
+    [{ logDays: 31 }, 'prod.logDays'],
+    [{ timestampAuthorities: [] }, 'prod.timestampAuthorities'],
+    [{ colour: 'red' }, 'colour'],
+    [{ domain: { ...profiles.prod.domain, api: 'api.example.org' } }, 'prod.domain.api: must end with .example.com'],
+    [{ domain: { ...profiles.prod.domain, api: 'sign.example.com' } }, 'prod.domain.api: must differ'],
+    [
+      { network: { availabilityZones: ['ap-northeast-3a', 'ap-northeast-1c'] } },
+      'prod.network.availabilityZones.0: must be a zone of ap-northeast-1',
+    ],
+    [{ backup: { ...profiles.prod.backup, secondRegion: 'ap-northeast-1' } }, 'prod.backup.secondRegion: must differ'],
+    [{ backup: { ...profiles.prod.backup, dailyDays: 7 } }, 'prod.backup.dailyDays'],
+    [{ keepData: false }, 'prod.keepData: must be true where backup is set'],
+    [{ reservedConcurrency: { seal: 1 } }, 'prod.reservedConcurrency'],
+  ])('%j is refused by its name', (change, message) => {
+    expect(() => readSettings('prod', { ...profiles.prod, ...change })).toThrow(message);
+  });
+
+  test('says which settings still have the value of an example', () => {
+    expect(unsetSettings(readSettings('dev'))).toEqual(['mail.from']);
+    expect(unsetSettings(readSettings('prod'))).toContain('domain.zoneId');
+    expect(unsetSettings({ ...readSettings('dev'), mail: { from: 'a@contracts.co.jp', sandbox: true } })).toEqual([]);
+  });
+});
