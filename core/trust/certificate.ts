@@ -263,6 +263,10 @@ export const isValidAt = ({ notBefore, notAfter }: Certificate, at: Date): boole
 export const mayBeUsedFor = ({ keyUsage }: Certificate, usage: KeyUsage): boolean =>
   keyUsage === undefined || keyUsage.includes(usage);
 
+/** RFC 5280 4.2.1.12: either bit is consistent with the purposes OCSPSigning and timeStamping. */
+export const maySign = (certificate: Certificate): boolean =>
+  mayBeUsedFor(certificate, 'digitalSignature') || mayBeUsedFor(certificate, 'contentCommitment');
+
 const understood = new Set<string>(Object.values(extensionOid));
 
 /** OIDs of critical extensions that nothing here processes: a certificate with any must be refused (RFC 5280 4.2). */

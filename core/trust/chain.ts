@@ -41,10 +41,10 @@ const failureOf = (
   return below.length === 0 ? undefined : issuerFailureOf(certificate, below);
 };
 
-/** Whether it may issue what stands below it (RFC 5280 6.1.4 k to n). An anchor without extensions (version 1) may. */
+/** Whether it may issue what stands below it (RFC 5280 6.1.4 k to n). An anchor that says nothing about it may: old roots do not. */
 const issuerFailureOf = (ca: Certificate, below: readonly Certificate[], isAnchor = false): Failure | undefined => {
   const name = describe(ca);
-  const asserted = ca.basicConstraints?.ca ?? (isAnchor && ca.version < 3);
+  const asserted = ca.basicConstraints?.ca ?? isAnchor;
   if (!asserted) return { reason: 'issuer-not-a-ca', detail: name };
   if (!mayBeUsedFor(ca, 'keyCertSign')) return { reason: 'key-usage-wrong', detail: `${name}: keyCertSign` };
   const pathLength = ca.basicConstraints?.pathLength;

@@ -19,7 +19,7 @@ import {
 import {
   isSignedBy,
   isValidAt,
-  mayBeUsedFor,
+  maySign,
   parseCertificate,
   purpose,
   readExtensions,
@@ -228,7 +228,7 @@ const refusalOf = (responder: Certificate, issuer: Certificate, producedAt: Date
   const name = responder.subject.display;
   if (!isSignedBy(responder, issuer)) return `${name} is not issued by ${issuer.subject.display}`;
   if (responder.extendedKeyUsage?.purposes.includes(purpose.ocspSigning) !== true) return `${name} has no OCSPSigning`;
-  if (!mayBeUsedFor(responder, 'digitalSignature')) return `${name} may not sign`;
+  if (!maySign(responder)) return `${name} may not sign`;
   const unknown = unknownCriticalExtensions(responder);
   if (unknown.length > 0) return `${name} has unknown critical extensions ${unknown.join(', ')}`;
   return isValidAt(responder, producedAt) ? undefined : `${name} was not valid when it answered`;

@@ -46,6 +46,16 @@ type Policies = 'any' | ReadonlySet<string>;
 const intersection = (valid: Policies, named: readonly string[]): Policies =>
   new Set(valid === 'any' ? named : named.filter((policy) => valid.has(policy)));
 
+/** RFC 5280 6.1.4 b: a policy may be mapped to several; where mapping is inhibited a mapped policy is gone. */
+const mapped = (valid: Policies, mappings: readonly (readonly [string, string])[], allowed: boolean): Policies => {
+  if (valid === 'any') return valid;
+  const targetsOf = (policy: string): readonly string[] => {
+    const targets = mappings.filter(([from]) => from === policy).map(([, to]) => to);
+    return targets.length === 0 ? [policy] : allowed ? targets : [];
+  };
+  return new Set([...valid].flatMap(targetsOf));
+};
+
 /** `path` from the certificate up, without the anchor. */
 export const brokenPolicyConstraint = (path: readonly Certificate[]): string | undefined => {
   let valid: Policies = 'any';
@@ -70,12 +80,9 @@ export const brokenPolicyConstraint = (path: readonly Certificate[]): string | u
       continue;
     }
     if (explicit <= 0 && valid !== 'any' && valid.size === 0) return 'no policy is left where one is required';
-    for (const [from, to] of mappingsOf(certificate)) {
-      if (from === ANY_POLICY || to === ANY_POLICY) return 'anyPolicy in a mapping';
-      if (valid === 'any') continue;
-      if (!valid.has(from)) continue;
-      valid = new Set([...valid].filter((policy) => policy !== from).concat(mapping > 0 ? [to] : []));
-    }
+    const mappings = mappingsOf(certificate);
+    if (mappings.some((pair) => pair.includes(ANY_POLICY))) return 'anyPolicy in a mapping';
+    valid = mapped(valid, mappings, mapping > 0);
     if (!certificate.selfIssued) {
       explicit = Math.max(0, explicit - 1);
       mapping = Math.max(0, mapping - 1);

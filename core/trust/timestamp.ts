@@ -13,7 +13,7 @@ import {
   readElement,
   timeOf,
 } from './asn1.ts';
-import { isValidAt, purpose, readExtensions } from './certificate.ts';
+import { isValidAt, maySign, purpose, readExtensions } from './certificate.ts';
 import { hashOf } from './crypto.ts';
 import { sameBytes } from './der.ts';
 import { cmsOid, readSignedData, type SignedData, type SignerInfo } from './signed-data.ts';
@@ -90,11 +90,14 @@ export const readTimestampToken = (bytes: Uint8Array): TimestampToken => {
   };
 };
 
-/** RFC 3161 2.3: timeStamping alone, and critical. */
-export const isTimestampCertificate = ({ extendedKeyUsage }: Certificate): boolean =>
-  extendedKeyUsage?.critical === true &&
-  extendedKeyUsage.purposes.length === 1 &&
-  extendedKeyUsage.purposes[0] === purpose.timeStamping;
+/** RFC 3161 2.3: timeStamping alone, and critical; and a key that may sign. */
+export const isTimestampCertificate = (certificate: Certificate): boolean => {
+  const { extendedKeyUsage } = certificate;
+  const [only, ...others] = extendedKeyUsage?.purposes ?? [];
+  return (
+    extendedKeyUsage?.critical === true && only === purpose.timeStamping && others.length === 0 && maySign(certificate)
+  );
+};
 
 export interface TimestampCheck {
   readonly token: TimestampToken;

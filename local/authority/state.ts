@@ -1,5 +1,5 @@
 /** What the authority keeps in its directory: one state file, and a key and a certificate file for each of its own entities. */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SealAlgorithmName } from '../../core/pades/algorithms.ts';
 import { parseCertificate } from '../../core/trust/certificate.ts';
@@ -51,6 +51,7 @@ const write = (path: string, data: string | Uint8Array): void => {
 
 export const openState = (directory: string): State => {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
+  chmodSync(directory, 0o700);
   const file = join(directory, 'authority.json');
   const empty: StateFile = { version: 1, entities: [], issued: [] };
   const stored: StateFile = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : empty;

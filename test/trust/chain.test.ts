@@ -153,7 +153,8 @@ describe('a path is refused, with the reason', () => {
   test('a leaf that issues', () => {
     const below = party({ name: 'Below', by: leaf });
     expect(reasonOf(chainOf(below, [leaf, intermediate], root))).toBe('issuer-not-a-ca');
-    expect(reasonOf(chainOf(below, [], leaf))).toBe('issuer-not-a-ca');
+    const end = party({ name: 'End', extensions: [keyUsage('digitalSignature')] });
+    expect(reasonOf(chainOf(party({ name: 'X', by: end }), [], end))).toBe('key-usage-wrong');
   });
 
   test('a CA without keyCertSign', () => {
@@ -227,6 +228,21 @@ describe('a path is refused, with the reason', () => {
     expect(reasonOf(chainOf(holder(policies('2.999.1')), [ca], root))).toBe('ok');
     expect(reasonOf(chainOf(holder(policies('2.999.2')), [ca], root))).toBe('policy-constraint');
     expect(reasonOf(chainOf(holder(), [ca], root))).toBe('policy-constraint');
+    const pair = (from: string, to: string): Uint8Array => der.sequence(der.oid(from), der.oid(to));
+    const mapping = extension('2.5.29.33', der.sequence(pair('2.999.1', '2.999.2'), pair('2.999.1', '2.999.1')), false);
+    const mapper = party({
+      name: 'Mapper',
+      by: root,
+      extensions: [...caExtensions(0), policies('2.999.1'), mapping, explicit],
+    });
+    for (const [policy, outcome] of [
+      ['2.999.1', 'ok'],
+      ['2.999.2', 'ok'],
+      ['2.999.3', 'policy-constraint'],
+    ] as const) {
+      const certificate = party({ name: 'Holder', by: mapper, extensions: [policies(policy)] });
+      expect(reasonOf(chainOf(certificate, [mapper], root))).toBe(outcome);
+    }
   });
 });
 
