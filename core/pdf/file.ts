@@ -16,6 +16,7 @@ interface FileParts {
   readonly offsetBase: number;
   readonly revisions: readonly PdfRevision[];
   readonly findings: FindingLog;
+  readonly highestNumber: number;
   /** Of revisions that an earlier state of the file has shown already. */
   readonly views: ReadonlyMap<number, PdfView>;
 }
@@ -44,7 +45,7 @@ export class PdfFile {
     this.headerOffset = parts.header.offset;
     this.offsetBase = parts.offsetBase;
     this.revisions = parts.revisions;
-    this.highestNumber = highestNumberOf(parts.revisions);
+    this.highestNumber = parts.highestNumber;
     this.findings = parts.findings.list;
     // A file without a catalog is no document; say so at once.
     if ((this.latest.catalog.name('Type', this.latest) ?? 'Catalog') !== 'Catalog')
@@ -123,7 +124,8 @@ export class PdfFile {
     const revisions = revisionsOf(more, chain);
     refuseEncrypted(revisions);
     const grown = new ObjectStore(pieces, { revisions, budget, read: store.read });
-    return new PdfFile({ store: grown, header, offsetBase, revisions, findings, views: this.#views });
+    const highestNumber = Math.max(this.highestNumber, highestNumberOf(revisions.slice(-1)));
+    return new PdfFile({ highestNumber, store: grown, header, offsetBase, revisions, findings, views: this.#views });
   }
 }
 
@@ -164,7 +166,8 @@ export const openPdf = (bytes: Uint8Array, limits: Partial<PdfLimits> = {}): Pdf
   const revisions = revisionsOf({ ...context, fileEnd, headerOffset: header.offset, earlier: [] }, chain);
   refuseEncrypted(revisions);
   const store = new ObjectStore([piece], { revisions, budget });
-  return new PdfFile({ store, header, offsetBase, revisions, findings, views: new Map() });
+  const highestNumber = highestNumberOf(revisions);
+  return new PdfFile({ highestNumber, store, header, offsetBase, revisions, findings, views: new Map() });
 };
 
 /** Offsets count from the header (7.5.2 as readers take it) or from the first byte; behind junk only one of them may lead to a section. */

@@ -22,7 +22,9 @@ export const revisionsOf = (context: RevisionContext, chain: readonly ChainLink[
   const groups = groupByRevision(context, [...chain].reverse());
   const revisions = [...context.earlier];
   const used = new Set<number>();
-  for (const revision of revisions) trackUse(revision, used);
+  // Only a revision that frees something needs to know what was in use: an update then costs what it changes.
+  const frees = chain.some(({ entries }) => [...entries].some(([num, { kind }]) => num !== 0 && kind === 'free'));
+  if (frees) for (const revision of revisions) trackUse(revision, used);
   groups.forEach((group, i) => {
     const latest = i === groups.length - 1;
     const revision = revisionOf(context, group, { start: revisions.at(-1)?.end ?? 0, index: revisions.length, latest });
