@@ -1,0 +1,18 @@
+import type * as z from 'zod';
+import type * as s from '../lambdas/schemas.ts';
+
+/** What the API answers, by the names that the pages use. */
+export type Session = z.output<typeof s.session>;
+export type Participant = z.output<typeof s.participant>;
+export type FileEntry = z.output<typeof s.file>;
+/** `Contract` in the pages, because `Document` is the browser's own. */
+export type Contract = z.output<typeof s.document>;
+export type ContractSummary = z.output<typeof s.documentSummary>;
+export type ContractState = z.output<typeof s.documentState>;
+export type ParticipantState = z.output<typeof s.participantState>;
+export type UploadGrant = z.output<typeof s.uploadGrant>['upload'];
+export type Event = z.output<typeof s.event>;
+export type EventList = z.output<typeof s.eventList>;
+export type LinkSession = z.output<typeof s.linkSession>;
+export type LinkContract = z.output<typeof s.linkDocument>;
+export type RecipientInput = z.input<typeof s.recipients>['participants'][number];

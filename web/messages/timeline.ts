@@ -1,0 +1,32 @@
+import type { Messages } from '../fill-message.ts';
+
+export const timelineMessages = {
+  'timeline.title': { ja: '記録', en: 'Record' },
+  'timeline.loading': { ja: '記録を読み込んでいます', en: 'Loading the record' },
+  'timeline.intact': {
+    ja: '{count}件の記録のつながり（ハッシュチェーン）に欠落や改変はありません。',
+    en: 'The hash chain of {count} {count:entry|entries} is unbroken.',
+  },
+  'timeline.broken.title': { ja: '記録のつながりが壊れています', en: 'The record is broken' },
+  'timeline.broken': {
+    ja: '記録の一部が失われたか、書き換えられています。この記録を証拠として使う前に、管理者に連絡してください。',
+    en: 'An entry was lost or altered. Tell your administrator before you rely on this record.',
+  },
+  'timeline.somebody': { ja: '不明', en: 'Unknown' },
+
+  'event.unknown': { ja: '操作（{type}）', en: 'Event ({type})' },
+  'event.to': { ja: '{name}（{email}）', en: '{name} ({email})' },
+  'event.document.created': { ja: '書類を作成', en: 'Document created' },
+  'event.document.sent': { ja: '書類を送信', en: 'Document sent' },
+  'event.document.canceled': { ja: '書類を取消', en: 'Document canceled' },
+  'event.document.expired': { ja: '期限切れで終了', en: 'Document expired' },
+  'event.document.concluded': { ja: '全員が同意し締結', en: 'Concluded: everybody consented' },
+  'event.participant.notified': { ja: '確認依頼のメールを送信', en: 'Asked by mail' },
+  'event.participant.reminded': { ja: 'リマインドを依頼', en: 'Reminder requested' },
+  'event.participant.opened': { ja: '利用規約に同意し書類を開封', en: 'Agreed to the terms, opened' },
+  'event.participant.consented': { ja: '書類の内容に同意', en: 'Consented' },
+  'event.participant.declined': { ja: '書類を却下', en: 'Declined' },
+  'event.act.sealed': { ja: '電子署名とタイムスタンプを付与', en: 'Sealed and timestamped' },
+  'event.evidence.completed': { ja: '長期署名を完了', en: 'Long-term evidence completed' },
+  'event.evidence.delayed': { ja: '署名の付与を再試行中', en: 'Sealing delayed, will be tried again' },
+} as const satisfies Messages;

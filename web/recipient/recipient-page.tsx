@@ -1,0 +1,138 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useApi } from '../api.ts';
+import type { ApiProblem } from '../api-client.ts';
+import type { LinkContract } from '../api-shapes.ts';
+import { t } from '../catalog.ts';
+import { LanguageSwitch } from '../elements/language-switch.tsx';
+import { Logo } from '../elements/logo.tsx';
+import { Progress } from '../elements/progress.tsx';
+import { asProblem } from '../use-action.ts';
+import { usePoll } from '../use-poll.ts';
+import { DonePage } from './done-page.tsx';
+import { LinkProblemPage } from './link-problem-page.tsx';
+import { createLinkSession, type RecipientSession } from './link-session.ts';
+import { takeToken } from './link-token.ts';
+import { ReadPage } from './read-page.tsx';
+import { pollInterval, stepOf } from './step.ts';
+import { TermsPage } from './terms-page.tsx';
+
+type State =
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'failed'; readonly problem: ApiProblem }
+  | { readonly kind: 'ready'; readonly contract: LinkContract };
+
+/** A session lives for 15 minutes. */
+const renewEveryMs = 12 * 60_000;
+
+export const RecipientPage = () => {
+  const api = useApi();
+  const session = useMemo(
+    () => createLinkSession({ api, storage: window.sessionStorage, now: () => new Date() }),
+    [api],
+  );
+  const [state, setState] = useState<State>({ kind: 'starting' });
+  const show = (contract: LinkContract) => setState({ kind: 'ready', contract });
+  const fail = (error: unknown) => setState({ kind: 'failed', problem: asProblem(error) });
+
+  const start = async (token: string | undefined) => {
+    setState({ kind: 'starting' });
+    try {
+      await session.start(token);
+      show(await session.call('getLinkDocument', {}));
+    } catch (error) {
+      fail(error);
+    }
+  };
+  useEffect(() => {
+    void start(takeToken());
+    // Another link opened in the same tab changes the fragment only.
+    const onHash = () => {
+      const token = takeToken();
+      if (token !== undefined) void start(token);
+    };
+    addEventListener('hashchange', onHash);
+    return () => removeEventListener('hashchange', onHash);
+  }, [session]);
+
+  usePoll(() => session.renew(), state.kind === 'ready' ? renewEveryMs : undefined);
+
+  const retry = async () => {
+    setState({ kind: 'starting' });
+    try {
+      show(await session.call('getLinkDocument', {}));
+    } catch (error) {
+      fail(error);
+    }
+  };
+
+  if (state.kind === 'starting')
+    return (
+      <Frame>
+        <main class="narrow loading-page">
+          <Progress label={t('sign.starting')} />
+        </main>
+      </Frame>
+    );
+  if (state.kind === 'failed')
+    return (
+      <Frame>
+        <LinkProblemPage problem={state.problem} retry={() => void retry()} />
+      </Frame>
+    );
+  return <StepPage session={session} contract={state.contract} show={show} />;
+};
+
+interface StepPageProps {
+  readonly session: RecipientSession;
+  readonly contract: LinkContract;
+  readonly show: (contract: LinkContract) => void;
+}
+
+const StepPage = ({ session, contract, show }: StepPageProps) => {
+  const step = stepOf(contract);
+  const [rereading, setRereading] = useState(false);
+  usePoll(async () => show(await session.call('getLinkDocument', {})), pollInterval(step));
+
+  if (step === 'terms')
+    return (
+      <Frame>
+        <TermsPage session={session} contract={contract} show={show} />
+      </Frame>
+    );
+  if (step === 'read' || rereading)
+    return (
+      <Frame wide>
+        <ReadPage
+          session={session}
+          contract={contract}
+          show={show}
+          {...(step === 'read' ? {} : { leave: () => setRereading(false) })}
+        />
+      </Frame>
+    );
+  return (
+    <Frame>
+      <DonePage session={session} contract={contract} step={step} reread={() => setRereading(true)} />
+    </Frame>
+  );
+};
+
+const Frame = ({ wide = false, children }: { readonly wide?: boolean; readonly children: ComponentChildren }) => (
+  <div class={wide ? 'recipient-frame wide' : 'recipient-frame'}>
+    <a class="skip-link" href="#main">
+      {t('action.skip')}
+    </a>
+    <header class="site-head">
+      <Logo />
+      <LanguageSwitch />
+    </header>
+    {children}
+    <footer class="site-foot">
+      <p>{t('sign.footer')}</p>
+      <p>
+        <a href="/verify">{t('verify.link')}</a>
+      </p>
+    </footer>
+  </div>
+);

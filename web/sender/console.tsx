@@ -1,0 +1,87 @@
+import type { ComponentChildren, ComponentType } from 'preact';
+import { useEffect, useMemo } from 'preact/hooks';
+import { LocationProvider, Route, Router, useLocation } from 'preact-iso';
+import { useApi } from '../api.ts';
+import { t } from '../catalog.ts';
+import { ProblemNotice } from '../elements/problem-notice.tsx';
+import { Progress } from '../elements/progress.tsx';
+import { ConfirmPage } from './account/confirm-page.tsx';
+import { SignInPage } from './account/sign-in-page.tsx';
+import { SignUpPage } from './account/sign-up-page.tsx';
+import { ConsoleFrame } from './console-frame.tsx';
+import { ContractPage } from './contract/contract-page.tsx';
+import { DraftPage } from './draft/draft-page.tsx';
+import { ListPage } from './list-page.tsx';
+import { MemberContext, useMemberSession } from './member-context.ts';
+import { createMemberSession } from './member-session.ts';
+import { NotFoundPage } from './not-found-page.tsx';
+
+/** Addresses that other pages answer; the router leaves them to the browser. */
+const own = /^\/(?!(?:sign|verify|v1)(?:[/?#]|$))/;
+
+export const Console = () => {
+  const api = useApi();
+  const session = useMemo(() => createMemberSession({ api, now: () => new Date(), alone: oneTabAtATime }), [api]);
+  return (
+    <MemberContext.Provider value={session}>
+      <LocationProvider scope={own}>
+        <Router>
+          <Route path="/sign-in" component={SignInPage} />
+          <Route path="/sign-up" component={SignUpPage} />
+          <Route path="/confirm" component={ConfirmPage} />
+          <Route path="/" component={List} />
+          <Route path="/documents/new" component={NewDraft} />
+          <Route path="/documents/:document/edit" component={Draft} />
+          <Route path="/documents/:document" component={Contract} />
+          <Route default component={NotFoundPage} />
+        </Router>
+      </LocationProvider>
+    </MemberContext.Provider>
+  );
+};
+
+const oneTabAtATime = <Value,>(work: () => Promise<Value>): Promise<Value> =>
+  typeof navigator.locks === 'undefined'
+    ? work()
+    : (navigator.locks.request('cloudsign.session', work) as Promise<Value>);
+
+/** A page for members: restores the session first, and asks to sign in when there is none. */
+const forMembers = <Props extends object>(Page: ComponentType<Props>) => {
+  const MembersOnly = (props: Props) => (
+    <Gate>
+      <Page {...props} />
+    </Gate>
+  );
+  return MembersOnly;
+};
+
+const Gate = ({ children }: { readonly children: ComponentChildren }) => {
+  const session = useMemberSession();
+  const { route, url } = useLocation();
+  const { value } = session.state;
+  useEffect(() => {
+    if (session.state.peek().kind === 'unknown') void session.restore();
+  }, [session]);
+  useEffect(() => {
+    if (value.kind === 'signed-out') route(`/sign-in${url === '/' ? '' : `?to=${encodeURIComponent(url)}`}`, true);
+  }, [value.kind, route, url]);
+  if (value.kind === 'signed-in') return <ConsoleFrame>{children}</ConsoleFrame>;
+  return (
+    <main class="narrow loading-page">
+      {value.kind === 'unreachable' ? (
+        <ProblemNotice problem={value.problem} retry={() => void session.restore()} />
+      ) : (
+        <Progress label={t('console.starting')} />
+      )}
+    </main>
+  );
+};
+
+const List = forMembers(ListPage);
+const NewDraft = forMembers(() => <DraftPage />);
+const Draft = forMembers(({ params }: { readonly params?: { readonly document?: string } }) => (
+  <DraftPage {...(params?.document === undefined ? {} : { id: params.document })} />
+));
+const Contract = forMembers(({ params }: { readonly params?: { readonly document?: string } }) => (
+  <ContractPage key={params?.document} id={params?.document ?? ''} />
+));

@@ -1,0 +1,81 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { Contract, Event } from '../../api-shapes.ts';
+import { t } from '../../catalog.ts';
+import { Icon } from '../../elements/icon.tsx';
+import { Notice } from '../../elements/notice.tsx';
+import { ProblemNotice } from '../../elements/problem-notice.tsx';
+import { Progress } from '../../elements/progress.tsx';
+import { TimeText } from '../../elements/time-text.tsx';
+import { useLoad } from '../../use-load.ts';
+import { useMemberSession } from '../member-context.ts';
+import { eventDetail, eventIcon, eventText } from './event-words.ts';
+
+/** The chain of events of a document, oldest first, with whether it is unbroken. */
+export const Timeline = ({ contract }: { readonly contract: Contract }) => {
+  const session = useMemberSession();
+  const { value, problem, reload } = useLoad(
+    (signal) => session.call('listEvents', { params: { document: contract.id }, signal }),
+    [contract.id],
+  );
+  // Newer events belong to a newer document; the known ones stay on the screen meanwhile.
+  const seen = useRef(contract);
+  useEffect(() => {
+    if (seen.current !== contract) void reload();
+    seen.current = contract;
+  }, [contract, reload]);
+  return (
+    <section class="card timeline-card" aria-labelledby="timeline-title">
+      <h2 class="card-title" id="timeline-title">
+        {t('timeline.title')}
+      </h2>
+      <ProblemNotice problem={problem} retry={() => void reload()} />
+      {value === undefined && problem === undefined && <Progress label={t('timeline.loading')} />}
+      {value !== undefined && (
+        <>
+          <ol class="timeline">
+            {value.events.map((event) => (
+              <Entry key={event.seq} event={event} contract={contract} />
+            ))}
+          </ol>
+          {value.chain === 'intact' ? (
+            <p class="chain intact">
+              <Icon name="link" />
+              <span>{t('timeline.intact', { count: value.events.length })}</span>
+            </p>
+          ) : (
+            <Notice kind="bad" title={t('timeline.broken.title')}>
+              <p>{t('timeline.broken')}</p>
+            </Notice>
+          )}
+        </>
+      )}
+    </section>
+  );
+};
+
+const Entry = ({ event, contract }: { readonly event: Event; readonly contract: Contract }) => {
+  // The service acts by itself; that needs no line of its own.
+  const who = event.actor.name ?? (event.actor.kind === 'service' ? undefined : t('timeline.somebody'));
+  const detail = eventDetail(event, contract);
+  return (
+    <li class={`timeline-entry ${event.type.replaceAll('.', '-')}`}>
+      <span class="timeline-mark" aria-hidden="true">
+        <Icon name={eventIcon(event.type)} />
+      </span>
+      <div>
+        <p class="timeline-text">{eventText(event.type)}</p>
+        {detail !== undefined && <p class="timeline-detail">{detail}</p>}
+        {who !== undefined && (
+          <p class="timeline-who">
+            {who}
+            {event.actor.email !== undefined && <span class="aside mail">{event.actor.email}</span>}
+          </p>
+        )}
+        <p class="timeline-when">
+          <TimeText time={event.at} exact />
+          {event.ip !== undefined && <span class="aside">IP {event.ip}</span>}
+        </p>
+      </div>
+    </li>
+  );
+};
