@@ -199,6 +199,17 @@ describe('odd files', () => {
     expect(refusal(() => before.append(latin1Bytes('startxref\n15\n%%EOF\n')))).toBe('pdf.damaged');
   });
 
+  test('two tails on the same file are two files, though their objects stand at the same places', () => {
+    const before = openPdf(onePage().table().bytes());
+    const grown = ['one', 'two'].map((text) => {
+      const update = startUpdate(before);
+      const ref = update.create(new PdfString(latin1Bytes(text)));
+      return { ref, file: before.append(update.finish({ id }).tail) };
+    });
+    const texts = grown.map(({ ref, file }) => latin1Text((file.latest.get(ref) as PdfString).bytes));
+    expect(texts).toEqual(['one', 'two']);
+  });
+
   test('an encrypted revision is refused in an update, too', () => {
     const builder = onePage().table();
     const before = openPdf(builder.bytes());
