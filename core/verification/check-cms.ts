@@ -1,6 +1,7 @@
 import { type HashName, hashByOid, hashes, signatureByOid } from '../pades/algorithms.ts';
 import type { PdfFile } from '../pdf/file.ts';
 import { needsHash } from '../trust/algorithm-identifier.ts';
+import { childrenOf, type Element, elementAt } from '../trust/asn1.ts';
 import { hashOf, verifySignature } from '../trust/crypto.ts';
 import { concat, sameBytes } from '../trust/der.ts';
 import { cmsOid, readSignedData, type SignedData, type SignerInfo } from '../trust/signed-data.ts';
@@ -29,8 +30,19 @@ export function readCms(contents: Uint8Array): ReadCms {
   if (data === undefined) return { data, signer: undefined, findings: [finding('cms.unreadable')] };
   const findings: Finding[] = [];
   if (contents.subarray(data.bytes.length).some((byte) => byte !== 0)) findings.push(finding('cms.trailing-bytes'));
+  if (!isWellEncoded(elementAt(data.bytes, 0, 'ber'))) findings.push(finding('cms.badly-encoded'));
   if (data.signers.length !== 1) findings.push(finding('cms.signer-count', { count: data.signers.length }));
   return { data, signer: data.signers.length === 1 ? data.signers[0] : undefined, findings };
+}
+
+/** X.690 8.3.2: an INTEGER has no more octets than it needs, in BER too. Two readings of one serial number are one too many. */
+function isWellEncoded(element: Element, depth = 0): boolean {
+  if (depth > 40) return false;
+  if (element.constructed) return childrenOf(element).every((child) => isWellEncoded(child, depth + 1));
+  if (element.tag !== 0x02) return true;
+  const [first, second] = element.content;
+  if (first === undefined) return false;
+  return second === undefined || !((first === 0 && second < 0x80) || (first === 0xff && second >= 0x80));
 }
 
 function parsed(contents: Uint8Array): SignedData | undefined {

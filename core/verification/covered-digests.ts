@@ -24,15 +24,16 @@ export function digestCoveredRanges(file: Uint8Array, requests: readonly DigestR
     ({ hash }) => hash.node,
   );
   for (const [name, group] of byHash) {
-    const outputLength = group[0]?.hash.name === 'shake256' ? { outputLength: group[0].hash.bytes } : {};
-    const running = createHash(name, outputLength);
+    // An extendable-output function forgets its length when its state is copied.
+    const output = name === 'shake256' ? { outputLength: group[0]?.hash.bytes ?? 64 } : {};
+    const running = createHash(name, output);
     let hashedTo = 0;
     for (const { ranges, index } of group.toSorted((a, b) => a.ranges.gapStart - b.ranges.gapStart)) {
       update(running, file.subarray(hashedTo, ranges.gapStart));
       hashedTo = ranges.gapStart;
-      const branch = running.copy();
+      const branch = running.copy(output);
       update(branch, file.subarray(ranges.gapEnd, ranges.end));
-      digests[index] = branch.digest();
+      digests[index] = new Uint8Array(branch.digest());
     }
   }
   return digests;

@@ -62,11 +62,8 @@ function judgeChange(change: Change, context: ChangeContext): Finding {
       ? lockedBy(values.field, revision, context.restrictions)
       : undefined;
   if (lock !== undefined) {
-    return changeFinding('locked-field-changed', {
-      status: 'fail',
-      values: { ...rest, detail: `${lock}, ${kind}` },
-      at,
-    });
+    const what = values.new === undefined ? kind : `“${values.old ?? ''}” → “${values.new}”`;
+    return changeFinding('locked-field-changed', { status: 'fail', values: { ...rest, detail: `${lock}: ${what}` }, at });
   }
   const permission = permissionFor(revision, context.restrictions);
   return changeFinding(kind, { status: statusOf(change, { permission, context }), values: rest, at });

@@ -142,9 +142,7 @@ function timeFindings({
   if (proven !== undefined) {
     const tsa = proven.by.tsa === undefined ? '?' : nameOf(proven.by.tsa);
     const findings = [...broken, finding('time.proven', { tsa, time: proven.at })];
-    const isLater =
-      claims.time !== undefined &&
-      claims.time.getTime() > proven.at.getTime() + tolerance;
+    const isLater = claims.time !== undefined && claims.time.getTime() > proven.at.getTime() + tolerance;
     if (isLater) findings.push(finding('time.claim-differs', { claimed: claims.time, time: proven.at }));
     return [...findings, ...proven.by.trustFindings.filter(({ status }) => status === 'warn')];
   }

@@ -178,6 +178,13 @@ export const signatureFindings = {
     en: 'The value of the signature can’t be read as CMS.',
     ja: '署名値をCMSとして読み取れません。',
   },
+  'cms.badly-encoded': {
+    status: 'fail',
+    sub: format,
+    clause: 'X.690, 8.3.2',
+    en: 'The value of the signature holds numbers that are not encoded as ASN.1 asks for.',
+    ja: '署名値に、ASN.1の規則どおりに符号化されていない数値があります。',
+  },
   'cms.trailing-bytes': {
     status: 'fail',
     sub: format,

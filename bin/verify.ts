@@ -1,0 +1,117 @@
+/** npm run verify: what signed PDFs prove, from the files alone. Nothing goes out. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { isCloudSignError } from '../core/errors.ts';
+import { readPem } from '../core/trust/certificate.ts';
+import type { Report } from '../core/verification/report.ts';
+import { type Language, sayReport } from '../core/verification/say.ts';
+import { verifyPdf } from '../core/verification/verify-pdf.ts';
+import { projectRoot } from '../lib/build-functions.ts';
+
+const usage = `npm run verify -- FILES.. [options]
+  --json               one report (or a list of them) as docs/verification-report.schema.json describes it
+  --at TIME            the time that the verdict is about, such as 2026-04-01T00:00:00Z; default: now
+  --trust PEM_OR_DIR   trust anchors, may be repeated; default: what the local system left in .local/trust
+  --lang en|ja         default: the language of the terminal
+  --offline            only what is in the file; always so
+Exit status: 0 all valid, 1 something invalid, 2 something can't be confirmed or is not signed, 3 something can't be read.`;
+
+interface Settings {
+  readonly files: readonly string[];
+  readonly json: boolean;
+  readonly time: Date;
+  readonly anchors: readonly Uint8Array[];
+  readonly language: Language;
+}
+
+/** npm runs scripts in the project; paths count from where the user stands. */
+const fromUser = (path: string): string => resolve(process.env.INIT_CWD ?? process.cwd(), path);
+
+const readSettings = (): Settings => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      json: { type: 'boolean', default: false },
+      at: { type: 'string' },
+      trust: { type: 'string', multiple: true },
+      lang: { type: 'string' },
+      offline: { type: 'boolean', default: false },
+    },
+  });
+  if (positionals.length === 0) throw new Error('no file given');
+  const time = values.at === undefined ? new Date() : new Date(values.at);
+  if (Number.isNaN(time.getTime())) throw new Error(`--at ${values.at} is not a time`);
+  const { lang = process.env.LC_ALL || process.env.LANG || 'en' } = values;
+  return {
+    files: positionals,
+    json: values.json,
+    time,
+    anchors: readAnchors(values.trust),
+    language: lang.startsWith('ja') ? 'ja' : 'en',
+  };
+};
+
+const readAnchors = (places: readonly string[] | undefined): readonly Uint8Array[] => {
+  const found = places?.map(fromUser) ?? defaultPlaces();
+  return found.flatMap(pemFilesOf).flatMap((path) => {
+    const certificates = readPem(readFileSync(path, 'latin1'));
+    if (certificates.length === 0 && places !== undefined) throw new Error(`${path} holds no certificate in PEM form`);
+    return certificates;
+  });
+};
+
+const defaultPlaces = (): readonly string[] => {
+  const place = join(projectRoot, '.local', 'trust');
+  return statSync(place, { throwIfNoEntry: false })?.isDirectory() === true ? [place] : [];
+};
+
+const pemFilesOf = (path: string): readonly string[] => {
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path)
+    .filter((name) => /\.(pem|crt|cer)$/.test(name))
+    .map((name) => join(path, name));
+};
+
+const exitStatus: Readonly<Record<Report['verdict'], number>> = {
+  valid: 0,
+  invalid: 1,
+  indeterminate: 2,
+  unsigned: 2,
+  unreadable: 3,
+};
+
+/** What is worst for who relies on the files: a change before a doubt before a file that can't be read. */
+const order = [1, 3, 2, 0] as const;
+
+const run = async (): Promise<number> => {
+  const { files, json, time, anchors, language } = readSettings();
+  const reports: { readonly file: string; readonly report: Report }[] = [];
+  for (const file of files) {
+    const bytes = readFileSync(fromUser(file));
+    reports.push({ file, report: await verifyPdf({ bytes, anchors, time }) });
+  }
+  if (json) {
+    const [first] = reports;
+    const output = reports.length === 1 ? first?.report : reports.map(({ file, report }) => ({ file, report }));
+    console.log(JSON.stringify(output, undefined, 2));
+  } else {
+    for (const { file, report } of reports) {
+      const [sentence, ...lines] = sayReport(report, language);
+      console.log([`${file}: ${sentence}`, ...lines, ''].join('\n'));
+    }
+  }
+  const statuses = reports.map(({ report }) => exitStatus[report.verdict]);
+  return order.find((status) => statuses.includes(status)) ?? 0;
+};
+
+try {
+  process.exitCode = await run();
+} catch (error) {
+  // A bad option, a file that isn't there, a certificate that can't be parsed.
+  const message = isCloudSignError(error)
+    ? `a trust anchor can't be read (${error.message})`
+    : (error as Error).message;
+  console.error(`${message}\n\n${usage}`);
+  process.exitCode = 3;
+}
