@@ -11,6 +11,7 @@ import { FirewallStack } from './stacks/firewall.ts';
 import { KeysStack } from './stacks/keys.ts';
 import { MailStack } from './stacks/mail.ts';
 import { NetworkStack } from './stacks/network.ts';
+import { ObservabilityStack } from './stacks/observability.ts';
 import { SecondRegionStack } from './stacks/second-region.ts';
 import { ServiceStack } from './stacks/service.ts';
 import { StorageStack } from './stacks/storage.ts';
@@ -68,8 +69,18 @@ export const addStacks = (app: App, settings: Settings, bundles: Bundles) => {
   // Names, not references, lead from functions to these: say that they come first.
   service.addStackDependency(mail);
   service.addStackDependency(storage);
+  const observability =
+    settings.alarmMail === undefined
+      ? undefined
+      : new ObservabilityStack(app, stackName('observability'), {
+          ...here,
+          settings,
+          dataKey: keys.keys.data,
+          failures: service.failures,
+          alarmMail: settings.alarmMail,
+        });
   const copies = backupStacks(app, { settings, keys, storage });
-  return { keys, certificate, mail, web, network, storage, firewall, service, ...copies };
+  return { keys, certificate, mail, web, network, storage, firewall, service, observability, ...copies };
 };
 
 const backupStacks = (

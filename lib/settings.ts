@@ -63,7 +63,7 @@ const schema = z
       z.enum(Object.keys(functions) as [FunctionName, ...FunctionName[]]),
       z.int().min(1),
     ),
-    /** Who is mailed when an alarm goes off. Unset: nobody. */
+    /** Who is mailed when an alarm goes off. Unset: no alarms and no dashboard. */
     alarmMail: z.email().optional(),
   })
   .check(({ value, issues }) => {

@@ -27,6 +27,7 @@ export const administration = (): PolicyStatement =>
       'kms:ListResourceTags',
       'kms:PutKeyPolicy',
       'kms:ReplicateKey',
+      'kms:RetireGrant',
       'kms:RevokeGrant',
       'kms:ScheduleKeyDeletion',
       'kms:TagResource',

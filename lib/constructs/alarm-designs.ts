@@ -1,0 +1,198 @@
+import { Duration } from 'aws-cdk-lib';
+import { ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { FunctionName } from '../../lambdas/functions.ts';
+import { type Trigger, type TriggerName, triggers } from '../../lambdas/triggers.ts';
+import { functionNames } from '../function-needs.ts';
+import { namesIn } from '../names.ts';
+import type { Settings } from '../settings.ts';
+import { stageName } from './api-address.ts';
+
+/** When somebody is called. `runbook` is a heading of docs/runbook.md that says what it means and what to do. */
+export interface AlarmDesign {
+  readonly name: string;
+  readonly runbook: RunbookSection;
+  readonly metric: Metric;
+  readonly threshold: number;
+  /** Periods in a row. */
+  readonly periods: number;
+  readonly below?: boolean;
+}
+
+export const runbookSections = [
+  'api-errors',
+  'backup-failed',
+  'clock-stopped',
+  'failures-waiting',
+  'firewall-busy',
+  'function-errors',
+  'function-throttled',
+  'mail-reputation',
+  'stream-behind',
+  'tasks-put-off',
+] as const;
+export type RunbookSection = (typeof runbookSections)[number];
+
+export interface AlarmContext {
+  readonly settings: Settings;
+  readonly failures: Readonly<Partial<Record<TriggerName, Queue>>>;
+}
+
+const fiveMinutes = Duration.minutes(5);
+
+const lambdaMetric = (functionName: string, metricName: string, statistic: string): Metric =>
+  new Metric({
+    namespace: 'AWS/Lambda',
+    metricName,
+    dimensionsMap: { FunctionName: functionName },
+    statistic,
+    period: fiveMinutes,
+  });
+
+const functionAlarms = ({ settings }: AlarmContext): readonly AlarmDesign[] =>
+  functionNames.flatMap((name) => {
+    const functionName = namesIn(settings).function(name);
+    return [
+      {
+        name: `${name}-errors`,
+        runbook: 'function-errors',
+        metric: lambdaMetric(functionName, 'Errors', 'Sum'),
+        threshold: 5,
+        periods: 1,
+      },
+      {
+        name: `${name}-throttled`,
+        runbook: 'function-throttled',
+        metric: lambdaMetric(functionName, 'Throttles', 'Sum'),
+        threshold: 5,
+        periods: 2,
+      },
+    ] as const;
+  });
+
+/** Workers: functions on a stream. */
+const workers = (Object.values(triggers) as readonly Trigger[])
+  .filter(({ source }) => source.on === 'stream')
+  .map((trigger) => trigger.function);
+
+const workerAlarms = ({ settings }: AlarmContext): readonly AlarmDesign[] =>
+  workers.flatMap((name) => [
+    {
+      name: `${name}-behind`,
+      runbook: 'stream-behind',
+      metric: lambdaMetric(namesIn(settings).function(name), 'IteratorAge', 'Maximum'),
+      threshold: 10 * 60 * 1000,
+      periods: 2,
+    },
+    {
+      // lambdas/worker.ts counts each try that failed.
+      name: `${name}-put-off`,
+      runbook: 'tasks-put-off',
+      metric: new Metric({
+        namespace: 'CloudSign',
+        metricName: 'TasksPutOff',
+        dimensionsMap: { service: name },
+        statistic: 'Sum',
+        period: fiveMinutes,
+      }),
+      threshold: 10,
+      periods: 3,
+    },
+  ]);
+
+const failureAlarms = ({ failures }: AlarmContext): readonly AlarmDesign[] =>
+  Object.entries(failures).map(([trigger, queue]) => ({
+    name: `${trigger}-failures`,
+    runbook: 'failures-waiting',
+    metric: queue.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes, statistic: 'Maximum' }),
+    threshold: 1,
+    periods: 1,
+  }));
+
+const clockAlarm = ({ settings }: AlarmContext): AlarmDesign => {
+  const clock: FunctionName = 'clock';
+  return {
+    name: 'clock-stopped',
+    runbook: 'clock-stopped',
+    metric: lambdaMetric(namesIn(settings).function(clock), 'Invocations', 'Sum'),
+    threshold: 1,
+    periods: 3,
+    below: true,
+  };
+};
+
+const apiAlarm = ({ settings }: AlarmContext): AlarmDesign => ({
+  name: 'api-errors',
+  runbook: 'api-errors',
+  metric: new Metric({
+    namespace: 'AWS/ApiGateway',
+    metricName: '5XXError',
+    dimensionsMap: { ApiName: settings.name, Stage: stageName },
+    statistic: 'Sum',
+    period: fiveMinutes,
+  }),
+  threshold: 5,
+  periods: 2,
+});
+
+/** SES puts an account under review at 5 % bounces or 0.1 % complaints. */
+const mailAlarms: readonly AlarmDesign[] = (
+  [
+    ['bounces', 'Reputation.BounceRate', 0.02],
+    ['complaints', 'Reputation.ComplaintRate', 0.0005],
+  ] as const
+).map(([name, metricName, threshold]) => ({
+  name,
+  runbook: 'mail-reputation',
+  metric: new Metric({ namespace: 'AWS/SES', metricName, statistic: 'Average', period: Duration.hours(1) }),
+  threshold,
+  periods: 1,
+}));
+
+const backupAlarms = ({ settings }: AlarmContext): readonly AlarmDesign[] =>
+  settings.backup === undefined
+    ? []
+    : ['NumberOfBackupJobsFailed', 'NumberOfCopyJobsFailed'].map((metricName) => ({
+        name: metricName === 'NumberOfCopyJobsFailed' ? 'copy-failed' : 'backup-failed',
+        runbook: 'backup-failed',
+        metric: new Metric({ namespace: 'AWS/Backup', metricName, statistic: 'Sum', period: Duration.hours(1) }),
+        threshold: 1,
+        periods: 1,
+      }));
+
+const firewallAlarms = ({ settings }: AlarmContext): readonly AlarmDesign[] =>
+  settings.firewall
+    ? [
+        {
+          name: 'firewall-busy',
+          runbook: 'firewall-busy',
+          metric: new Metric({
+            namespace: 'AWS/WAFV2',
+            metricName: 'BlockedRequests',
+            dimensionsMap: { WebACL: settings.name, Region: settings.region, Rule: 'ALL' },
+            statistic: 'Sum',
+            period: fiveMinutes,
+          }),
+          threshold: 1000,
+          periods: 2,
+        },
+      ]
+    : [];
+
+export const alarmDesigns = (context: AlarmContext): readonly AlarmDesign[] => [
+  ...functionAlarms(context),
+  ...workerAlarms(context),
+  ...failureAlarms(context),
+  clockAlarm(context),
+  apiAlarm(context),
+  ...mailAlarms,
+  ...backupAlarms(context),
+  ...firewallAlarms(context),
+];
+
+/** How an alarm counts: at or beyond its threshold, and silence is a failure only where something must always happen. */
+export const alarmBehavior = ({ below }: AlarmDesign) => ({
+  comparisonOperator:
+    below === true ? ComparisonOperator.LESS_THAN_THRESHOLD : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+  treatMissingData: below === true ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+});

@@ -1,0 +1,21 @@
+import type { Settings } from './settings.ts';
+
+/** What somebody should know before a deployment: where it goes, about what it costs, and what can't be undone. */
+export const deploymentNotice = (settings: Settings): readonly string[] => {
+  const { name, region, domain, backup, network, firewall, keepData, mail } = settings;
+  // US dollars a month when idle, prices of Tokyo; docs/deployment.md has the sum.
+  const monthly = 10 + (network === undefined ? 0 : 62) + (firewall ? 20 : 0) + (backup === undefined ? 0 : 10);
+  return [
+    `${name} in ${region}${backup === undefined ? '' : `, copies in ${backup.secondRegion}`}${domain === undefined ? '' : `, certificate in us-east-1`}`,
+    `About ${monthly} US dollars a month before any use (an estimate, docs/deployment.md).`,
+    ...(mail.sandbox ? ['Mail: SES sandbox, to verified addresses only.'] : []),
+    ...(keepData
+      ? ['Tables, buckets and keys stay when their stack is deleted; deleting them is then up to you.']
+      : ['`npm run destroy` deletes it with everything in it.']),
+    ...(backup?.lock === 'compliance'
+      ? [
+          `IRREVERSIBLE three days after the first deployment: the vaults are locked. Copies then stay and cost for up to ${backup.monthlyDays} days, and nobody can delete them.`,
+        ]
+      : []),
+  ];
+};
