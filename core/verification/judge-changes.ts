@@ -63,7 +63,11 @@ function judgeChange(change: Change, context: ChangeContext): Finding {
       : undefined;
   if (lock !== undefined) {
     const what = values.new === undefined ? kind : `“${values.old ?? ''}” → “${values.new}”`;
-    return changeFinding('locked-field-changed', { status: 'fail', values: { ...rest, detail: `${lock}: ${what}` }, at });
+    return changeFinding('locked-field-changed', {
+      status: 'fail',
+      values: { ...rest, detail: `${lock}: ${what}` },
+      at,
+    });
   }
   const permission = permissionFor(revision, context.restrictions);
   return changeFinding(kind, { status: statusOf(change, { permission, context }), values: rest, at });

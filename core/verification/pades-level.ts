@@ -19,6 +19,7 @@ export interface LevelContext {
   readonly book: RevocationBook;
   /** The path of a certificate as far as the file and the anchors lead. */
   readonly pathOf: (certificate: Certificate) => readonly Certificate[];
+  readonly isAnchor: (certificate: Certificate) => boolean;
 }
 
 /** The level that a signature has by its form; whether it is valid is another question. */
@@ -64,16 +65,17 @@ function isBaselineB({ kind, subFilter, found, cms, content }: SignedItem): bool
   return ['M', 'Contents', 'Filter', 'ByteRange'].every((key) => dict.has(key)) && !dict.has('Cert');
 }
 
-/** Whether every certificate of the path but the topmost has a revocation answer in the file (up to revision `until`). */
+/** Whether every certificate up to an anchor or a self-issued one has a revocation answer in the file (up to revision `until`). */
 function hasRevocation(
   certificate: Certificate,
-  { book, pathOf }: LevelContext,
+  { book, pathOf, isAnchor }: LevelContext,
   until = Number.POSITIVE_INFINITY,
 ): boolean {
   const path = pathOf(certificate);
   return path.every((one, index) => {
     const issuer = path[index + 1];
-    if (issuer === undefined || one.ocspNoCheck || one.selfIssued) return true;
+    if (one.ocspNoCheck || one.selfIssued || isAnchor(one)) return true;
+    if (issuer === undefined) return false;
     return book.answersAbout(one, issuer).some(({ since }) => since <= until);
   });
 }

@@ -82,7 +82,7 @@ function verifyFile(
     changes,
     restrictions,
     structure: [...structure, ...problems],
-    levels: { stamps, material, book, pathOf },
+    levels: { stamps, material, book, pathOf, isAnchor: ({ sha256 }) => anchors.some((one) => one.sha256 === sha256) },
   });
 }
 

@@ -101,11 +101,10 @@ export const timeFindings = {
     ja: '{tsa} の文書タイムスタンプはこの文書のものではありません。別のもののために作られたか、文書が改変されています。',
   },
   'timestamp.reused': {
-    status: 'unknown',
-    sub: 'SIG_CONSTRAINTS_FAILURE',
+    status: 'warn',
     clause: 'check 2.5.3; copied timestamp',
-    en: 'The same timestamp is used in several places.',
-    ja: '同じタイムスタンプが複数の箇所で使われています。',
+    en: 'The same timestamp is used in several places; it counts only where it fits.',
+    ja: '同じタイムスタンプが複数の箇所で使われています。対応する箇所でのみ有効です。',
   },
   'timestamp.imprint-algorithm': {
     status: 'unknown',
