@@ -12,7 +12,7 @@ export const findBinary = (
     return resolve(`@dynoxide/${platform}/${name}`);
   } catch (cause) {
     throw new Error(
-      `The local DynamoDB has no program for ${platform}: the optional package @dynoxide/${platform} is not installed. Run "npm ci" without --omit=optional, or use a platform that it is published for (linux-x64, linux-arm64, darwin-x64, darwin-arm64, win32-x64).`,
+      `The local DynamoDB has no program for ${platform}: the optional package @dynoxide/${platform} is not installed. Run "npm ci" without --omit=optional; if that does not bring it, "npm install --no-save @dynoxide/${platform}".`,
       { cause },
     );
   }

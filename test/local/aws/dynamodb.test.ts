@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type CreateTableCommandInput,
@@ -217,32 +216,42 @@ test('every operation asks for the right that IAM would ask for', () => {
 
 describe('the engine', () => {
   const enginesOf = (directory: string): number[] =>
-    execFileSync('ps', ['-eo', 'pid=,args='])
-      .toString()
-      .split('\n')
-      .filter((line) => line.includes(`--db-path ${directory}`) && !line.includes('keeper.ts'))
-      .map((line) => Number.parseInt(line, 10));
+    readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .filter((pid) => {
+        try {
+          const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+          return command.includes(`--db-path\0${directory}`) && !command.includes('keeper.ts');
+        } catch {
+          // It ended in between.
+          return false;
+        }
+      })
+      .map(Number);
 
-  test('is started again when it dies, with what was written, and requests wait for it', async () => {
-    const failures: unknown[] = [];
-    const { client, directory, close } = await start({ onFailure: (error) => failures.push(error) });
-    for (const round of ['1', '2', '3']) {
-      await client.send(put('documents', round));
-      const [engine] = enginesOf(directory);
-      process.kill(engine ?? 0, 'SIGKILL');
-      await expect
-        .poll(() =>
-          client.send(get('documents', round)).then(
-            ({ Item }) => Item?.pk?.S,
-            () => 'later',
-          ),
-        )
-        .toBe(round);
-    }
-    expect(failures.length).toBeGreaterThanOrEqual(3);
-    await close();
-    expect(enginesOf(directory)).toEqual([]);
-  });
+  test.runIf(process.platform === 'linux')(
+    'is started again when it dies, with what was written, and requests wait for it',
+    async () => {
+      const failures: unknown[] = [];
+      const { client, directory, close } = await start({ onFailure: (error) => failures.push(error) });
+      for (const round of ['1', '2', '3']) {
+        await client.send(put('documents', round));
+        const [engine] = enginesOf(directory);
+        process.kill(engine ?? 0, 'SIGKILL');
+        await expect
+          .poll(() =>
+            client.send(get('documents', round)).then(
+              ({ Item }) => Item?.pk?.S,
+              () => 'later',
+            ),
+          )
+          .toBe(round);
+      }
+      expect(failures.length).toBeGreaterThanOrEqual(3);
+      await close();
+      expect(enginesOf(directory)).toEqual([]);
+    },
+  );
 
   test('that is missing for a platform is an error in one line', () => {
     expect(() => findBinary('plan9-mips')).toThrow(

@@ -39,6 +39,7 @@ const start = async (changes: Partial<S3Options> = {}) => {
     ...changes,
   });
   onTestFinished(server.close);
+  server.startEvents();
   return { directory, server, client: new S3Client(clientOf(server.endpoint)) };
 };
 
