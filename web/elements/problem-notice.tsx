@@ -1,11 +1,8 @@
 import type { ApiProblem } from '../api-client.ts';
-import { t, tIfKnown } from '../catalog.ts';
+import { t } from '../catalog.ts';
 import { Button } from './button.tsx';
 import { Notice } from './notice.tsx';
-
-/** What went wrong, in the reader's language: the server's words, or ours when it gave none. */
-export const problemText = (problem: ApiProblem): string =>
-  problem.message !== '' ? problem.message : (tIfKnown(`problem.${problem.code}`) ?? t('problem.unavailable'));
+import { problemText } from './problem-words.ts';
 
 interface ProblemNoticeProps {
   readonly problem: ApiProblem | undefined;
@@ -23,13 +20,3 @@ export const ProblemNotice = ({ problem, retry }: ProblemNoticeProps) =>
       )}
     </Notice>
   );
-
-/** What the server says of one field of the request; paths may use dots, slashes or brackets. */
-export const fieldProblem = (problem: ApiProblem | undefined, path: string): string | undefined => {
-  const plain = (text: string) =>
-    text
-      .replaceAll(/[[\]/.]+/g, '.')
-      .replaceAll(/^\.|\.$/g, '')
-      .replace(/^body\./, '');
-  return problem?.fields.find((field) => plain(field.path) === path)?.reason;
-};

@@ -3,7 +3,7 @@ import { t, tIfKnown } from '../catalog.ts';
 import { Button } from '../elements/button.tsx';
 import { PageHeading } from '../elements/heading.tsx';
 import { Icon } from '../elements/icon.tsx';
-import { problemText } from '../elements/problem-notice.tsx';
+import { problemText } from '../elements/problem-words.ts';
 
 interface LinkProblemPageProps {
   readonly problem: ApiProblem;

@@ -7,11 +7,8 @@ import { PageHeading } from '../../elements/heading.tsx';
 import { ProblemNotice } from '../../elements/problem-notice.tsx';
 import { useAction } from '../../use-action.ts';
 import { useMemberSession } from '../member-context.ts';
+import { safeTarget } from '../safe-target.ts';
 import { AccountFrame } from './account-frame.tsx';
-
-/** Where to go after signing in: an address of ours only, so that a link cannot lead elsewhere. */
-export const safeTarget = (to: string | undefined): string =>
-  to !== undefined && /^\/(?![/\\])/.test(to) && !to.startsWith('/sign-') ? to : '/';
 
 export const SignInPage = () => {
   const session = useMemberSession();

@@ -5,7 +5,8 @@ import { Button } from '../../elements/button.tsx';
 import { TextField } from '../../elements/field.tsx';
 import { PageHeading } from '../../elements/heading.tsx';
 import { Icon } from '../../elements/icon.tsx';
-import { fieldProblem, ProblemNotice } from '../../elements/problem-notice.tsx';
+import { ProblemNotice } from '../../elements/problem-notice.tsx';
+import { fieldProblem } from '../../elements/problem-words.ts';
 import { useAction } from '../../use-action.ts';
 import { AccountFrame } from './account-frame.tsx';
 

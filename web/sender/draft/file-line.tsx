@@ -2,7 +2,7 @@ import type { FileEntry } from '../../api-shapes.ts';
 import { language, t } from '../../catalog.ts';
 import { Button } from '../../elements/button.tsx';
 import { Icon } from '../../elements/icon.tsx';
-import { problemText } from '../../elements/problem-notice.tsx';
+import { problemText } from '../../elements/problem-words.ts';
 import { Progress } from '../../elements/progress.tsx';
 import { sizeInWords } from '../../sizes.ts';
 import type { Upload } from './use-uploads.ts';

@@ -1,0 +1,35 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const web = join(import.meta.dirname, '../../web');
+const sources = globSync('**/*.{ts,tsx}', { cwd: web }).filter((path) => path !== 'vite.config.ts');
+const read = (path: string) => readFileSync(join(web, path), 'utf8');
+
+describe('the pages', () => {
+  test('take types only from the service: no schema and no handler is sent to a browser', () => {
+    const values = sources.flatMap((path) =>
+      [
+        ...read(path).matchAll(
+          /^(import|export)(?! type)[^;]*?from '((?:\.\.\/)+(?:lambdas|core|adapters)\/[^']+|zod)'/gm,
+        ),
+      ].map((match) => `${path}: ${match[2]}`),
+    );
+    expect(values).toEqual([]);
+  });
+
+  test('load nothing from elsewhere and put no HTML together from text', () => {
+    const wrong = sources.filter((path) =>
+      /https?:\/\/|dangerouslySetInnerHTML|innerHTML|insertAdjacentHTML|document\.write|\beval\(/.test(read(path)),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test('have no inline script or style', () => {
+    for (const path of globSync('**/*.html', { cwd: web })) {
+      const html = read(path);
+      expect(html).not.toMatch(/\sstyle=|\son\w+=|<style/);
+      expect([...html.matchAll(/<script[^>]*>([^<]*)</g)].every((match) => match[1] === '')).toBe(true);
+    }
+  });
+});
