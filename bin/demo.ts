@@ -104,7 +104,8 @@ const reachGiven = (url: string, given: ReturnType<typeof readArguments>): Reach
 
 const startOwn = async (): Promise<Reached> => {
   process.stdout.write('no system is running: starting one for this demo\n');
-  const { describeStartProblem, startSystem } = await import('../local/runner/start-system.ts');
+  const { describeStartProblem } = await import('../local/runner/start-problem.ts');
+  const { startSystem } = await import('../local/runner/start-system.ts');
   const directory = join(dataFolder, `demo-${process.pid}`);
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const remove = (): void => rmSync(directory, { recursive: true, force: true });

@@ -47,7 +47,8 @@ const say = (line: string): void => {
 say('starting');
 
 // Only now, so that something is on the screen at once.
-const { describeStartProblem, startSystem } = await import('../local/runner/start-system.ts');
+const { describeStartProblem } = await import('../local/runner/start-problem.ts');
+const { startSystem } = await import('../local/runner/start-system.ts');
 const { projectRoot } = await import('../lib/build-functions.ts');
 
 const directory = join(projectRoot, '.local');

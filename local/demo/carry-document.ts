@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { Report } from '../../core/verification/report.ts';
 import { ApiProblem, upload } from './api-client.ts';
+import { hasForeign, judgeReport, type Reading, readReport } from './read-report.ts';
 import type { DemoRecipient } from './recipients.ts';
 import type { DemoSession } from './session.ts';
 import { waitUntil } from './wait-until.ts';
@@ -8,7 +10,8 @@ import { waitUntil } from './wait-until.ts';
 export interface Carried {
   readonly pages: number | undefined;
   readonly sealed: Uint8Array;
-  readonly report: Readonly<Record<string, unknown>> & { readonly verdict: string };
+  readonly report: Report;
+  readonly reading: Reading;
 }
 
 /** The service does not take the file: nothing was sent. */
@@ -84,11 +87,10 @@ const consentOf = async (recipient: DemoRecipient, options: CarryOptions): Promi
   await session.api.call('consent', { token: accessToken, body: { files: shown } });
 };
 
-const verified = async ({ session, step }: CarryOptions, sealed: Uint8Array): Promise<Carried['report']> => {
-  step('verifying');
+const verify = async ({ session }: CarryOptions, pdf: Uint8Array): Promise<Report> => {
   const check = await session.api.call('uploadCheck');
-  await upload(check.upload, sealed);
-  return session.api.call('verify', { body: { upload: check.id } });
+  await upload(check.upload, pdf);
+  return readReport(await session.api.call('verify', { body: { upload: check.id } }));
 };
 
 /** Carries a PDF from upload to a sealed and verified document. @throws Refused when the service does not take the file. */
@@ -113,5 +115,9 @@ export const carryDocument = async (options: CarryOptions): Promise<Carried> => 
     throw new Error('the sealed PDF is not the one that was announced');
   if (Buffer.compare(sealed.subarray(0, pdf.length), pdf) !== 0)
     throw new Error('the sealed PDF does not begin with the bytes of the upload');
-  return { pages: file.pages, sealed, report: await verified(options, sealed) };
+  step('verifying');
+  const report = await verify(options, sealed);
+  const before = hasForeign(report) ? await verify(options, pdf) : undefined;
+  const reading = judgeReport(report, { seals: 1 + recipients.length, before });
+  return { pages: file.pages, sealed, report, reading };
 };

@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sayReport } from '../../core/verification/say.ts';
 import { type CarryOptions, carryDocument, type LinkFinder, Refused } from './carry-document.ts';
 import type { ChosenFile } from './choose-files.ts';
 import type { Progress } from './progress.ts';
-import { describeReport, levelOf } from './read-report.ts';
 import { recipientsFor } from './recipients.ts';
 import type { ResultRow } from './result-row.ts';
 import type { DemoSession } from './session.ts';
@@ -34,14 +34,16 @@ const failed = (error: unknown): Outcome => {
 
 const carry = async (file: ChosenFile, options: CarryOptions, output: string): Promise<Outcome> => {
   try {
-    const { pages, sealed, report } = await carryDocument(options);
+    const { pages, sealed, report, reading } = await carryDocument(options);
     const place = join(output, file.outputName);
     writeFileSync(`${place}.sealed.pdf`, sealed);
     writeFileSync(`${place}.report.json`, `${JSON.stringify(report, undefined, 2)}\n`);
-    writeFileSync(`${place}.report.txt`, describeReport(report));
-    const level = levelOf(report);
+    writeFileSync(
+      `${place}.report.txt`,
+      `${sayReport(report, 'ja').join('\n')}\n\n${sayReport(report, 'en').join('\n')}\n`,
+    );
     const { verdict } = report;
-    const reason = verdict === 'valid' ? '' : 'the sealed PDF does not verify';
+    const { problem: reason, level } = reading;
     return { pages, result: reason === '' ? 'concluded' : 'failed', reason, verdict, level };
   } catch (error) {
     return failed(error);

@@ -11,16 +11,11 @@ export interface Endpoints {
   readonly lambda: string;
 }
 
-export interface Credential {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-}
-
 export interface EnvironmentOptions {
   readonly settings: Settings;
-  readonly region: string;
   readonly endpoints: Endpoints;
-  readonly credential: Credential;
+  /** Region and credentials of each function's role, as environment variables. */
+  readonly credentials: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** What a need stands for: a table's name, a key's ARN, ... */
   readonly physicalName: (need: Need) => string;
 }
@@ -29,17 +24,15 @@ const nowhere = '/nonexistent';
 
 /** The variables of a function: those that the CDK app sets, and what Lambda and the SDK need to find the embedded AWS. */
 export const environmentOf = (name: FunctionName, options: EnvironmentOptions): Readonly<Record<string, string>> => {
-  const { endpoints, credential } = options;
+  const { endpoints, credentials } = options;
   const granted = needsOf(name).map((need): Need => needs[need]);
   return {
     ...Object.fromEntries(granted.map((need) => [variableOf(need), options.physicalName(need)])),
     [settingsVariable]: JSON.stringify(options.settings),
     POWERTOOLS_SERVICE_NAME: name,
     AWS_LAMBDA_FUNCTION_NAME: name,
-    AWS_REGION: options.region,
-    AWS_DEFAULT_REGION: options.region,
-    AWS_ACCESS_KEY_ID: credential.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: credential.secretAccessKey,
+    POWERTOOLS_LOG_LEVEL: 'INFO',
+    ...credentials[name],
     AWS_ENDPOINT_URL_S3: endpoints.s3,
     AWS_ENDPOINT_URL_KMS: endpoints.kms,
     AWS_ENDPOINT_URL_SES: endpoints.ses,

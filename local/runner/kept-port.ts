@@ -1,23 +1,30 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
+/** The port itself when it is free; undefined when somebody has it. 0 finds any. */
+const probe = (port: number): Promise<number | undefined> =>
+  new Promise((resolve) => {
     const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
+    server.once('error', () => resolve(undefined));
+    server.listen(port, '127.0.0.1', () => {
       const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : undefined));
     });
   });
 
-/** A port that stays the same from start to start, because it is written into certificates. */
-export const keptPort = async (path: string): Promise<number> => {
+const readKept = (path: string): number | undefined => {
   try {
     return Number(JSON.parse(readFileSync(path, 'utf8')));
   } catch {
-    const port = await freePort();
-    writeFileSync(path, JSON.stringify(port), { mode: 0o600 });
-    return port;
+    return undefined;
   }
+};
+
+/** A free port that stays the same from start to start as long as nobody else takes it. */
+export const keptPort = async (path: string): Promise<number> => {
+  const kept = readKept(path);
+  const port = (kept === undefined ? undefined : await probe(kept)) ?? (await probe(0));
+  if (port === undefined) throw new Error('this machine has no free port');
+  if (port !== kept) writeFileSync(path, JSON.stringify(port), { mode: 0o600 });
+  return port;
 };

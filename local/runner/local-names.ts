@@ -18,8 +18,6 @@ export const physicalValue = (need: Need, keyArns: Readonly<Record<string, strin
       if (arn === undefined) throw new Error(`there is no key ${need.resource}`);
       return arn;
     }
-    case 'function':
-      return need.resource;
     case 'mail':
       return identityArn(mailDomain);
     default:
@@ -38,7 +36,7 @@ export const coveredBy = (need: Need): Covered => {
     case 'key':
       return { exact: [aliasArn(name)], below: [] };
     case 'function':
-      return { exact: [functionArn(need.resource)], below: [] };
+      return { exact: [functionArn(name)], below: [] };
     case 'mail':
       return { exact: [identityArn(mailDomain)], below: [] };
   }
