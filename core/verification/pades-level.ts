@@ -37,7 +37,8 @@ export function padesLevel(
   const { dssRevisions } = context.material;
   const last = archive.at(-1);
   const needed = [signer, ...[...own, ...archive.filter((stamp) => stamp !== last)].flatMap(({ tsa }) => tsa ?? [])];
-  if (dssRevisions.length === 0 || !needed.every((one) => hasRevocation(one, context))) return 'B-T';
+  const isStored = dssRevisions.some((revision) => revision > covered);
+  if (!isStored || !needed.every((one) => hasRevocation(one, context))) return 'B-T';
   const isArchived = archive.some((stamp) => {
     const to = stamp.item.covered ?? -1;
     return dssRevisions.some((revision) => revision <= to) && hasRevocation(signer, context, to);
@@ -65,17 +66,21 @@ function isBaselineB({ kind, subFilter, found, cms, content }: SignedItem): bool
   return ['M', 'Contents', 'Filter', 'ByteRange'].every((key) => dict.has(key)) && !dict.has('Cert');
 }
 
-/** Whether every certificate up to an anchor or a self-issued one has a revocation answer in the file (up to revision `until`). */
+/**
+ * Whether the file says of every certificate below the trust anchor that it was not revoked (up to revision `until`). Without an
+ * anchor on the path nobody knows where trust begins: the path must be complete, and the certificate itself be answered for.
+ */
 function hasRevocation(
   certificate: Certificate,
   { book, pathOf, isAnchor }: LevelContext,
   until = Number.POSITIVE_INFINITY,
 ): boolean {
   const path = pathOf(certificate);
-  return path.every((one, index) => {
+  const anchorAt = path.findIndex(isAnchor);
+  if (anchorAt === -1 && path.at(-1)?.selfIssued !== true) return false;
+  return path.slice(0, anchorAt === -1 ? 1 : anchorAt).every((one, index) => {
     const issuer = path[index + 1];
-    if (one.ocspNoCheck || one.selfIssued || isAnchor(one)) return true;
-    if (issuer === undefined) return false;
+    if (one.ocspNoCheck || issuer === undefined) return true;
     return book.answersAbout(one, issuer).some(({ since }) => since <= until);
   });
 }
