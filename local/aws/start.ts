@@ -30,6 +30,7 @@ export interface LocalAwsOptions {
   readonly buckets: readonly BucketSpec[];
   readonly keys: readonly KeyRequest[];
   readonly tables: readonly TableRequest[];
+  /** May be called, with what an earlier run could not tell, before the start is done: then it waits for what it needs. */
   readonly onObjectCreated: OnObjectCreated;
   readonly invoke: Invoke;
   /** Origins of the pages that upload, e.g. `http://localhost:3000`. */
@@ -45,8 +46,6 @@ export interface LocalAws {
   readonly keys: KmsServer['keys'];
   /** Environment variables by which the unmodified SDK of a principal finds these servers and signs as it. */
   readonly environmentOf: (principal: LocalPrincipal) => Record<string, string>;
-  /** Lets `onObjectCreated` be called, also with what happened before: to be called once the functions are ready. */
-  readonly startEvents: () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -87,7 +86,6 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
   return {
     endpoints,
     keys: kms.keys,
-    startEvents: s3.startEvents,
     environmentOf: (principal) => ({
       AWS_REGION: localRegion,
       AWS_ACCESS_KEY_ID: principal.accessKeyId,

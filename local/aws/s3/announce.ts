@@ -13,8 +13,6 @@ export type OnObjectCreated = (event: ObjectCreated) => Promise<void>;
 
 export interface Announcer {
   readonly announce: (bucket: BucketStore, version: ObjectVersion) => void;
-  /** Before this nothing is told; what was announced meanwhile, or in an earlier run, is told then. */
-  readonly start: () => void;
   readonly close: () => void;
 }
 
@@ -22,12 +20,8 @@ const firstDelayMs = 200;
 const maxDelayMs = 60_000;
 
 /** Tells of new objects, and tells again, ever more slowly, while the listener fails. */
-export const createAnnouncer = (
-  buckets: readonly BucketStore[],
-  { onObjectCreated, onFailure }: { onObjectCreated: OnObjectCreated; onFailure: (error: unknown) => void },
-): Announcer => {
+export const createAnnouncer = (onObjectCreated: OnObjectCreated, onFailure: (error: unknown) => void): Announcer => {
   const timers = new Set<NodeJS.Timeout>();
-  let started = false;
   let closed = false;
 
   const tell = async (bucket: BucketStore, version: ObjectVersion, delayMs: number): Promise<void> => {
@@ -50,14 +44,7 @@ export const createAnnouncer = (
 
   return {
     announce: (bucket, version) => {
-      if (started && bucket.spec.events) void tell(bucket, version, firstDelayMs);
-    },
-    start: () => {
-      if (started) return;
-      started = true;
-      for (const bucket of buckets) {
-        for (const version of bucket.unannounced()) void tell(bucket, version, firstDelayMs);
-      }
+      if (bucket.spec.events) void tell(bucket, version, firstDelayMs);
     },
     close: () => {
       closed = true;

@@ -51,7 +51,7 @@ export const postObject = async (
 
   const received = await receiveBytes(form.file, {
     path: bucket.incomingPath(),
-    checksum: 'crc64nvme',
+    checksum: 'crc32',
     check: (size) => checkNotLarger(size, limits),
   });
   try {
@@ -63,7 +63,7 @@ export const postObject = async (
         key,
         size: received.size,
         etag: `"${Buffer.from(received.md5).toString('hex')}"`,
-        checksum: { name: 'crc64nvme', base64: received.checksum },
+        checksum: { name: 'crc32', base64: received.checksum },
         lastModified: world.now().toISOString(),
         headers: keep,
       },

@@ -34,11 +34,6 @@ export interface S3Options extends Omit<ListenOptions, 'name'> {
   readonly onFailure: (error: unknown) => void;
 }
 
-export interface S3Server extends Listener {
-  /** Lets `onObjectCreated` be called, also with what happened before. */
-  readonly startEvents: () => void;
-}
-
 type Operation = (world: S3World, call: S3Call) => Promise<S3Answer>;
 
 const headBucket: Operation = async (world, call) => {
@@ -55,12 +50,12 @@ const operations: Readonly<Record<string, Operation>> = {
   'DELETE object': deleteObject,
 };
 
-/** Starts S3, path style, on 127.0.0.1; opens or creates the buckets. */
-export const serveS3 = async (options: S3Options): Promise<S3Server> => {
+/** Starts S3, path style, on 127.0.0.1; opens or creates the buckets, and tells what an earlier run could not tell. */
+export const serveS3 = async (options: S3Options): Promise<Listener> => {
   const { now, allows, principals, pageOrigins, onFailure } = options;
   const directory = join(options.directory, 's3');
   const buckets = new Map(options.buckets.map((spec) => [spec.name, openBucketStore(directory, spec)]));
-  const announcer = createAnnouncer([...buckets.values()], { onObjectCreated: options.onObjectCreated, onFailure });
+  const announcer = createAnnouncer(options.onObjectCreated, onFailure);
   const world: S3World = { now, allows, announce: announcer.announce };
 
   const answerSigned = async (request: IncomingMessage, { name, key }: Place): Promise<S3Answer> => {
@@ -118,10 +113,12 @@ export const serveS3 = async (options: S3Options): Promise<S3Server> => {
     }
   });
 
+  for (const bucket of buckets.values()) {
+    for (const version of bucket.unannounced()) announcer.announce(bucket, version);
+  }
   const expiry = removeExpired([...buckets.values()], { now, onFailure });
   return {
     ...listener,
-    startEvents: announcer.start,
     close: async () => {
       announcer.close();
       expiry.close();

@@ -43,7 +43,6 @@ const restart = async (directory: string) => {
   const told = callsOf<ObjectCreated>();
   const aws = await startLocalAws({ ...systemOf(directory), onObjectCreated: async (event) => told.add(event) });
   onTestFinished(aws.close);
-  aws.startEvents();
   return { told, clients: clientsOf(aws.endpoints) };
 };
 

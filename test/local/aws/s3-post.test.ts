@@ -33,7 +33,6 @@ const start = async (changes: Partial<S3Options> = {}) => {
     ...changes,
   });
   onTestFinished(server.close);
-  server.startEvents();
   const client = new S3Client(clientOf(server.endpoint));
   const grant = (options: Partial<PresignedPostOptions> = {}) =>
     createPresignedPost(client, {

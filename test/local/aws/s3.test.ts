@@ -39,7 +39,6 @@ const start = async (changes: Partial<S3Options> = {}) => {
     ...changes,
   });
   onTestFinished(server.close);
-  server.startEvents();
   return { directory, server, client: new S3Client(clientOf(server.endpoint)) };
 };
 

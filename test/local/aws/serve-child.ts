@@ -7,5 +7,4 @@ const aws = await startLocalAws({
   // Never answered: whoever was told of an object is killed before it is done.
   onObjectCreated: () => new Promise(() => {}),
 });
-aws.startEvents();
 process.stdout.write(`${JSON.stringify(aws.endpoints)}\n`);
