@@ -33,6 +33,14 @@ const signingUsages = ['digitalSignature', 'contentCommitment'] as const;
 
 const unusable = (detail: string): CloudSignError => new CloudSignError('seal.certificate-unusable', { detail });
 
+const readCertificate = (der: Uint8Array): Certificate => {
+  try {
+    return parseCertificate(der);
+  } catch (error) {
+    throw new CloudSignError('seal.certificate-unusable', { cause: error });
+  }
+};
+
 const requireMatchingKey = ({ publicKey }: Certificate, algorithm: SealAlgorithm): void => {
   const matches =
     publicKey.family === familyOfScheme[algorithm.scheme] &&
@@ -46,7 +54,7 @@ const requireMatchingKey = ({ publicKey }: Certificate, algorithm: SealAlgorithm
 
 const openChain = ({ chain, algorithm: name }: SealIdentity): OpenIdentity => {
   const algorithm = sealAlgorithms[name];
-  const [leaf, ...issuers] = chain.map(parseCertificate);
+  const [leaf, ...issuers] = chain.map(readCertificate);
   if (leaf === undefined) throw unusable('no certificate');
   const certificates = [leaf, ...issuers];
   issuers.forEach((issuer, index) => {
