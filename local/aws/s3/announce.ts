@@ -36,7 +36,8 @@ export const createAnnouncer = (onObjectCreated: OnObjectCreated, onFailure: (er
       onFailure(error);
       const timer = setTimeout(() => {
         timers.delete(timer);
-        void tell(bucket, version, Math.min(delayMs * 2, maxDelayMs));
+        // Nothing is left to be told of once the object was removed or replaced.
+        if (bucket.version(key, versionId) !== undefined) void tell(bucket, version, Math.min(delayMs * 2, maxDelayMs));
       }, delayMs);
       timers.add(timer);
     }
