@@ -21,7 +21,7 @@ export interface DeployedPagesProps {
 
 /**
  * Uploads the pages during a deployment. Not BucketDeployment of the CDK: that is a Python function with `s3:*` style rights over the
- * bucket of the bootstrap and the target; this one may write and empty one bucket (docs/decisions/pages-upload.md).
+ * bucket of the bootstrap and the target; this one may write and empty one bucket (docs/decisions/0022-pages-upload.md).
  */
 export class DeployedPages extends Construct {
   constructor(scope: Construct, id: string, props: DeployedPagesProps) {
