@@ -2,8 +2,9 @@ import { AwsFault } from './fault.ts';
 import type { Listener, ListenOptions } from './listen.ts';
 import { type Allows, requirePermission } from './permissions.ts';
 import { functionArn } from './place.ts';
+import { pathOf } from './request-target.ts';
 import { serveSigned } from './signed-server.ts';
-import { type LocalPrincipal, pathOf } from './sigv4.ts';
+import type { LocalPrincipal } from './sigv4.ts';
 
 export interface InvocationResult {
   /** What the function returned, or its error object; any JSON value. */

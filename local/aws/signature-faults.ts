@@ -1,5 +1,5 @@
 import { AwsFault } from './fault.ts';
-import { SignatureError, type SignatureRefusal } from './sigv4.ts';
+import { SignatureError, type SignatureRefusal } from './signature-error.ts';
 
 export type Protocol = 's3' | 'json' | 'query';
 

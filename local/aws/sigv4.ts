@@ -1,5 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { localRegion } from './place.ts';
+import { decodeTarget, pathOf, readQuery, uriEncode } from './request-target.ts';
+import { SignatureError } from './signature-error.ts';
 
 /** Credentials of one local caller; each function has its own. */
 export interface LocalPrincipal {
@@ -8,26 +10,6 @@ export interface LocalPrincipal {
   readonly secretAccessKey: string;
   /** When set, every request has to carry it, as a role's temporary credentials do. */
   readonly sessionToken?: string;
-}
-
-export type SignatureRefusal =
-  | 'missing'
-  | 'malformed'
-  | 'unknown-key'
-  | 'wrong-token'
-  | 'wrong-signature'
-  | 'unsigned-header'
-  | 'skewed'
-  | 'expired'
-  | 'wrong-payload';
-
-export class SignatureError extends Error {
-  readonly reason: SignatureRefusal;
-  constructor(reason: SignatureRefusal, message: string) {
-    super(message);
-    this.name = 'SignatureError';
-    this.reason = reason;
-  }
 }
 
 /** What the signature says of the body; whoever reads the body has to hold it to that. */
@@ -120,39 +102,11 @@ export const readAmzDate = (text: string): Date => {
   return new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
 };
 
-/** RFC 3986 encoding with the unreserved characters alone left as they are. */
-export const uriEncode = (text: string): string =>
-  encodeURIComponent(text).replaceAll(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
-
-const decode = (text: string): string => {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    throw new SignatureError('malformed', 'The request line has a broken percent-encoding.');
-  }
-};
-
-/** Query parameters in the order given, decoded. */
-export const readQuery = (target: string): [string, string][] => {
-  const start = target.indexOf('?');
-  if (start < 0) return [];
-  return target
-    .slice(start + 1)
-    .split('&')
-    .filter((pair) => pair !== '')
-    .map((pair) => {
-      const equals = pair.indexOf('=');
-      return equals < 0 ? [decode(pair), ''] : [decode(pair.slice(0, equals)), decode(pair.slice(equals + 1))];
-    });
-};
-
-export const pathOf = (target: string): string => target.split('?', 1)[0] ?? '/';
-
 /** S3 encodes a path once, every other service encodes what is on the request line again. */
 const canonicalPath = (target: string, service: string): string =>
   pathOf(target)
     .split('/')
-    .map((segment) => uriEncode(service === 's3' ? decode(segment) : segment))
+    .map((segment) => uriEncode(service === 's3' ? decodeTarget(segment) : segment))
     .join('/');
 
 const canonicalQuery = (target: string): string =>

@@ -1,5 +1,5 @@
 import { AwsFault } from '../fault.ts';
-import { uriEncode } from '../sigv4.ts';
+import { uriEncode } from '../request-target.ts';
 import { requireOnBucket, type S3Answer, type S3Call, type S3World } from './call.ts';
 import type { ObjectVersion } from './object-version.ts';
 import { type Xml, xmlDocument } from './xml.ts';

@@ -2,16 +2,9 @@ import { rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { AwsFault } from '../fault.ts';
 import { drain } from '../read-body.ts';
-import {
-  findPrincipal,
-  type LocalPrincipal,
-  readAmzDate,
-  readScope,
-  SignatureError,
-  sameText,
-  signatureOf,
-  uriEncode,
-} from '../sigv4.ts';
+import { uriEncode } from '../request-target.ts';
+import { SignatureError } from '../signature-error.ts';
+import { findPrincipal, type LocalPrincipal, readAmzDate, readScope, sameText, signatureOf } from '../sigv4.ts';
 import type { BucketStore } from './bucket-store.ts';
 import { header, notImplemented, requireOnObject, type S3Answer, type S3World } from './call.ts';
 import { boundaryOf, readForm } from './form-data.ts';

@@ -2,7 +2,8 @@ import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { localRegion } from '../../../local/aws/place.ts';
 import { type S3Options, serveS3 } from '../../../local/aws/s3/serve.ts';
-import { readScope, type SignatureError, type SignedRequest, verifySignature } from '../../../local/aws/sigv4.ts';
+import type { SignatureError } from '../../../local/aws/signature-error.ts';
+import { readScope, type SignedRequest, verifySignature } from '../../../local/aws/sigv4.ts';
 import { allowAll, clientOf, failLoudly, ingest, principals, temporaryDirectory } from './fixtures.ts';
 
 const start = async (changes: Partial<S3Options> = {}) => {
