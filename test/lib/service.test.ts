@@ -5,6 +5,7 @@ import { readEnvironment } from '../../lambdas/environment.ts';
 import { type FunctionDesign, type FunctionName, functions, needsOf } from '../../lambdas/functions.ts';
 import { actions, type Need, needs, variableOf } from '../../lambdas/needs.ts';
 import { type Route, routes } from '../../lambdas/routes.ts';
+import { runbookSections } from '../../lib/constructs/alarm-designs.ts';
 import { profiles } from '../../lib/settings.ts';
 import { asText, functionStatements, list, resourcesOf, type Synthesized, synthesize } from './synthesized.ts';
 
@@ -200,6 +201,20 @@ describe.each(both)('%s', (profile) => {
       'Custom::Pages',
     ]);
   });
+});
+
+test('whoever is on call hears of every function, every failure and every worker, with a section of the runbook', () => {
+  const alarms = resourcesOf(made.prod, 'AWS::CloudWatch::Alarm');
+  const watched = alarms.map(({ Properties }) => Properties.AlarmName);
+  expect(watched).toEqual(expect.arrayContaining(names.map((name) => `cloudsign-${name}-errors`)));
+  expect(watched).toEqual(expect.arrayContaining(['cloudsign-sealing-behind', 'cloudsign-mailing-put-off']));
+  const queues = resourcesOf(made.prod, 'AWS::SQS::Queue').length;
+  expect(watched.filter((name) => name.endsWith('-failures'))).toHaveLength(queues);
+  for (const { Properties } of alarms) {
+    expect(Properties.AlarmActions).toHaveLength(1);
+    expect(runbookSections.map((section) => `docs/runbook.md#${section}`)).toContain(Properties.AlarmDescription);
+  }
+  expect(resourcesOf(made.dev, 'AWS::CloudWatch::Alarm')).toEqual([]);
 });
 
 test('a firewall stands before the stage of prod', () => {
