@@ -80,7 +80,7 @@ const SealedFile = ({ file, fetchFile, sealed }: SealedFileProps) => {
         <Progress label={download.busy ? t('sealed.downloading') : t('sealed.verifying')} share={share} />
       )}
       <ProblemNotice problem={download.problem ?? verify.problem} />
-      {report !== undefined && <ReportView report={report} fileName={file.name} />}
+      {report !== undefined && <ReportView report={report} folded />}
     </li>
   );
 };

@@ -65,7 +65,7 @@ export const VerifyPage = () => {
                 {file.name} <span class="aside">{sizeInWords(file.size, language.value)}</span>
               </span>
             </p>
-            <ReportView report={report} fileName={file.name} />
+            <ReportView report={report} />
             <p class="no-print">
               <Button kind="secondary" onClick={() => window.print()}>
                 {t('action.print')}
