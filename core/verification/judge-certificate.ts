@@ -8,6 +8,7 @@ import {
   type RevocationBook,
   type RevocationVerdict,
   revocationAt,
+  type UsableAnswer,
 } from './revocation-answers.ts';
 import { shorten } from './shown.ts';
 
@@ -38,8 +39,12 @@ interface Subject {
   readonly at: Date;
   /** How it signed. */
   readonly strength: SignatureStrength | undefined;
-  /** What to say when nothing tells whether it was revoked. */
-  readonly whenUnknown: (subject: string) => Finding;
+  /** What to say when nothing tells whether it was revoked; `unproven` is an answer that does not count. */
+  readonly whenUnknown: (subject: string, unproven: UsableAnswer | undefined) => Finding;
+  /** What to say when a certificate had ended by then; default: that nothing proves the signature to be older. */
+  readonly whenExpired?: (subject: string, notAfter: Date) => Finding;
+  /** The same of an algorithm. */
+  readonly whenWeak?: (algorithm: string, until: string) => Finding;
 }
 
 export const nameOf = ({ subject }: Certificate): string => shorten(subject.display) || '?';
@@ -71,10 +76,10 @@ export function judgeCertificate(context: TrustContext, subject: Subject): Certi
   });
   const findings = [
     finding('trust.anchored', { subject: nameOf(certificate), anchor: nameOf(anchor) }),
-    ...below.flatMap((one) => validityFindings(one, at)),
+    ...below.flatMap((one) => validityFindings(one, subject)),
     ...revocations.flatMap((one, index) => revocationFindings(one, { isIssuer: index > 0, subject })),
     ...usageFindings(certificate),
-    ...strengthFindings({ path, at, strength: subject.strength }),
+    ...strengthFindings(path, subject),
   ];
   return { path, anchor, revocations, findings };
 }
@@ -102,11 +107,14 @@ function brokenRule(context: TrustContext, path: readonly Certificate[]): string
   return chain.ok ? undefined : `${chain.reason}: ${chain.detail}`;
 }
 
-function validityFindings(certificate: Certificate, at: Date): readonly Finding[] {
+const expired = (subject: string, notAfter: Date): Finding => finding('trust.expired', { subject, notAfter });
+const weak = (algorithm: string, until: string): Finding => finding('trust.algorithm-weak', { algorithm, until });
+
+function validityFindings(certificate: Certificate, { at, whenExpired = expired }: Subject): readonly Finding[] {
   const { notBefore, notAfter } = certificate;
   const subject = nameOf(certificate);
   if (at < notBefore) return [finding('trust.not-yet-valid', { subject, time: at, notBefore })];
-  return at > notAfter ? [finding('trust.expired', { subject, notAfter })] : [];
+  return at > notAfter ? [whenExpired(subject, notAfter)] : [];
 }
 
 function revocationFindings(
@@ -114,7 +122,7 @@ function revocationFindings(
   { isIssuer, subject }: { readonly isIssuer: boolean; readonly subject: Subject },
 ): readonly Finding[] {
   const name = nameOf(certificate);
-  if (verdict.kind === 'unknown') return certificate.ocspNoCheck ? [] : [subject.whenUnknown(name)];
+  if (verdict.kind === 'unknown') return certificate.ocspNoCheck ? [] : [subject.whenUnknown(name, verdict.unproven)];
   if (verdict.kind === 'good') {
     const { source, answer } = verdict.used;
     const values = { subject: name, source: source === 'ocsp' ? 'OCSP' : 'CRL', thisUpdate: answer.window.thisUpdate };
@@ -130,22 +138,15 @@ function usageFindings(certificate: Certificate): readonly Finding[] {
   return maySign ? [] : [finding('trust.key-usage', { subject: nameOf(certificate) })];
 }
 
-function strengthFindings({
-  path,
-  at,
-  strength,
-}: {
-  readonly path: readonly Certificate[];
-  readonly at: Date;
-  readonly strength: SignatureStrength | undefined;
-}): readonly Finding[] {
+function strengthFindings(
+  path: readonly Certificate[],
+  { at, strength, whenWeak = weak }: Subject,
+): readonly Finding[] {
   const own = strength === undefined ? undefined : signatureSunset(strength);
-  if (own?.until !== undefined && !isStrongAt(own, at)) {
-    return [finding('trust.algorithm-weak', { algorithm: algorithmName(strength), until: rfc3339(own.until) })];
-  }
+  if (own?.until !== undefined && !isStrongAt(own, at)) return [whenWeak(algorithmName(strength), rfc3339(own.until))];
   const above = chainSunset(path);
   if (above.until === undefined || isStrongAt(above, at)) return [];
-  return [finding('trust.algorithm-weak', { algorithm: chainAlgorithm(path, at), until: rfc3339(above.until) })];
+  return [whenWeak(chainAlgorithm(path, at), rfc3339(above.until))];
 }
 
 /** Such as `RSA-2048 PKCS#1 v1.5 SHA-256`. */

@@ -1,14 +1,16 @@
-import { hashes, type SignatureStrength, signatureSunset } from '../pades/algorithms.ts';
+import { hashes, type SignatureStrength, type Sunset, signatureSunset } from '../pades/algorithms.ts';
 import type { PdfFile } from '../pdf/file.ts';
 import { PdfString } from '../pdf/objects.ts';
 import { decodePdfDate } from '../pdf/pdf-date.ts';
 import { decodeTextString } from '../pdf/text-string.ts';
+import { chainSunset } from '../trust/chain.ts';
 import type { Certificate } from '../trust/types.ts';
 import { checkCms, contentHash, signerCertificate } from './check-cms.ts';
 import { type Finding, finding, worstOf } from './finding.ts';
 import { algorithmName, type CertificateJudgement, judgeCertificate, nameOf } from './judge-certificate.ts';
 import { lenient } from './object-graph.ts';
 import type { SignedItem } from './read-signatures.ts';
+import type { UsableAnswer } from './revocation-answers.ts';
 import { shorten } from './shown.ts';
 import { type BaseContext, type JudgedStamp, proofBy, stampAlgorithm } from './timestamps.ts';
 
@@ -84,7 +86,7 @@ function judgeSignature(item: SignedItem, claims: Claims, { file, context, stamp
       ? undefined
       : judgeCertificate(
           { ...context, provenBy: proofBy(stamps, time) },
-          { certificate, at, strength, whenUnknown: (subject) => finding('trust.revocation-unknown', { subject }) },
+          { certificate, at, strength, whenUnknown: withoutAnswer },
         );
   return {
     item,
@@ -102,6 +104,17 @@ function judgeSignature(item: SignedItem, claims: Claims, { file, context, stamp
     claims,
   };
 }
+
+const withoutAnswer = (subject: string, unproven: UsableAnswer | undefined): Finding => {
+  if (unproven === undefined) return finding('trust.revocation-unknown', { subject });
+  const { source, answer } = unproven;
+  return finding('trust.revocation-unproven', {
+    subject,
+    source: source === 'ocsp' ? 'OCSP' : 'CRL',
+    thisUpdate: answer.window.thisUpdate,
+    signer: nameOf(answer.signer),
+  });
+};
 
 const withIntact = (findings: readonly Finding[]): readonly Finding[] =>
   ['ok', 'warn'].includes(worstOf(findings)) ? [...findings, finding('cms.intact')] : findings;
@@ -213,21 +226,43 @@ function readClaims(file: PdfFile, { found }: SignedItem): Claims {
   };
 }
 
-/** Until when the signature can be verified with what is in the file: the end of what holds it up last. */
+/** Until when the signature can be verified with what is in the file: the end of what holds it up longest, itself or a timestamp. */
 export function verifiableUntil(
-  { item, certificate, strength }: JudgedItem,
+  { item, certificate, strength, judgement }: JudgedItem,
   stamps: readonly JudgedStamp[],
 ): Date | undefined {
   if (certificate === undefined || strength === undefined) return undefined;
   const holders = stamps.filter((stamp) => stamp.isProof && (stamp.item === item || isCoveredBy(item, stamp)));
-  const last = holders.toSorted(
-    (a, b) => (b.item.covered ?? -1) - (a.item.covered ?? -1) || b.kind.localeCompare(a.kind) * -1,
-  )[0];
-  const holder = last ?? { tsa: certificate, strength, judgement: undefined };
-  const ends = [
-    holder.tsa?.notAfter,
-    holder.strength === undefined ? undefined : signatureSunset(holder.strength).until,
-  ];
-  const times = ends.flatMap((end) => (end === undefined ? [] : [end.getTime()]));
-  return times.length === 0 ? undefined : new Date(Math.min(...times));
+  const own = {
+    path: judgement?.path ?? [certificate],
+    anchor: judgement?.anchor,
+    sunsets: [signatureSunset(strength)],
+  };
+  const ends = holders.length === 0 ? [endOf(own)] : holders.map((stamp) => endOf(holding(stamp)));
+  return new Date(Math.max(...ends));
+}
+
+interface Holder {
+  readonly path: readonly Certificate[];
+  readonly anchor: Certificate | undefined;
+  readonly sunsets: readonly Sunset[];
+}
+
+function holding({ judgement, strength, token }: JudgedStamp): Holder {
+  const imprint = token?.info.imprint.hash;
+  return {
+    path: judgement?.path ?? [],
+    anchor: judgement?.anchor,
+    sunsets: [
+      ...(strength === undefined ? [] : [signatureSunset(strength)]),
+      ...(imprint === undefined ? [] : [hashes[imprint]]),
+    ],
+  };
+}
+
+/** The earliest end of the certificates below the anchor and of the algorithms. */
+function endOf({ path, anchor, sunsets }: Holder): number {
+  const certificates = path.filter((one) => one.sha256 !== anchor?.sha256).map(({ notAfter }) => notAfter);
+  const algorithms = [...sunsets, chainSunset(path)].flatMap(({ until }) => until ?? []);
+  return Math.min(...[...certificates, ...algorithms].map((end) => end.getTime()));
 }

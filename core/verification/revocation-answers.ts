@@ -55,7 +55,8 @@ export type RevocationVerdict =
   | { readonly kind: 'good'; readonly used: UsableAnswer; readonly isOlder: boolean }
   | { readonly kind: 'revoked'; readonly used: UsableAnswer; readonly at: Date; readonly reason: string }
   | { readonly kind: 'revoked-later'; readonly used: UsableAnswer; readonly at: Date; readonly reason: string }
-  | { readonly kind: 'unknown' };
+  /** `unproven`: there is a good answer, but nothing proves that it is from before its signer's certificate or algorithm ended. */
+  | { readonly kind: 'unknown'; readonly unproven: UsableAnswer | undefined };
 
 /**
  * Whether a certificate was revoked at `at`. An answer counts when its signer's certificate and algorithm were good at the time the
@@ -96,5 +97,9 @@ export function revocationAt(
         (window.nextUpdate?.getTime() ?? window.thisUpdate.getTime() + dayInMs) >= at.getTime(),
     )
     .toSorted((a, b) => b.answer.window.thisUpdate.getTime() - a.answer.window.thisUpdate.getTime())[0];
-  return current === undefined ? { kind: 'unknown' } : { kind: 'good', used: current, isOlder: true };
+  if (current !== undefined) return { kind: 'good', used: current, isOlder: true };
+  return {
+    kind: 'unknown',
+    unproven: answers.find((one) => one.answer.status.status === 'good' && !usable.includes(one)),
+  };
 }

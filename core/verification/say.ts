@@ -60,9 +60,16 @@ export function sayVerdict(report: Report, language: Language): string {
     return say(isPlain ? 'valid' : 'valid-with-remarks', language);
   }
   const status = report.verdict === 'invalid' ? 'fail' : 'unknown';
-  const why = allFindings(report).find((finding) => finding.status === status);
-  return say(report.verdict, language, { why: why?.text[language] ?? '' });
+  const reasons = allFindings(report).filter((finding) => finding.status === status);
+  const [first] = reasons;
+  const isConsequence = first !== undefined && consequences.includes(first.code);
+  const cause = isConsequence ? reasons.find(({ code }) => causes.includes(code)) : undefined;
+  return say(report.verdict, language, { why: (cause ?? first)?.text[language] ?? '' });
 }
+
+/** That nothing proves the age of a signature any more has its cause in the timestamp that did. */
+const consequences: readonly string[] = ['trust.expired', 'trust.algorithm-weak', 'trust.revocation-unproven'];
+const causes: readonly string[] = ['time.tsa-expired', 'time.algorithm-weak'];
 
 /** Changes before trust and time: what happened to the document matters first. */
 const allFindings = ({ signatures, structure }: Report): readonly ReportedFinding[] =>

@@ -1,5 +1,5 @@
 import type { HashName } from '../pades/algorithms.ts';
-import { isStrongAt, type SignatureStrength, signatureSunset } from '../pades/algorithms.ts';
+import { hashes, isStrongAt, type SignatureStrength } from '../pades/algorithms.ts';
 import { hashOf } from '../trust/crypto.ts';
 import { toHex } from '../trust/hex.ts';
 import { checkTimestampToken, type TimestampToken } from '../trust/timestamp.ts';
@@ -129,7 +129,17 @@ function judgeStamp(draft: Draft, { judged, isReused, context, time }: StampCont
       : { scheme, keyBits: tsa.publicKey.bits, hash: tokenSigner?.signatureAlgorithm.hash ?? tokenSigner?.digest };
   const whenUnknown = (name: string): Finding =>
     finding(later.length === 0 ? 'time.tsa-revocation-unknown' : 'time.tsa-revocation-missing', { tsa: name });
-  const judgement = judgeCertificate({ ...context, provenBy }, { certificate: tsa, at, strength, whenUnknown });
+  const judgement = judgeCertificate(
+    { ...context, provenBy },
+    {
+      certificate: tsa,
+      at,
+      strength,
+      whenUnknown,
+      whenExpired: (name, notAfter) => finding('time.tsa-expired', { tsa: name, notAfter }),
+      whenWeak: (algorithm, until) => finding('time.algorithm-weak', { tsa: nameOf(tsa), algorithm, until }),
+    },
+  );
   const trustFindings = [...judgement.findings, ...timeFindings(token, { tsa, at, time, later })];
   const coverageIsFine =
     kind === 'signature-timestamp' || worstOf([...item.bytesFindings, ...item.coverageFindings]) !== 'fail';
@@ -165,9 +175,10 @@ function timeFindings(
     }
   }
   if (imprint.hash !== undefined) {
-    const end = signatureSunset({ scheme: 'ecdsa', keyBits: 1024, hash: imprint.hash });
+    const end = hashes[imprint.hash];
     if (end.until !== undefined && !isStrongAt(end, at.at)) {
-      findings.push(finding('time.algorithm-weak', { tsa, algorithm: imprint.hash, until: rfc3339(end.until) }));
+      const algorithm = hashes[imprint.hash].display;
+      findings.push(finding('time.algorithm-weak', { tsa, algorithm, until: rfc3339(end.until) }));
     }
   }
   return findings;

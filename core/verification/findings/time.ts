@@ -62,8 +62,8 @@ export const timeFindings = {
     status: 'unknown',
     sub: 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE',
     clause: 'ETSI TS 119 312',
-    en: 'The timestamp of {tsa} uses {algorithm}, which counted as safe until {until} only.',
-    ja: '{tsa} のタイムスタンプのアルゴリズム {algorithm} が安全とされたのは {until} までです。',
+    en: 'The timestamp of {tsa} uses {algorithm}, which counted as safe until {until} only, and no later timestamp preserves it.',
+    ja: '{tsa} のタイムスタンプのアルゴリズム {algorithm} が安全とされたのは {until} までで、それを保護する後続のタイムスタンプがありません。',
   },
   'time.order': {
     status: 'unknown',

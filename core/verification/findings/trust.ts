@@ -89,6 +89,13 @@ export const trustFindings = {
     en: 'The file does not say whether the certificate of {subject} was revoked.',
     ja: '{subject} の証明書が失効していたかどうかの情報がファイルにありません。',
   },
+  'trust.revocation-unproven': {
+    status: 'unknown',
+    sub: 'REVOCATION_OUT_OF_BOUNDS_NO_POE',
+    clause: 'EN 319 102-1, 5.2.5 and 5.6',
+    en: 'The file holds an answer that {subject} was not revoked ({source} of {thisUpdate}), but the certificate or algorithm of {signer} who gave it has ended, and nothing proves that the answer existed before.',
+    ja: '{subject} が失効していないという情報（{thisUpdate} の {source}）はありますが、回答者 {signer} の証明書またはアルゴリズムが期限切れとなり、それ以前に回答が存在した証明がありません。',
+  },
   'trust.algorithm-weak': {
     status: 'unknown',
     sub: 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE',
