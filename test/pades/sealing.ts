@@ -23,12 +23,20 @@ const directories: string[] = [];
 
 /** Call at the top of a test file: what it makes is removed after its tests. */
 export const openTestSealer = async (
-  options: { readonly algorithm?: SealAlgorithmName; readonly now?: Date } = {},
+  options: {
+    readonly algorithm?: SealAlgorithmName;
+    readonly authorityAlgorithm?: SealAlgorithmName;
+    readonly now?: Date;
+  } = {},
 ): Promise<TestSealer> => {
   const directory = mkdtempSync(join(tmpdir(), 'sealing-'));
   directories.push(directory);
   const clock = { now: options.now ?? new Date('2026-11-01T09:30:00Z') };
-  const sealer = await openLocalSealer({ directory, now: () => clock.now });
+  const sealer = await openLocalSealer({
+    directory,
+    now: () => clock.now,
+    ...(options.authorityAlgorithm === undefined ? {} : { algorithm: options.authorityAlgorithm }),
+  });
   const { identity, signer } = sealer.newIdentity(options.algorithm ?? 'ecdsa-p256-sha256');
   return {
     ...sealer,
