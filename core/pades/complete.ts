@@ -1,11 +1,12 @@
 import { CloudSignError } from '../errors.ts';
 import type { PdfFile } from '../pdf/file.ts';
 import { isSignedBy, parseCertificate } from '../trust/certificate.ts';
+import { chainSunset } from '../trust/chain.ts';
 import { concat } from '../trust/der.ts';
 import type { TimestampToken } from '../trust/timestamp.ts';
 import type { Certificate } from '../trust/types.ts';
 import type { Subject, ValidationData } from '../trust/validation-data.ts';
-import { type HashName, hashes, signatureSunset } from './algorithms.ts';
+import { type HashName, hashes, type Sunset, signatureSunset } from './algorithms.ts';
 import { addDocumentTimestamp } from './document-timestamp.ts';
 import { dssRevision, readDss } from './dss.ts';
 import { PrefixHash } from './prefix-hash.ts';
@@ -61,9 +62,21 @@ const issuersOf = ({ signer, signedData }: TimestampToken): readonly Certificate
   return path;
 };
 
-/** The earliest end of the token's certificates, of its signature algorithm and of the hash of its imprint. */
+/** Of the topmost certificate in a token the issuer's key is not there: it is taken to be large enough. */
+const largeKey = 1_000_000;
+
+/** Until when the signatures on the certificates of a path count, as far as the path tells. */
+const issuanceSunset = (path: readonly Certificate[]): readonly Sunset[] => {
+  const top = path.at(-1);
+  const { scheme, hash } = top?.signatureAlgorithm ?? {};
+  if (top === undefined || top.selfIssued || scheme === undefined) return [chainSunset(path)];
+  return [chainSunset(path), signatureSunset({ scheme, hash, keyBits: largeKey })];
+};
+
+/** The earliest end of the token's certificates, of the algorithms of token and certificates, and of the hash of its imprint. */
 export const timestampValidUntil = (token: TimestampToken): Date => {
-  const ends = issuersOf(token).map(({ notAfter }) => notAfter);
+  const path = issuersOf(token);
+  const ends = path.map(({ notAfter }) => notAfter);
   const [signer] = token.signedData.signers;
   const scheme = signer?.signatureAlgorithm.scheme;
   const imprint = token.info.imprint.hash;
@@ -71,7 +84,8 @@ export const timestampValidUntil = (token: TimestampToken): Date => {
     return token.info.genTime;
   }
   const hash = signer.signatureAlgorithm.hash ?? signer.digest;
-  const sunsets = [signatureSunset({ scheme, keyBits: token.signer.publicKey.bits, hash }), hashes[imprint]];
+  const own = signatureSunset({ scheme, keyBits: token.signer.publicKey.bits, hash });
+  const sunsets: readonly Sunset[] = [own, hashes[imprint], ...issuanceSunset(path)];
   ends.push(...sunsets.flatMap(({ until }) => (until === undefined ? [] : [until])));
   return new Date(Math.min(...ends.map((end) => end.getTime())));
 };
