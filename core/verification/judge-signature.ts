@@ -239,7 +239,9 @@ export function verifiableUntil(
     sunsets: [signatureSunset(strength)],
   };
   const ends = holders.length === 0 ? [endOf(own)] : holders.map((stamp) => endOf(holding(stamp)));
-  return new Date(Math.max(...ends));
+  const last = Math.max(...ends);
+  // What is trusted by itself and signed with an algorithm of no known end holds for good.
+  return Number.isFinite(last) ? new Date(last) : undefined;
 }
 
 interface Holder {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { CloudSignError, errorTable, isCloudSignError } from '../errors.ts';
+import { errorTable, isCloudSignError } from '../errors.ts';
 import { openPdf, type PdfFile } from '../pdf/file.ts';
 import type { PdfLimits } from '../pdf/limits.ts';
 import { parseCertificate } from '../trust/certificate.ts';
@@ -104,7 +104,8 @@ function unreadableReport(
   { bytes, time }: VerifyRequest,
   { anchors, error }: { readonly anchors: readonly Certificate[]; readonly error: unknown },
 ): Report {
-  const { code } = isCloudSignError(error) ? error : new CloudSignError('pdf.damaged');
+  // Whatever a hostile file makes go wrong, here too, is a verdict and never an exception.
+  const code = isCloudSignError(error) ? error.code : 'internal';
   const { en, ja } = errorTable[code];
   return {
     version: 1,

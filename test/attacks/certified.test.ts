@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest';
+import { plainCms } from '../support/test-signer.ts';
+import {
+  certification,
+  contract,
+  countersign,
+  failures,
+  mallory,
+  num,
+  objects,
+  update,
+  verify,
+} from './signed-contract.ts';
+
+const withAnnotation = (body: string, more: Readonly<Record<number, string>> = {}) => ({
+  [num.page]: objects.page.replace('12 0 R]', '12 0 R 30 0 R]'),
+  30: body,
+  ...more,
+});
+
+const onPage = '/P 3 0 R/F 4';
+const annotations: Readonly<Record<string, string>> = {
+  FreeText: `<</Type/Annot/Subtype/FreeText/Rect[72 700 400 760]/Contents(1000000)/DA(/F1 24 Tf)${onPage}>>`,
+  Stamp: `<</Type/Annot/Subtype/Stamp/Rect[72 700 400 760]${onPage}>>`,
+  Redact: `<</Type/Annot/Subtype/Redact/Rect[72 700 400 760]${onPage}>>`,
+  Square: `<</Type/Annot/Subtype/Square/Rect[72 700 400 760]/IC[1 1 1]${onPage}>>`,
+  Ink: `<</Type/Annot/Subtype/Ink/Rect[72 700 400 760]/InkList[[0 0 1 1]]${onPage}>>`,
+  'an unknown kind': `<</Type/Annot/Subtype/Whatever/Rect[72 700 400 760]${onPage}>>`,
+};
+
+const newVisibleSignature = {
+  field: objects.emptyField,
+  changed: {
+    [num.page]: objects.page.replace('12 0 R]', '12 0 R 21 0 R]'),
+    [num.form]: objects.form.replace('11 0 R]', '11 0 R 21 0 R]'),
+    21: '<</Type/Annot/Subtype/Widget/FT/Sig/T(Evil)/V 20 0 R/Rect[72 700 400 760]/F 132/P 3 0 R>>',
+  },
+} as const;
+
+/** Rohlmann et al., Breaking the Specification: PDF Certification (S&P 2021). */
+describe('evil annotation attack', () => {
+  test.each(Object.entries(annotations))('P3: %s over the text', async (_, body) => {
+    const report = await verify(update(contract(certification(3)), withAnnotation(body)));
+    expect(report.verdict).toBe('invalid');
+    expect(failures(report)).toContain('change.annotation-covering-added');
+  });
+
+  test('P3: a note beside the text is permitted, and told with its box', async () => {
+    const note = `<</Type/Annot/Subtype/Text/Rect[500 800 520 820]/Contents(please check)${onPage}>>`;
+    const report = await verify(update(contract(certification(3)), withAnnotation(note)));
+    expect(report.verdict).toBe('valid');
+    expect(report.signatures[0]?.answers.changes).toMatchObject({ status: 'warn', permitted: 'p3' });
+    expect(report.revisions[1]?.changes[0]?.at.box).toEqual([500, 800, 520, 820]);
+  });
+
+  test('P3: a highlight whose look covers what it marks', async () => {
+    const look = `<</Type/Annot/Subtype/Highlight/Rect[72 700 400 760]/AP<</N 31 0 R>>${onPage}>>`;
+    const report = await verify(
+      update(contract(certification(3)), {
+        ...withAnnotation(look),
+        31: { entries: objects.look, data: '1 g 0 0 200 20 re f' },
+      }),
+    );
+    expect(report.verdict).toBe('invalid');
+  });
+
+  test('P3: an existing annotation becomes one that covers', async () => {
+    const report = await verify(update(contract(certification(3)), { [num.note]: annotations.FreeText ?? '' }));
+    expect(report.verdict).toBe('invalid');
+  });
+
+  test('P1 and P2: any annotation', async () => {
+    for (const permission of [1, 2] as const) {
+      const note = `<</Type/Annot/Subtype/Text/Rect[500 800 520 820]${onPage}>>`;
+      const report = await verify(update(contract(certification(permission)), withAnnotation(note)));
+      expect(report.verdict).toBe('invalid');
+    }
+  });
+});
+
+describe('sneaky signature attack', () => {
+  test('P1: any further signature', async () => {
+    expect((await verify(countersign(contract(certification(1))))).verdict).toBe('invalid');
+    expect((await verify(countersign(contract(certification(1)), newVisibleSignature))).verdict).toBe('invalid');
+  });
+
+  test('P2, P3: a new visible field with a signature that is worth nothing', async () => {
+    for (const permission of [2, 3] as const) {
+      const worthless = { ...newVisibleSignature, cms: () => Uint8Array.of(0x30, 0x00) };
+      const report = await verify(countersign(contract(certification(permission)), worthless));
+      expect(report.verdict).toBe('invalid');
+      expect(failures(report)).toContain('change.signature-added-visible');
+    }
+  });
+
+  test('P2: a new visible field with a valid signature is told: who, where', async () => {
+    const signed = { ...newVisibleSignature, cms: plainCms(mallory) };
+    const report = await verify(countersign(contract(certification(2)), signed));
+    expect(report.signatures[0]?.answers.changes.findings).toContainEqual(
+      expect.objectContaining({
+        code: 'change.signature-added-visible',
+        status: 'warn',
+        at: expect.objectContaining({ page: 1 }),
+      }),
+    );
+  });
+
+  test('P2: an empty field of the signer is moved over the text while it is signed', async () => {
+    const field = objects.emptyField
+      .replace('/T(Bob)', '/T(Bob)/V 20 0 R')
+      .replace('[300 300 500 340]', '[72 700 400 760]');
+    const worthless = await verify(
+      countersign(contract(certification(2)), { field, cms: () => Uint8Array.of(0x30, 0x00) }),
+    );
+    expect(worthless.verdict).toBe('invalid');
+    const signed = await verify(countersign(contract(certification(2)), { field }));
+    expect(signed.signatures[0]?.answers.changes.findings.map(({ code }) => code)).toContain(
+      'change.signature-added-visible',
+    );
+  });
+
+  test('P2: a new form field that is no signature', async () => {
+    const report = await verify(
+      update(contract(certification(2)), {
+        [num.page]: objects.page.replace('12 0 R]', '12 0 R 21 0 R]'),
+        [num.form]: objects.form.replace('11 0 R]', '11 0 R 21 0 R]'),
+        21: '<</Type/Annot/Subtype/Widget/FT/Tx/T(Evil)/V(1000000)/Rect[72 700 400 760]/F 4/P 3 0 R>>',
+      }),
+    );
+    expect(report.verdict).toBe('invalid');
+  });
+
+  test('the certification is loosened, removed or replaced', async () => {
+    const loosened = certification(3).catalog ?? '';
+    for (const catalog of [objects.catalog, loosened.replace('/DocMDP 10 0 R', '/DocMDP 11 0 R')]) {
+      const report = await verify(update(contract(certification(1)), { [num.catalog]: catalog }));
+      expect(failures(report)).toContain('change.permissions-changed');
+    }
+  });
+
+  test('filling in: P1 forbids it, P2 and P3 tell it', async () => {
+    const filled = { [num.amount]: objects.amount.replace('/V(100)', '/V(999)') };
+    expect((await verify(update(contract(certification(1)), filled))).verdict).toBe('invalid');
+    for (const permission of [2, 3] as const) {
+      const report = await verify(update(contract(certification(permission)), filled));
+      expect(report.verdict).toBe('valid');
+      expect(report.signatures[0]?.answers.changes.status).toBe('warn');
+    }
+  });
+});
