@@ -32,6 +32,7 @@ export const openLocalSealer = async ({
   now,
   algorithm = 'ecdsa-p256-sha256',
   baseUrl = 'http://authority.invalid',
+  organization,
 }: {
   readonly directory: string;
   readonly now: () => Date;
@@ -39,8 +40,16 @@ export const openLocalSealer = async ({
   readonly algorithm?: SealAlgorithmName;
   /** Goes into certificates; nothing is asked there. */
   readonly baseUrl?: string;
+  /** In the names of its certificates. */
+  readonly organization?: string;
 }): Promise<LocalSealer> => {
-  const authority = await openAuthority({ directory, baseUrl, now, algorithm });
+  const authority = await openAuthority({
+    directory,
+    baseUrl,
+    now,
+    algorithm,
+    ...(organization === undefined ? {} : { organization }),
+  });
   const minute = 60_000;
   return {
     authority,

@@ -63,11 +63,16 @@ export function sayVerdict(report: Report, language: Language): string {
   const reasons = allFindings(report).filter((finding) => finding.status === status);
   const [first] = reasons;
   const isConsequence = first !== undefined && consequences.includes(first.code);
-  const cause = isConsequence ? reasons.find(({ code }) => causes.includes(code)) : undefined;
+  const cause = isConsequence ? newestEnd(report) : undefined;
   return say(report.verdict, language, { why: (cause ?? first)?.text[language] ?? '' });
 }
 
-/** That nothing proves the age of a signature any more has its cause in the timestamp that did. */
+/** That nothing proves the age of a signature any more has its cause in the newest timestamp, which held up all before it. */
+const newestEnd = ({ signatures }: Report): ReportedFinding | undefined =>
+  signatures
+    .flatMap(({ answers }) => [...answers.trust.findings, ...answers.time.findings])
+    .findLast(({ code }) => causes.includes(code));
+
 const consequences: readonly string[] = ['trust.expired', 'trust.algorithm-weak', 'trust.revocation-unproven'];
 const causes: readonly string[] = ['time.tsa-expired', 'time.algorithm-weak'];
 
