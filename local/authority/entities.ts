@@ -69,6 +69,8 @@ export interface IssueRequest {
   readonly extensions: readonly Uint8Array[];
   /** Responders with ocsp-nocheck name no address to ask. */
   readonly withAddresses: boolean;
+  /** Default: now. */
+  readonly notBefore?: Date;
 }
 
 export interface Entities {
@@ -91,8 +93,8 @@ export const openEntities = ({ state, baseUrl, now, organization, algorithm, val
     ({ certificate }: Entity): boolean =>
       certificate.notBefore <= now() && certificate.notAfter >= until;
 
-  const issue = ({ ca, spki, subject, years, extensions, withAddresses }: IssueRequest): Certificate => {
-    const notBefore = wholeSecond(now());
+  const issue = ({ ca, spki, subject, years, extensions, withAddresses, ...rest }: IssueRequest): Certificate => {
+    const notBefore = wholeSecond(rest.notBefore ?? now());
     const urls = { ocsp: `${baseUrl}/ocsp`, issuer: `${baseUrl}/ca/${ca.id}.cer`, crl: `${baseUrl}/crl/${ca.id}.crl` };
     const certificate = parseCertificate(
       writeCertificate(
@@ -193,6 +195,8 @@ export const openEntities = ({ state, baseUrl, now, organization, algorithm, val
           years: validity.responder,
           extensions: [keyUsage('digitalSignature'), extendedKeyUsage(['ocspSigning'], false), ocspNoCheck()],
           withAddresses: false,
+          // Made at the first question, but whoever asks judges as of a moment before it.
+          notBefore: new Date(Math.max(of.certificate.notBefore.getTime(), now().getTime() - 3_600_000)),
         }),
       )
     );

@@ -20,7 +20,12 @@ const readKept = (path: string): KeptMember | undefined => {
   }
 };
 
-export const readDemoMember = (path: string): Credentials | undefined => readKept(path);
+const credentialsOf = ({ email, password }: KeptMember): Credentials => ({ email, password });
+
+export const readDemoMember = (path: string): Credentials | undefined => {
+  const kept = readKept(path);
+  return kept === undefined ? undefined : credentialsOf(kept);
+};
 
 const works = async (api: ApiClient, { email, password }: Credentials): Promise<boolean> => {
   try {
@@ -41,7 +46,7 @@ export const openDemoMember = async (options: {
   const { path, api, findLink } = options;
   const keep = (member: KeptMember): void => writeFileSync(path, JSON.stringify(member), { mode: 0o600 });
   const kept = readKept(path);
-  if (kept?.confirmed === true) return kept;
+  if (kept?.confirmed === true) return credentialsOf(kept);
   const credentials = { email, password: kept?.password ?? randomBytes(12).toString('base64url') };
   // The password is kept before it is chosen: a kill between the two must not lock everybody out.
   keep({ ...credentials, confirmed: false });

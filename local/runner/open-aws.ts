@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
@@ -121,6 +122,7 @@ const proxied = async (aws: LocalAws, principalOf: (accessKey: string) => string
 
 export const openAws = async (options: AwsOptions): Promise<OpenedAws> => {
   const place = (name: string): string => join(options.directory, name);
+  mkdirSync(options.directory, { recursive: true, mode: 0o700 });
   const principals = openPrincipals(place('credentials.json'), [...functionNames, runner]);
   const grants = Object.fromEntries(functionNames.map((name) => [name, grantsOf(needsOf(name), coveredBy)]));
   const mayAccess = createAllows(grants as Parameters<typeof createAllows>[0], runner);
