@@ -175,6 +175,10 @@ function compareSignatureField(context: FieldContext, { old, current, keys, plac
     }
     return;
   }
+  if (!isFresh(context, current)) {
+    add('field-definition-changed', { ...place, key: 'V' });
+    return;
+  }
   const isTimestamp = isTimestampDictionary(after, has);
   const moved = keys.includes('Rect');
   const nowVisible = isVisible(after.resolver, current.dict) && isShown(context, current);
@@ -203,6 +207,10 @@ function judgeNewNode(context: FieldContext, node: FormNode): void {
     return;
   }
   const signature = signatureOf(after, node);
+  if (signature !== undefined && !isFresh(context, node)) {
+    add('field-added', place);
+    return;
+  }
   const visible = widgetsOf(node).some((widget) => isVisible(after.resolver, widget.dict) && isShown(context, widget));
   if (signature === undefined) add('signature-field-added', place);
   else if (isTimestampDictionary(after, signature)) add(visible ? 'timestamp-added-visible' : 'timestamp-added', place);
@@ -223,6 +231,14 @@ function signatureOf({ resolver }: DocumentModel, node: FormNode): PdfDict | und
   if (own instanceof PdfDict) return own;
   const inherited = node.isBareWidget ? resolver.resolve(node.parent?.dict.get('V')) : null;
   return inherited instanceof PdfDict ? inherited : undefined;
+}
+
+/** A signature dictionary that was not there before: one that was belongs to somebody else, or was prepared. */
+function isFresh({ pair }: FieldContext, node: FormNode): boolean {
+  const own = node.dict.get('V') ?? (node.isBareWidget ? node.parent?.dict.get('V') : undefined);
+  if (!(own instanceof PdfRef)) return true;
+  const location = pair.before.location(own.num);
+  return location === undefined || location.kind === 'free' || pair.changed.has(own.num);
 }
 
 const isTimestampDictionary = ({ resolver }: DocumentModel, dict: PdfDict): boolean =>

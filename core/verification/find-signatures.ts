@@ -1,9 +1,11 @@
+import { isCloudSignError } from '../errors.ts';
+import { latin1Text } from '../pdf/characters.ts';
 import type { PdfFile } from '../pdf/file.ts';
 import { PdfArray, PdfDict, PdfRef, PdfString, type PdfValue } from '../pdf/objects.ts';
 import type { PdfRevision, XrefEntry } from '../pdf/revision.ts';
 import type { PdfView } from '../pdf/view.ts';
 import { type FormNode, readForm } from './form-fields.ts';
-import { lenient, readObject } from './object-graph.ts';
+import { lenient, type ReadValue } from './object-graph.ts';
 import { sameValue } from './same-value.ts';
 import { shorten } from './shown.ts';
 
@@ -26,6 +28,12 @@ export interface FoundSignature {
     | { readonly kind: 'removed'; readonly revision: number };
 }
 
+export interface FoundSignatures {
+  readonly signatures: readonly FoundSignature[];
+  /** Where ranges of signatures stand that no cross-reference leads to. */
+  readonly hidden: readonly number[];
+}
+
 interface Sighting {
   readonly value: PdfValue;
   readonly ref: PdfRef | undefined;
@@ -36,7 +44,7 @@ interface Sighting {
  * Every signature of a file, oldest first: those that a field of any revision refers to, however a later revision hides or replaces
  * them, and signature dictionaries that no field refers to.
  */
-export function findSignatures(file: PdfFile): readonly FoundSignature[] {
+export function findSignatures(file: PdfFile): FoundSignatures {
   const found: FoundSignature[] = [];
   let open: FoundSignature[] = [];
   for (const { index } of file.revisions) {
@@ -62,7 +70,8 @@ export function findSignatures(file: PdfFile): readonly FoundSignature[] {
     open = current;
   }
   const referred = [...found, ...open];
-  return [...referred, ...orphansIn(file, referred)].toSorted((a, b) => a.revision - b.revision);
+  const { orphans, hidden } = strayIn(file, referred);
+  return { signatures: [...referred, ...orphans].toSorted((a, b) => a.revision - b.revision), hidden };
 }
 
 /** By dictionary; null stands for values of signature fields that are no dictionaries. */
@@ -116,18 +125,26 @@ function fateOf(
 const byteRangeWord = new TextEncoder().encode('/ByteRange');
 
 /** Signature dictionaries that stand in the file but that no field of any revision refers to. */
-function orphansIn(file: PdfFile, known: readonly FoundSignature[]): readonly FoundSignature[] {
+function strayIn(
+  file: PdfFile,
+  known: readonly FoundSignature[],
+): { readonly orphans: readonly FoundSignature[]; readonly hidden: readonly number[] } {
   const spans = known.flatMap(({ dict }) => dict?.span ?? []);
   const orphans: FoundSignature[] = [];
+  const hidden: number[] = [];
   for (const at of placesOf(file, byteRangeWord)) {
     if (spans.some(({ start, end }) => at >= start && at < end)) continue;
     const revision = file.revisions.find(({ end }) => at < end);
     const holder = revision === undefined ? undefined : objectAround(file, revision, at);
-    if (revision === undefined || holder === undefined) continue;
-    const { num, dict } = holder;
-    if (isUsageRights(file, dict) || isCopy(dict, [...known, ...orphans])) continue;
+    if (revision === undefined || holder === undefined) {
+      if (isRange(file, at)) hidden.push(at);
+      continue;
+    }
+    const { num, value } = holder;
+    if (!(value instanceof PdfDict) || !value.has('ByteRange') || !value.has('Contents')) continue;
+    if (isUsageRights(file, value) || isCopy(value, [...known, ...orphans])) continue;
     orphans.push({
-      dict,
+      dict: value,
       ref: new PdfRef(num, 0),
       revision: revision.index,
       fields: [],
@@ -135,8 +152,12 @@ function orphansIn(file: PdfFile, known: readonly FoundSignature[]): readonly Fo
       fate: { kind: 'kept' },
     });
   }
-  return orphans;
+  return { orphans, hidden };
 }
+
+/** Whether four numbers follow that begin with 0, as in every signature that was ever made. */
+const isRange = (file: PdfFile, at: number): boolean =>
+  /^\/ByteRange\s*\[\s*0+\s+\d+\s+\d+\s+\d+\s*\]/.test(latin1Text(file.slice(at, Math.min(file.size, at + 200))));
 
 const mostPlaces = 1000;
 
@@ -149,21 +170,26 @@ function placesOf(file: PdfFile, word: Uint8Array): readonly number[] {
   return places;
 }
 
-/** The object of that revision, a signature dictionary, within which the byte stands. */
+/** The object of that revision within which the byte stands; undefined when none of its entries leads there. */
 function objectAround(
   file: PdfFile,
   revision: PdfRevision,
   at: number,
-): { readonly num: number; readonly dict: PdfDict } | undefined {
+): { readonly num: number; readonly value: ReadValue } | undefined {
   let nearest: { readonly num: number; readonly offset: number } | undefined;
   for (const [num, entry] of revision.entries) {
     if (isBefore(entry, at) && entry.offset > (nearest?.offset ?? -1)) nearest = { num, offset: entry.offset };
   }
   if (nearest === undefined) return undefined;
-  const value = readObject(file.at(revision.index), nearest.num);
-  if (!(value instanceof PdfDict) || value.span === undefined || at >= value.span.end) return undefined;
-  const isSignature = value.has('ByteRange') && value.has('Contents');
-  return isSignature ? { num: nearest.num, dict: value } : undefined;
+  const { num } = nearest;
+  try {
+    const object = file.at(revision.index).object(num);
+    return object?.span !== undefined && at < object.span.end ? { num, value: object.value } : undefined;
+  } catch (error) {
+    // What can't be read there may well be the signature.
+    if (isCloudSignError(error) && error.code === 'pdf.damaged') return undefined;
+    throw error;
+  }
 }
 
 const isBefore = (entry: XrefEntry, at: number): entry is Extract<XrefEntry, { kind: 'offset' }> =>

@@ -119,11 +119,13 @@ const withoutAnswer = (subject: string, unproven: UsableAnswer | undefined): Fin
 const withIntact = (findings: readonly Finding[]): readonly Finding[] =>
   ['ok', 'warn'].includes(worstOf(findings)) ? [...findings, finding('cms.intact')] : findings;
 
-function strengthOf({ cms }: SignedItem, certificate: Certificate | undefined): SignatureStrength | undefined {
+/** By the weakest hash in it: of adbe.pkcs7.sha1 that is the one that the document itself is hashed with. */
+function strengthOf({ cms, content }: SignedItem, certificate: Certificate | undefined): SignatureStrength | undefined {
   const signer = cms?.signer;
   const scheme = signer?.signatureAlgorithm.scheme;
   if (signer === undefined || scheme === undefined || certificate === undefined) return undefined;
-  return { scheme, keyBits: certificate.publicKey.bits, hash: signer.signatureAlgorithm.hash ?? signer.digest };
+  const hash = content === 'sha1' ? 'sha1' : (signer.signatureAlgorithm.hash ?? signer.digest);
+  return { scheme, keyBits: certificate.publicKey.bits, hash };
 }
 
 /** The earliest time by which timestamps prove the signature to exist: its own, and document timestamps that cover it. */
@@ -151,7 +153,10 @@ function timeFindings({
   readonly stamps: readonly JudgedStamp[];
   readonly item: SignedItem;
 }): readonly Finding[] {
-  const broken = own.flatMap(({ findings }) => findings.filter(({ status }) => status !== 'ok' && status !== 'warn'));
+  const broken = own.flatMap(({ findings, trustFindings }) => [
+    ...findings.filter(({ status }) => status !== 'ok' && status !== 'warn'),
+    ...trustFindings.filter(({ code }) => code === 'time.order' || code === 'time.in-the-future'),
+  ]);
   if (proven !== undefined) {
     const tsa = proven.by.tsa === undefined ? '?' : nameOf(proven.by.tsa);
     const findings = [...broken, finding('time.proven', { tsa, time: proven.at })];
@@ -176,7 +181,10 @@ function whyNot(stamp: JudgedStamp): readonly Finding[] {
   const tsa = stamp.tsa === undefined ? '?' : nameOf(stamp.tsa);
   const values = { tsa, time: stamp.token?.info.genTime };
   if (stamp.judgement?.anchor === undefined) return [finding('time.timestamp-untrusted', values)];
-  const reasons = stamp.trustFindings.filter(({ status }) => status === 'fail' || status === 'unknown');
+  const reasons = stamp.trustFindings.filter(
+    ({ status, code }) =>
+      (status === 'fail' || status === 'unknown') && code !== 'time.order' && code !== 'time.in-the-future',
+  );
   return [finding('time.timestamp-not-counted', values), ...reasons];
 }
 

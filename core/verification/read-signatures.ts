@@ -35,10 +35,17 @@ export interface SignedItem {
   readonly coverageFindings: readonly Finding[];
 }
 
+export interface ReadSignatures {
+  readonly items: readonly SignedItem[];
+  /** Where ranges of signatures stand that no cross-reference leads to. */
+  readonly hidden: readonly number[];
+}
+
 /** Reads every signature and hashes what they cover, all in one pass. */
-export function readSignatures(file: PdfFile): readonly SignedItem[] {
+export function readSignatures(file: PdfFile): ReadSignatures {
   const counts = { signature: 0, 'document-timestamp': 0 };
-  const items = findSignatures(file)
+  const { signatures, hidden } = findSignatures(file);
+  const items = signatures
     .map((found) => ({ found, range: readSignedRange(file, found) }))
     .toSorted((a, b) => orderOf(file, a) - orderOf(file, b))
     .map(({ found, range }) => {
@@ -52,7 +59,7 @@ export function readSignatures(file: PdfFile): readonly SignedItem[] {
     const wrong = finding('byterange.overlap', { other: collision.id });
     return { ...item, bytesFindings: [...item.bytesFindings, wrong] };
   });
-  return hashAll(file, withCollisions);
+  return { items: hashAll(file, withCollisions), hidden };
 }
 
 const orderOf = (file: PdfFile, { found, range }: Pick<SignedItem, 'found' | 'range'>): number =>

@@ -39,9 +39,10 @@ export function reportOf(input: ReportInput): Report {
   const { file, time, anchors, judged, changes, structure } = input;
   const signatures = judged.map((one) => signatureReport(one, input));
   const status = worst([worstOf(structure), ...signatures.map(({ verdict }) => statusOfVerdict[verdict])]);
+  const isHidden = structure.some(({ code }) => code === 'structure.hidden-signature');
   return {
     version: reportVersion,
-    verdict: judged.length === 0 ? 'unsigned' : verdictOf[status],
+    verdict: judged.length === 0 && !isHidden ? 'unsigned' : verdictOf[status],
     at: rfc3339(time),
     file: { bytes: file.size, sha256: digestOf(file), pages: pagesOf(file) },
     anchors: anchors.length,

@@ -47,7 +47,7 @@ function verifyFile(
   file: PdfFile,
   { anchors, time }: { readonly anchors: readonly Certificate[]; readonly time: Date },
 ): Report {
-  const items = readSignatures(file);
+  const { items, hidden } = readSignatures(file);
   const sources = items.flatMap((item): readonly CmsSource[] => {
     const revision = item.covered ?? item.found.revision;
     const tokens = [item.token, ...item.stamps].flatMap((token) => token?.signedData ?? []);
@@ -58,7 +58,7 @@ function verifyFile(
   const context = { anchors, certificates: material.certificates, book };
   const stamps = judgeTimestamps(items, { context, time });
   const judged = items.map((item) => judgeItem(item, { file, context, stamps, time }));
-  const structure = structureFindingsOf(file, items);
+  const structure = structureFindingsOf(file, { items, hidden });
   const restrictions = items.filter(({ kind }) => kind === 'signature').map((item) => readRestriction(file, item));
   const standing = (item: (typeof items)[number]): Finding['status'] => {
     const one = judged.find((other) => other.item === item);

@@ -145,6 +145,13 @@ export const structureFindings = {
     en: 'The page tree holds another number of pages than it says ({words}).',
     ja: 'ページツリーの /Count と実際のページ数が異なります（{words}）。',
   },
+  'structure.hidden-signature': {
+    status: 'fail',
+    sub: 'FORMAT_FAILURE',
+    clause: 'check 2.1.7; incremental saving attack',
+    en: 'The file holds a signature that no cross-reference leads to: what it signed is hidden.',
+    ja: '相互参照表からたどれない署名がファイルにあります。署名された内容が隠されています。',
+  },
   'structure.unreadable-part': {
     status: 'fail',
     sub: 'FORMAT_FAILURE',
