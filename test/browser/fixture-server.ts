@@ -1,7 +1,7 @@
-import { createReadStream, existsSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { extname, join, normalize } from 'node:path';
+import { extname, join } from 'node:path';
 import { type ErrorCode, errorTable } from '../../core/errors.ts';
 import { type Route, type RouteName, routes } from '../../lambdas/routes.ts';
 import { cacheControlOf, fileOfPath } from '../../web/page-paths.ts';
@@ -37,7 +37,8 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /** The built pages and an API of canned answers, each checked against its route's schema; uploads go to /upload. */
-export const startFixtureServer = async (pages: string): Promise<FixtureServer> => {
+export const startFixtureServer = async (folder: string): Promise<FixtureServer> => {
+  const pages = readPages(folder);
   const state: { replies: Replies } = { replies: {} };
   const calls: FixtureServer['calls'] = [];
   const uploads: Uint8Array[] = [];
@@ -144,16 +145,27 @@ const sendError = (
   response.end(JSON.stringify({ error: { code, message, ...(fields === undefined ? {} : { fields }) } }));
 };
 
-const sendFile = (pages: string, file: string, response: ServerResponse): void => {
-  const path = join(pages, normalize(file));
-  if (!existsSync(path)) {
+type Pages = ReadonlyMap<string, Uint8Array>;
+
+/** All files by their path. In memory, so that a build that runs meanwhile takes nothing away. */
+const readPages = (folder: string): Pages =>
+  new Map(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((path) => [path.slice(folder.length).replaceAll('\\', '/'), readFileSync(path)]),
+  );
+
+const sendFile = (pages: Pages, file: string, response: ServerResponse): void => {
+  const content = pages.get(file);
+  if (content === undefined) {
     response.writeHead(404).end();
     return;
   }
   response.writeHead(200, {
     ...securityHeaders({ uploads: [] }),
-    'content-type': types[extname(path)] ?? 'application/octet-stream',
+    'content-type': types[extname(file)] ?? 'application/octet-stream',
     'cache-control': cacheControlOf(file),
   });
-  createReadStream(path).pipe(response);
+  response.end(content);
 };

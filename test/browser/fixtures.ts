@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type * as z from 'zod';
+import type { Report } from '../../core/verification/report.ts';
 import type * as s from '../../lambdas/schemas.ts';
 
 type Contract = z.input<typeof s.document>;
@@ -160,5 +161,81 @@ export const events = (): { events: Event[]; chain: 'intact' | 'broken' } => {
       ...(ip === undefined ? {} : { ip, userAgent: 'Mozilla/5.0' }),
     })),
     chain: 'intact',
+  };
+};
+
+const certificate = (subject: string): Report['signatures'][number]['answers']['trust']['path'][number] => ({
+  subject,
+  issuer: 'CloudSign Issuing CA',
+  serial: '01',
+  sha256: hash(7),
+  notBefore: at(-1000),
+  notAfter: at(1_000_000),
+});
+const fine = (code: Report['structure']['findings'][number]['code'], en: string, ja: string) => ({
+  status: 'ok' as const,
+  findings: [{ code, status: 'ok' as const, sub: null, clause: '', text: { en, ja }, values: {}, at: {} }],
+});
+
+/** A report about a file with one seal and the document timestamp of its long-term evidence. */
+export const report = (): Report => {
+  const signature = (id: string, kind: 'signature' | 'document-timestamp'): Report['signatures'][number] => ({
+    id,
+    kind,
+    verdict: 'valid',
+    indication: 'TOTAL_PASSED',
+    subIndication: null,
+    field: id,
+    page: null,
+    revision: kind === 'signature' ? 2 : 3,
+    subFilter: 'ETSI.CAdES.detached',
+    certification: null,
+    level: kind === 'signature' ? 'B-LTA' : 'none',
+    verifiableUntil: kind === 'signature' ? at(5_000_000) : null,
+    claims: {
+      name: kind === 'signature' ? '田中 一郎 <tanaka@midori.example>' : null,
+      reason: kind === 'signature' ? '書類の内容に同意（メールのリンクで確認）' : null,
+      location: null,
+      contact: null,
+      time: at(31),
+    },
+    answers: {
+      bytes: {
+        ...fine('coverage.whole-file', 'The signed bytes are unchanged.', '署名された内容は変更されていません。'),
+        hash: 'SHA-256',
+        algorithm: 'ECDSA',
+      },
+      coverage: { status: 'ok', findings: [], bytes: 1000, wholeFile: kind !== 'signature' },
+      changes: { status: 'ok', findings: [], permitted: 'approval' },
+      trust: {
+        status: 'ok',
+        findings: [],
+        signer: certificate(kind === 'signature' ? 'CloudSign Sealing' : 'CloudSign TSA'),
+        path: [],
+        anchor: certificate('CloudSign Root CA'),
+        revocation: [],
+      },
+      time: { status: 'ok', findings: [], proven: at(32), by: 'T1', timestamps: [] },
+    },
+  });
+  return {
+    version: 1,
+    verdict: 'valid',
+    at: at(100),
+    file: { bytes: 1000, sha256: hash(1), pages: 3 },
+    anchors: 1,
+    unreadable: null,
+    structure: { status: 'ok', findings: [] },
+    revisions: [1, 2, 3].map((number) => ({ number, end: number * 300, signatures: [], changes: [] })),
+    signatures: [signature('S1', 'signature'), signature('T1', 'document-timestamp')],
+    acts: [
+      {
+        signature: 'S1',
+        who: '田中 一郎 <tanaka@midori.example>',
+        what: '書類の内容に同意',
+        time: at(32),
+        proven: true,
+      },
+    ],
   };
 };
