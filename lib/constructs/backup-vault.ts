@@ -1,7 +1,8 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { BackupVault } from 'aws-cdk-lib/aws-backup';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import { kept } from '../removal-policy.ts';
 import type { Settings } from '../settings.ts';
 
 /** A vault out of which nobody can delete a recovery point before its time. */
@@ -26,5 +27,5 @@ export const lockedVault = (
       // With this the lock can be taken back for so long and never after.
       ...(props.lock === 'compliance' ? { changeableFor: Duration.days(3) } : {}),
     },
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: kept,
   });

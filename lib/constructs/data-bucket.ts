@@ -1,4 +1,4 @@
-import { Aws, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Aws, Duration, Validations } from 'aws-cdk-lib';
 import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
@@ -16,6 +16,7 @@ import type { Construct } from 'constructs';
 import { type BucketDesign, type BucketName, buckets } from '../../adapters/resources.ts';
 import { triggers } from '../../lambdas/triggers.ts';
 import { namesIn } from '../names.ts';
+import { removalPolicyOf } from '../removal-policy.ts';
 import type { Settings } from '../settings.ts';
 
 export interface DataBucketProps {
@@ -92,7 +93,7 @@ export const dataBucket = (scope: Construct, name: BucketName, props: DataBucket
           ],
         }
       : {}),
-    removalPolicy: settings.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    removalPolicy: removalPolicyOf(settings),
   });
   const announces = Object.values(triggers).some(({ source }) => source.on === 'object' && source.bucket === name);
   // AWS Backup follows a bucket by its events.

@@ -1,4 +1,3 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, Billing, StreamViewType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -6,6 +5,7 @@ import type { Construct } from 'constructs';
 import { type TableDesign, type TableName, tables } from '../../adapters/resources.ts';
 import { functionNames, grantsOf } from '../function-needs.ts';
 import { namesIn } from '../names.ts';
+import { removalPolicyOf } from '../removal-policy.ts';
 import type { Settings } from '../settings.ts';
 
 /** Tables to which functions only ever append. */
@@ -60,6 +60,6 @@ export const dataTable = (
     encryption: TableEncryptionV2.customerManagedKey(props.key),
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: 35 },
     deletionProtection: props.settings.keepData,
-    removalPolicy: props.settings.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    removalPolicy: removalPolicyOf(props.settings),
   });
 };

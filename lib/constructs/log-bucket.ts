@@ -1,6 +1,7 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { removalPolicyOf } from '../removal-policy.ts';
 import type { Settings } from '../settings.ts';
 
 /** Who touched which object, as S3 writes it: keys of objects are opaque ids. */
@@ -17,7 +18,7 @@ export const logBucket = (scope: Construct, id: string, settings: Settings): Buc
       { id: 'end', expiration: Duration.days(settings.logDays), noncurrentVersionExpiration: Duration.days(1) },
       { id: 'abandoned-uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },
     ],
-    removalPolicy: settings.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    removalPolicy: removalPolicyOf(settings),
   });
   Validations.of(bucket).acknowledge({
     id: 'AwsSolutions-S1',

@@ -1,7 +1,7 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { removalPolicyOf } from '../removal-policy.ts';
 import type { Settings } from '../settings.ts';
 
 /** A log group under the key at rest, kept as long as the settings say. */
@@ -14,5 +14,5 @@ export const encryptedLogGroup = (
     logGroupName: props.name,
     encryptionKey: props.key,
     retention: props.settings.logDays,
-    removalPolicy: props.settings.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    removalPolicy: removalPolicyOf(props.settings),
   });

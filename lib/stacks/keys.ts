@@ -1,10 +1,11 @@
-import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { Stack, type StackProps } from 'aws-cdk-lib';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { type KeyDesign, type KeyName, keys } from '../../adapters/resources.ts';
 import { dataKeyPolicy } from '../constructs/data-key-policy.ts';
 import { functionKeyPolicy } from '../constructs/key-policy.ts';
 import { namesIn } from '../names.ts';
+import { removalPolicyOf } from '../removal-policy.ts';
 import type { Settings } from '../settings.ts';
 
 export interface KeysProps extends StackProps {
@@ -30,7 +31,7 @@ export class KeysStack extends Stack {
         ...(symmetric ? { enableKeyRotation: true } : {}),
         multiRegion: design.multiRegion,
         policy: name === 'data' ? dataKeyPolicy(props.settings) : functionKeyPolicy(name, names),
-        removalPolicy: props.settings.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+        removalPolicy: removalPolicyOf(props.settings),
       });
     };
     this.keys = Object.fromEntries((Object.keys(keys) as KeyName[]).map((name) => [name, make(name)])) as Record<

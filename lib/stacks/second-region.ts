@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { BackupVault } from 'aws-cdk-lib/aws-backup';
 import { CfnAlias, CfnReplicaKey, type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
@@ -7,6 +7,7 @@ import { lockedVault } from '../constructs/backup-vault.ts';
 import { copyKeyPolicy } from '../constructs/data-key-policy.ts';
 import { replicaKeyPolicy } from '../constructs/key-policy.ts';
 import { namesIn } from '../names.ts';
+import { kept } from '../removal-policy.ts';
 import type { Settings } from '../settings.ts';
 
 export interface SecondRegionProps extends StackProps {
@@ -30,7 +31,7 @@ export class SecondRegionStack extends Stack {
         description: `${settings.name}: ${design.purpose} (replica)`,
         keyPolicy: replicaKeyPolicy(),
       });
-      replica.applyRemovalPolicy(RemovalPolicy.RETAIN);
+      replica.applyRemovalPolicy(kept);
       new CfnAlias(this, `${name}Alias`, {
         aliasName: `alias/${settings.name}/${name}`,
         targetKeyId: replica.attrKeyId,
@@ -41,7 +42,7 @@ export class SecondRegionStack extends Stack {
       description: `${settings.name}: encryption of copies at rest`,
       enableKeyRotation: true,
       policy: copyKeyPolicy(backup.secondRegion),
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: kept,
     });
     this.vault = lockedVault(this, 'Copies', {
       name: namesIn(settings).stack('copies'),

@@ -37,7 +37,7 @@ describe.each(both)('tables and buckets of %s', (profile) => {
       RecoveryPeriodInDays: 35,
     });
     expect(replica.DeletionProtectionEnabled ?? false).toBe(keepData);
-    expect(table?.DeletionPolicy).toBe(keepData ? 'Retain' : 'Delete');
+    expect(table?.DeletionPolicy).toBe(keepData ? 'RetainExceptOnCreate' : 'Delete');
   });
 
   test('evidence is only ever appended', () => {
@@ -111,6 +111,23 @@ describe.each(both)('tables and buckets of %s', (profile) => {
     const used = resourcesOf(made[profile], 'AWS::Lambda::Function').map(({ Properties }) => Properties.LoggingConfig);
     expect(used.every((config) => config !== undefined)).toBe(true);
   });
+});
+
+test('prod keeps its data when a stack is deleted, but nothing of a stack whose creation failed', () => {
+  const stateful = [
+    'DynamoDB::GlobalTable',
+    'S3::Bucket',
+    'KMS::Key',
+    'KMS::ReplicaKey',
+    'Backup::BackupVault',
+    'Logs::LogGroup',
+  ];
+  const policies = stateful.flatMap((type) =>
+    resourcesOf(made.prod, `AWS::${type}`).map(({ id, DeletionPolicy }) => [id, DeletionPolicy]),
+  );
+  expect(policies.filter(([id]) => !id?.startsWith('PagesBucket')).map(([, policy]) => policy)).toEqual(
+    policies.slice(1).map(() => 'RetainExceptOnCreate'),
+  );
 });
 
 describe('network', () => {
