@@ -1,3 +1,4 @@
+import { CloudSignError } from '../errors.ts';
 import type { PdfFile } from '../pdf/file.ts';
 import { attributesOf, cmsOid, readSignedData, type SignedData } from '../trust/signed-data.ts';
 import { certificatesNamedBy } from '../trust/signer-info.ts';
@@ -55,6 +56,9 @@ export const readSeals = (file: PdfFile, from = 0): readonly FoundSeal[] =>
   signedFields(file.latest)
     .flatMap(({ name, signature }) => {
       const place = signaturePlace(file, signature);
+      if (place === undefined && (signature.span?.start ?? 0) >= from) {
+        throw new CloudSignError('trust.malformed', { detail: `${name}: /ByteRange and /Contents` });
+      }
       if (place === undefined || place.end <= from) return [];
       return [readSeal({ fieldName: name, place }, signature.name('SubFilter') === 'ETSI.RFC3161')];
     })
