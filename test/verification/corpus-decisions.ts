@@ -3,7 +3,10 @@ export const decided: Readonly<Record<string, { readonly differs: readonly strin
   'dss/wrong-digest-algo.pdf': { differs: ['expect', 'integrity'], record: 'verification-digest-algorithm' },
   'dss/AD-RB.pdf': { differs: ['expect', 'integrity'], record: 'verification-signed-attributes-der' },
   'dss/pades-enveloping-cms.pdf': { differs: ['integrity'], record: 'verification-encapsulated-content' },
-  'dss/pades-multiple-pages-annots-overlap.pdf': { differs: ['modified'], record: 'verification-overlapping-annotations' },
+  'dss/pades-multiple-pages-annots-overlap.pdf': {
+    differs: ['modified'],
+    record: 'verification-overlapping-annotations',
+  },
   'dss/test-with-vri.pdf': { differs: ['expect'], record: 'verification-locks' },
   'dss/pades-5-signatures-and-1-document-timestamp.pdf': {
     differs: ['signatures', 'integrity', 'timestamps'],
