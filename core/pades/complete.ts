@@ -11,7 +11,7 @@ import { addDocumentTimestamp } from './document-timestamp.ts';
 import { dssRevision, readDss } from './dss.ts';
 import { PrefixHash } from './prefix-hash.ts';
 import { proveDss } from './prove-dss.ts';
-import { type FoundSeal, readSeals } from './read-seals.ts';
+import { type FoundSeal, newestDocumentTimestamp, readSeals } from './read-seals.ts';
 import type { Timestamper } from './seal.ts';
 
 /** Fetches and verifies what proves these certificates good; rejects with `revocation.*` or `trust.*` when it can't. */
@@ -194,7 +194,7 @@ export const completeEvidence = async (request: CompletionRequest): Promise<Comp
  * timestamp over both. Throws as {@link completeEvidence}.
  */
 export const renewEvidence = async (request: RenewalRequest): Promise<Completed> => {
-  const newest = readSeals(request.file).findLast(({ kind }) => kind === 'document-timestamp');
+  const newest = newestDocumentTimestamp(request.file);
   if (newest === undefined) throw new CloudSignError('seal.nothing-to-complete', { detail: 'no document timestamp' });
   return stamp(await addEvidence([newest], request), request);
 };

@@ -20,6 +20,8 @@ export interface FoundSeal {
   readonly certificates: readonly Certificate[];
 }
 
+const timestampFilter = 'ETSI.RFC3161';
+
 const signatureToken = ({ signers }: SignedData): TimestampToken | undefined => {
   const [attribute] = attributesOf(signers[0]?.unsignedAttributes ?? [], cmsOid.timestampToken);
   const [value] = attribute?.values ?? [];
@@ -60,6 +62,16 @@ export const readSeals = (file: PdfFile, from = 0): readonly FoundSeal[] =>
         throw new CloudSignError('trust.malformed', { detail: `${name}: /ByteRange and /Contents` });
       }
       if (place === undefined || place.end <= from) return [];
-      return [readSeal({ fieldName: name, place }, signature.name('SubFilter') === 'ETSI.RFC3161')];
+      return [readSeal({ fieldName: name, place }, signature.name('SubFilter') === timestampFilter)];
     })
     .toSorted((a, b) => a.place.end - b.place.end);
+
+/** The newest document timestamp of the file, whoever made it; what else the file holds need not be readable. */
+export const newestDocumentTimestamp = (file: PdfFile): FoundSeal | undefined => {
+  const found = signedFields(file.latest).flatMap(({ name, signature }) => {
+    const place = signature.name('SubFilter') === timestampFilter ? signaturePlace(file, signature) : undefined;
+    return place === undefined ? [] : [{ fieldName: name, place }];
+  });
+  const newest = found.toSorted((a, b) => a.place.end - b.place.end).at(-1);
+  return newest === undefined ? undefined : readSeal(newest, true);
+};

@@ -188,6 +188,20 @@ describe('evidence is refused', () => {
     expect(await codeOf(complete(file, { from: file.size }))).toBe('seal.nothing-to-complete');
   });
 
+  test('but not for an unreadable signature that came with the upload: seal, completion and renewal go on', async () => {
+    const bytes = classic({
+      catalog: '/AcroForm<</Fields[10 0 R]/SigFlags 3>>',
+      objects: {
+        10: '<</FT/Sig/T(Earlier)/V 11 0 R>>',
+        11: '<</Type/Sig/Filter/X/SubFilter/adbe.x509.rsa_sha1/ByteRange[0 1 2 3]/Contents<00>>>',
+      },
+    });
+    const completed = await complete(await sealed(bytes), { from: bytes.length });
+    const renewed = await renew(completed.file);
+    expect(renewed.level).toBe('B-LTA');
+    expect(await codeOf(complete(completed.file))).toBe('trust.malformed');
+  });
+
   test.each([
     ['revoked', 'revocation.revoked'],
     ['unknown', 'revocation.unknown'],
