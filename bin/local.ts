@@ -1,13 +1,14 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-const help = `npm start -- [--port N] [--fresh] [--quiet]
+const help = `npm start -- [--port N] [--fresh] [--quiet] [--data FOLDER]
 
 Runs the whole system on this machine: pages, API, embedded AWS, certificate and timestamp authority.
 Data is kept in .local/ and survives restarts.
 
   --port N   pages and API on port N (default 3000), the inbox on N + 1
-  --fresh    delete .local/ first and begin anew
+  --fresh    delete all data first and begin anew
+  --data     keep the data in another folder
   --quiet    print the addresses only
 `;
 
@@ -23,11 +24,13 @@ const readOptions = () => {
         port: { type: 'string', default: '3000' },
         fresh: { type: 'boolean', default: false },
         quiet: { type: 'boolean', default: false },
+        data: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     });
     const port = Number(values.port);
-    if (!Number.isInteger(port) || port < 1 || port > 65_000) return fail(`--port takes a number from 1 to 65000`);
+    if (!/^\d+$/.test(values.port) || port > 65_000)
+      return fail('--port takes a number up to 65000; 0 is any free port');
     return { ...values, port };
   } catch (error) {
     return fail(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
@@ -51,9 +54,13 @@ const { describeStartProblem } = await import('../local/runner/start-problem.ts'
 const { startSystem } = await import('../local/runner/start-system.ts');
 const { projectRoot } = await import('../lib/build-functions.ts');
 
-const directory = join(projectRoot, '.local');
+const directory =
+  options.data === undefined
+    ? join(projectRoot, '.local')
+    : resolve(process.env.INIT_CWD ?? process.cwd(), options.data);
 try {
   const system = await startSystem({ directory, port: options.port, fresh: options.fresh, say });
+  say('ready');
   process.stdout.write(`
   CloudSign runs on this machine. Press Ctrl-C to stop it.
 

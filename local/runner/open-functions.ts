@@ -1,8 +1,9 @@
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type FunctionName, functions } from '../../lambdas/functions.ts';
 import type { SharedClock } from './clock.ts';
+import { openLog } from './failure-log.ts';
 import { createPool, type FunctionPool } from './function-pool.ts';
 import { startThread } from './function-thread.ts';
 
@@ -42,11 +43,13 @@ export const openFunctions = (options: {
   readonly logs: string;
   readonly clock: SharedClock;
   readonly environmentOf: (name: FunctionName) => Readonly<Record<string, string>>;
+  /** Told of every invocation. */
+  readonly invoked: (name: FunctionName) => void;
 }): Functions => {
   mkdirSync(options.logs, { recursive: true, mode: 0o700 });
   const poolOf = (name: FunctionName): FunctionPool => {
     const environment = options.environmentOf(name);
-    const log = join(options.logs, `${name}.log`);
+    const log = openLog(join(options.logs, `${name}.log`));
     return createPool({
       limit: threadLimit,
       start: () =>
@@ -56,7 +59,7 @@ export const openFunctions = (options: {
           bundle: pathToFileURL(join(options.bundles, name, 'index.mjs')),
           environment,
           clock: options.clock,
-          log: (line) => appendFileSync(log, `${line}\n`, { mode: 0o600 }),
+          log,
         }),
     });
   };
@@ -67,7 +70,10 @@ export const openFunctions = (options: {
     return pool;
   };
   return {
-    invoke: (name, event, sink) => poolFor(name).invoke(event, sink),
+    invoke: (name, event, sink) => {
+      options.invoked(name);
+      return poolFor(name).invoke(event, sink);
+    },
     kill: (name) => poolFor(name).kill(),
     warm: async () => {
       for (const name of warmOrder) await poolFor(name).warm();

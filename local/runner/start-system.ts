@@ -43,6 +43,8 @@ export interface SystemOptions {
   readonly clock?: SharedClock;
   /** Crashes functions at their calls to AWS, for tests. */
   readonly crashAt?: CrashAt;
+  /** Told of every invocation of a function, for tests. */
+  readonly invoked?: (name: FunctionName) => void;
 }
 
 export interface System {
@@ -162,6 +164,7 @@ const start = async (options: SystemOptions, teardown: Teardown): Promise<System
     bundles: functionsDir,
     logs: place('logs'),
     clock,
+    invoked: options.invoked ?? (() => undefined),
     environmentOf: (name) =>
       environmentOf(name, {
         settings,
