@@ -13,12 +13,20 @@ export interface DigestRequest {
   readonly hash: HashAlgorithm;
 }
 
+export interface CoveredDigests {
+  /** Of each request's two ranges, in the order of the requests. */
+  readonly digests: readonly Uint8Array[];
+  /** SHA-256 of the whole file. */
+  readonly sha256: Uint8Array;
+}
+
 /**
- * The digest of each request's two ranges, in the order of the requests. Every byte before the last gap is hashed once for each hash
- * algorithm, however many signatures cover it: at each gap the running state is copied, and only the copy leaves the gap out.
+ * Hashes what signatures cover. Every byte before the last gap is hashed once for each hash algorithm, however many signatures cover
+ * it: at each gap the running state is copied, and only the copy leaves the gap out. The file's own digest comes from the same pass.
  */
-export function digestCoveredRanges(file: Uint8Array, requests: readonly DigestRequest[]): readonly Uint8Array[] {
+export function digestCoveredRanges(file: Uint8Array, requests: readonly DigestRequest[]): CoveredDigests {
   const digests: Uint8Array[] = requests.map(() => new Uint8Array());
+  let sha256: Uint8Array | undefined;
   const byHash = Map.groupBy(
     requests.map((request, index) => ({ ...request, index })),
     ({ hash }) => hash.node,
@@ -35,8 +43,11 @@ export function digestCoveredRanges(file: Uint8Array, requests: readonly DigestR
       update(branch, file.subarray(ranges.gapEnd, ranges.end));
       digests[index] = new Uint8Array(branch.digest());
     }
+    if (name !== 'sha256') continue;
+    update(running, file.subarray(hashedTo));
+    sha256 = new Uint8Array(running.digest());
   }
-  return digests;
+  return { digests, sha256: sha256 ?? new Uint8Array(createHash('sha256').update(file).digest()) };
 }
 
 function update(hash: Hash, bytes: Uint8Array): void {

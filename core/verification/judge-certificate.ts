@@ -16,6 +16,8 @@ import { shorten } from './shown.ts';
 export interface TrustContext {
   readonly anchors: readonly Certificate[];
   readonly certificates: readonly Certificate[];
+  /** The path of a certificate, validity periods aside: these are judged against what is proven. Found once for each. */
+  readonly chainOf: (certificate: Certificate) => Chain;
   readonly book: RevocationBook;
   readonly provenBy: ProofOfExistence;
 }
@@ -47,18 +49,32 @@ interface Subject {
   readonly whenWeak?: (algorithm: string, until: string) => Finding;
 }
 
+export function chainFinder(
+  certificates: readonly Certificate[],
+  anchors: readonly Certificate[],
+): TrustContext['chainOf'] {
+  const known = new Map<string, Chain>();
+  return (certificate) => {
+    const found =
+      known.get(certificate.sha256) ??
+      buildChain({
+        certificate,
+        intermediates: certificates,
+        anchors,
+        at: certificate.notBefore,
+        checkValidity: false,
+      });
+    known.set(certificate.sha256, found);
+    return found;
+  };
+}
+
 export const nameOf = ({ subject }: Certificate): string => shorten(subject.display) || '?';
 
 /** Who a certificate is, up to which anchor, whether it was valid and not revoked at `at` (RFC 5280, EN 319 102-1 5.2.6 and 5.6). */
 export function judgeCertificate(context: TrustContext, subject: Subject): CertificateJudgement {
   const { certificate, at } = subject;
-  const chain = buildChain({
-    certificate,
-    intermediates: context.certificates,
-    anchors: context.anchors,
-    at,
-    checkValidity: false,
-  });
+  const chain = context.chainOf(certificate);
   if (!chain.ok) {
     return {
       path: chain.path,

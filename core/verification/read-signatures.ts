@@ -39,6 +39,8 @@ export interface ReadSignatures {
   readonly items: readonly SignedItem[];
   /** Where ranges of signatures stand that no cross-reference leads to. */
   readonly hidden: readonly number[];
+  /** SHA-256 of the file. */
+  readonly sha256: Uint8Array;
 }
 
 /** Reads every signature and hashes what they cover, all in one pass. */
@@ -59,7 +61,7 @@ export function readSignatures(file: PdfFile): ReadSignatures {
     const wrong = finding('byterange.overlap', { other: collision.id });
     return { ...item, bytesFindings: [...item.bytesFindings, wrong] };
   });
-  return { items: hashAll(file, withCollisions), hidden };
+  return { ...hashAll(file, withCollisions), hidden };
 }
 
 const orderOf = (file: PdfFile, { found, range }: Pick<SignedItem, 'found' | 'range'>): number =>
@@ -180,24 +182,25 @@ function collides(item: Read, other: Read): boolean {
 
 type Unhashed = Omit<SignedItem, 'digests'>;
 
-function hashAll(file: PdfFile, items: readonly Unhashed[]): readonly SignedItem[] {
+function hashAll(file: PdfFile, items: readonly Unhashed[]): Pick<ReadSignatures, 'items' | 'sha256'> {
   const wanted = items.flatMap((item) => {
     const { ranges } = item.range;
     if (ranges === undefined || item.range.findings.some(({ status }) => status === 'fail')) return [];
     const names = hashesFor(item);
     return names.map((name) => ({ item, name, request: { ranges, hash: hashes[name] } satisfies DigestRequest }));
   });
-  const digests = digestCoveredRanges(
+  const { digests, sha256 } = digestCoveredRanges(
     file.bytes,
     wanted.map(({ request }) => request),
   );
-  return items.map((item) => {
+  const hashed = items.map((item) => {
     const own = wanted.flatMap((one, index) => {
       const digest = digests[index];
       return one.item === item && digest !== undefined ? [[one.name, digest] as const] : [];
     });
     return { ...item, digests: new Map(own) };
   });
+  return { items: hashed, sha256 };
 }
 
 function hashesFor({ content, cms, token }: Unhashed): readonly HashName[] {

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { isCloudSignError } from '../errors.ts';
 import type { PdfFile } from '../pdf/file.ts';
+import { toHex } from '../trust/hex.ts';
 import type { Certificate } from '../trust/types.ts';
 import { type Finding, finding, rfc3339, worst, worstOf } from './finding.ts';
 import type { Status, SubIndication } from './findings/entry.ts';
@@ -21,6 +21,7 @@ import type { JudgedStamp } from './timestamps.ts';
 
 interface ReportInput {
   readonly file: PdfFile;
+  readonly sha256: Uint8Array;
   readonly time: Date;
   readonly anchors: readonly Certificate[];
   readonly judged: readonly JudgedItem[];
@@ -36,7 +37,7 @@ type ReportedFinding = Report['structure']['findings'][number];
 
 /** Puts the report together from what was judged. */
 export function reportOf(input: ReportInput): Report {
-  const { file, time, anchors, judged, changes, structure } = input;
+  const { file, sha256, time, anchors, judged, changes, structure } = input;
   const signatures = judged.map((one) => signatureReport(one, input));
   const status = worst([worstOf(structure), ...signatures.map(({ verdict }) => statusOfVerdict[verdict])]);
   const isHidden = structure.some(({ code }) => code === 'structure.hidden-signature');
@@ -44,7 +45,7 @@ export function reportOf(input: ReportInput): Report {
     version: reportVersion,
     verdict: judged.length === 0 && !isHidden ? 'unsigned' : verdictOf[status],
     at: rfc3339(time),
-    file: { bytes: file.size, sha256: digestOf(file), pages: pagesOf(file) },
+    file: { bytes: file.size, sha256: toHex(sha256), pages: pagesOf(file) },
     anchors: anchors.length,
     unreadable: null,
     structure: { status: worstOf(structure), findings: reported(structure) },
@@ -69,12 +70,6 @@ const reported = (findings: readonly Finding[]): ReportedFinding[] =>
     values: { ...rest.values },
     at: { ...at, ...(at.box === undefined ? {} : { box: [...at.box] }) } as ReportedFinding['at'],
   }));
-
-function digestOf(file: PdfFile): string {
-  const hash = createHash('sha256');
-  for (const chunk of file.chunks) hash.update(chunk);
-  return hash.digest('hex');
-}
 
 function pagesOf(file: PdfFile): number | null {
   try {

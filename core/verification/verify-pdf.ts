@@ -3,9 +3,9 @@ import { errorTable, isCloudSignError } from '../errors.ts';
 import { openPdf, type PdfFile } from '../pdf/file.ts';
 import type { PdfLimits } from '../pdf/limits.ts';
 import { parseCertificate } from '../trust/certificate.ts';
-import { buildChain } from '../trust/chain.ts';
 import type { Certificate } from '../trust/types.ts';
 import { type Finding, finding, rfc3339, worstOf } from './finding.ts';
+import { chainFinder } from './judge-certificate.ts';
 import { judgeChanges } from './judge-changes.ts';
 import { judgeItem } from './judge-signature.ts';
 import { readRestriction } from './permissions.ts';
@@ -47,7 +47,7 @@ function verifyFile(
   file: PdfFile,
   { anchors, time }: { readonly anchors: readonly Certificate[]; readonly time: Date },
 ): Report {
-  const { items, hidden } = readSignatures(file);
+  const { items, hidden, sha256 } = readSignatures(file);
   const sources = items.flatMap((item): readonly CmsSource[] => {
     const revision = item.covered ?? item.found.revision;
     const tokens = [item.token, ...item.stamps].flatMap((token) => token?.signedData ?? []);
@@ -55,7 +55,9 @@ function verifyFile(
   });
   const material = collectMaterial(file, sources);
   const book = revocationBook(material);
-  const context = { anchors, certificates: material.certificates, book };
+  const { certificates } = material;
+  const chainOf = chainFinder(certificates, anchors);
+  const context = { anchors, certificates, chainOf, book };
   const stamps = judgeTimestamps(items, { context, time });
   const judged = items.map((item) => judgeItem(item, { file, context, stamps, time }));
   const structure = structureFindingsOf(file, { items, hidden });
@@ -65,16 +67,9 @@ function verifyFile(
     return one === undefined ? 'fail' : worstOf([...one.bytes, ...one.coverage, ...one.trust]);
   };
   const { changes, problems } = changesSafely(file, { items, restrictions, standing });
-  const pathOf = (certificate: Certificate): readonly Certificate[] =>
-    buildChain({
-      certificate,
-      intermediates: material.certificates,
-      anchors,
-      at: time,
-      checkValidity: false,
-    }).path;
   return reportOf({
     file,
+    sha256,
     time,
     anchors,
     judged,
@@ -82,7 +77,13 @@ function verifyFile(
     changes,
     restrictions,
     structure: [...structure, ...problems],
-    levels: { stamps, material, book, pathOf, isAnchor: ({ sha256 }) => anchors.some((one) => one.sha256 === sha256) },
+    levels: {
+      stamps,
+      material,
+      book,
+      pathOf: (one) => chainOf(one).path,
+      isAnchor: ({ sha256 }) => anchors.some((one) => one.sha256 === sha256),
+    },
   });
 }
 
