@@ -34,6 +34,13 @@ export interface Contents {
   readonly put: (place: ContentPlace, pdf: Uint8Array) => Promise<FileRevision>;
   /** @throws `document.file-unavailable` when it is missing, and any error when it does not decrypt. */
   readonly get: (place: ContentPlace) => Promise<Uint8Array>;
+  /** The same; undefined when it is missing. */
+  readonly find: (place: ContentPlace) => Promise<StoredRevision | undefined>;
+}
+
+export interface StoredRevision {
+  readonly revision: FileRevision;
+  readonly pdf: Uint8Array;
 }
 
 const objectKey = (place: ContentPlace): string => `${place.team}/${place.document}/${place.file}/${place.revision}`;
@@ -50,17 +57,26 @@ export const openContents = (bucket: Bucket, key: Key): Contents => {
     // The library's own type of a client predates exact optional properties; the methods are the same.
     clientProvider: ((region: string) => new KMS({ region })) as unknown as KeyringInput['clientProvider'],
   } as KeyringInput);
-  const get = async (place: ContentPlace): Promise<Uint8Array> => {
+  const read = async (place: ContentPlace): Promise<Uint8Array | undefined> => {
     const stored = await getObject(bucket, objectKey(place));
-    if (stored === undefined) throw new CloudSignError('document.file-unavailable', { detail: objectKey(place) });
+    if (stored === undefined) return undefined;
     const { plaintext, messageHeader } = await decrypt(keyring, stored);
     for (const [name, value] of Object.entries(contextOf(place))) {
       if (messageHeader.encryptionContext[name] !== value) throw new Error(`the ciphertext belongs to another ${name}`);
     }
     return plaintext;
   };
+  const get = async (place: ContentPlace): Promise<Uint8Array> => {
+    const pdf = await read(place);
+    if (pdf === undefined) throw new CloudSignError('document.file-unavailable', { detail: objectKey(place) });
+    return pdf;
+  };
   return {
     get,
+    find: async (place) => {
+      const pdf = await read(place);
+      return pdf && { revision: revisionOf(place, pdf), pdf };
+    },
     put: async (place, pdf) => {
       const { result } = await encrypt(keyring, pdf, {
         suiteId: suite,

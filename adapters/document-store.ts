@@ -4,6 +4,16 @@ import type { ContractDocument, DocumentStatus } from '../core/document/state.ts
 import { CloudSignError } from '../core/errors.ts';
 import { type ChainedEvent, chain } from '../core/evidence/event.ts';
 import type { DocumentId, ParticipantId, TeamId } from '../core/ids.ts';
+import {
+  documentItem,
+  documentKey,
+  dueShards,
+  eventKey,
+  linkKey,
+  sweepMs,
+  taskItem,
+  taskKey,
+} from './document-items.ts';
 import { isTransactionLost, type Table } from './table.ts';
 
 /** A task of the outbox: committed with the decision that started it, deleted with the one that finished it. */
@@ -20,18 +30,6 @@ export interface LinkRecord {
   readonly document: DocumentId;
   readonly participant: ParticipantId;
 }
-
-const documentKey = (id: string) => ({ pk: `DOC#${id}`, sk: 'STATE' });
-const taskKey = (task: Pick<Task, 'document' | 'id'>) => ({ pk: `DOC#${task.document}`, sk: `TASK#${task.id}` });
-const linkKey = (hash: string) => ({ pk: `LINK#${hash}`, sk: 'LINK' });
-const eventKey = (document: string, seq: number) => ({ pk: `DOC#${document}`, sk: String(seq).padStart(10, '0') });
-
-/** Due items are spread over shards so that no index partition becomes hot. */
-export const dueShards = 8;
-const duePk = (document: string): string => `DUE#${Number.parseInt(document.slice(-1), 36) % dueShards}`;
-
-/** The stream starts a task at once; should that fail, the clock starts it again after this. */
-const sweepMs = 120_000;
 
 export interface DocumentStore {
   readonly load: (id: string) => Promise<ContractDocument | undefined>;
@@ -51,7 +49,7 @@ export interface DocumentStore {
   /** Ends a task that needs no commit. */
   readonly finish: (task: Task) => Promise<void>;
   readonly retryLater: (task: Task, runAt: Date) => Promise<void>;
-  /** Keys of what is due: documents to expire, tasks to start again. */
+  /** Keys of what is due: documents to expire or to renew, tasks to start again. */
   readonly due: (now: Date) => Promise<DueItem[]>;
   readonly startAgain: (item: Extract<DueItem, { task: string }>, now: Date) => Promise<void>;
 }
@@ -263,32 +261,6 @@ export const openDocumentStore = (documents: Table, audit: Table): DocumentStore
     },
   };
 };
-
-const documentItem = (document: ContractDocument) => ({
-  ...documentKey(document.id),
-  kind: 'document',
-  version: document.version,
-  state: document.state,
-  teamPk: `TEAM#${document.team}`,
-  createdAt: document.createdAt,
-  document,
-  ...(document.state === 'sent' ? { duePk: duePk(document.id), dueAt: document.expiresAt } : {}),
-});
-
-const taskItem = (
-  document: ContractDocument,
-  work: TaskDraft,
-  { id, now }: { readonly id: string; readonly now: Date },
-) => ({
-  ...taskKey({ document: document.id, id }),
-  kind: `task:${work.kind}`,
-  document: document.id,
-  work,
-  attempt: 0,
-  runAt: now.toISOString(),
-  duePk: duePk(document.id),
-  dueAt: new Date(now.getTime() + sweepMs).toISOString(),
-});
 
 /** Reads a task from an item of the table or of its stream. */
 export const taskOf = (item: Readonly<Record<string, unknown>>): Task => ({

@@ -363,6 +363,11 @@ export const errorTable = {
     'The signature of the timestamp is wrong. It was not used; it is tried again by itself.',
     'タイムスタンプの署名が正しくありません。使用せず、自動的に再試行します。',
   ),
+  'tsa.ends-too-soon': entry(
+    503,
+    'A new timestamp would end no later than the one to be renewed. It is tried again by itself; if this stays, configure another timestamp authority.',
+    '新しいタイムスタンプの有効期限が、更新対象より後になりません。自動的に再試行します。続く場合は別のタイムスタンプ局を設定してください。',
+  ),
   'tsa.time-out-of-bounds': entry(
     503,
     'The time in the timestamp differs too much from the clock here. Check both clocks.',

@@ -18,6 +18,7 @@ export const documentView = (document: ContractDocument, cipher: FieldCipher, la
   message: cipher.decrypt(places.message(document.id), document.message),
   evidence: document.evidence,
   evidenceProblem: document.evidenceProblem,
+  evidenceValidUntil: document.evidenceValidUntil,
   createdAt: document.createdAt,
   updatedAt: document.updatedAt,
   sentAt: document.sentAt,

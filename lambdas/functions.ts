@@ -33,7 +33,7 @@ export const functions = {
     timeoutSeconds: 60,
   },
   sealing: {
-    purpose: 'seals each act and completes the evidence',
+    purpose: 'seals each act, completes the evidence and renews it',
     network: 'isolated',
     memoryMb: 2048,
     timeoutSeconds: 180,
@@ -46,7 +46,12 @@ export const functions = {
   },
   mailing: { purpose: 'makes links and mails them', network: 'isolated', memoryMb: 512, timeoutSeconds: 60 },
   verification: { purpose: 'says what a signed PDF proves', network: 'isolated', memoryMb: 2048, timeoutSeconds: 60 },
-  clock: { purpose: 'expiry and retries that are due', network: 'isolated', memoryMb: 512, timeoutSeconds: 60 },
+  clock: {
+    purpose: 'expiry, renewals and retries that are due',
+    network: 'isolated',
+    memoryMb: 512,
+    timeoutSeconds: 60,
+  },
 } as const satisfies Record<string, FunctionDesign>;
 export type FunctionName = keyof typeof functions;
 

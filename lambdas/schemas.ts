@@ -105,6 +105,8 @@ export const document = z.object({
   evidence: z.enum(['none', 'pending', 'sealed', 'complete']),
   /** Why the evidence waits, when a try has failed: an error code. */
   evidenceProblem: z.string().optional(),
+  /** Until when the long-term evidence can be verified; it is renewed a year ahead. */
+  evidenceValidUntil: time.optional(),
   createdAt: time,
   updatedAt: time,
   sentAt: time.optional(),

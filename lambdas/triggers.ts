@@ -27,9 +27,9 @@ export const triggers = {
   },
   sealDue: {
     function: 'sealing',
-    source: { on: 'stream', table: 'documents', kinds: ['task:seal', 'task:evidence'] },
+    source: { on: 'stream', table: 'documents', kinds: ['task:seal', 'task:evidence', 'task:renew'] },
     needs: ['documentsTable', 'auditTable', 'files', 'documentKey', 'sealingKey', 'trust', 'notary'],
-    summary: 'Seal an act that was committed; complete the evidence after the last one',
+    summary: 'Seal an act that was committed; complete the evidence after the last one; renew it before it ends',
   },
   mailDue: {
     function: 'mailing',
@@ -41,7 +41,7 @@ export const triggers = {
     function: 'clock',
     source: { on: 'schedule', everyMinutes: 1 },
     needs: ['documentsTable', 'auditTable'],
-    summary: 'Expire documents and start tasks again that are due',
+    summary: 'Expire documents, start renewals of evidence and tasks again that are due',
   },
   askNotary: {
     function: 'notary',

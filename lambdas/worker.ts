@@ -26,8 +26,16 @@ const logger = new Logger();
 const metrics = new Metrics({ namespace: 'CloudSign' });
 const conflictTries = 6;
 
-/** First 30 s, then twice as long each time, at most an hour: a task is retried until it succeeds or its document makes it pointless. */
-export const retryDelayMs = (attempt: number): number => Math.min(30_000 * 2 ** attempt, 3_600_000);
+const hourMs = 3_600_000;
+/** A renewal has a year; timestamps cost. */
+const longestDelayMs = (kind: Task['work']['kind']): number => (kind === 'renew' ? 24 * hourMs : hourMs);
+
+/**
+ * First 30 s, then twice as long each time, at most an hour (a renewal: a day). A task is retried until it succeeds or its document
+ * makes it pointless.
+ */
+export const retryDelayMs = (attempt: number, kind: Task['work']['kind']): number =>
+  Math.min(30_000 * 2 ** attempt, longestDelayMs(kind));
 
 /** A worker on the documents table's stream. A task that fails is put off, never lost, and never blocks the ones behind it. */
 export const serveTasks = <T extends 'sealDue' | 'mailDue'>(name: T, work: Work<T>) => {
@@ -62,7 +70,7 @@ const attempt = async <T extends TriggerName>(seen: Task, work: Work<T>, context
   try {
     await withoutConflict(() => work(task, context));
   } catch (error) {
-    const delay = retryDelayMs(task.attempt);
+    const delay = retryDelayMs(task.attempt, task.work.kind);
     logger.warn('task put off', {
       task: task.id,
       document: task.document,

@@ -9,6 +9,7 @@ export type MailTemplate = 'invitation' | 'reminder' | 'concluded' | 'declined' 
 export type TaskDraft =
   | { readonly kind: 'seal' }
   | { readonly kind: 'evidence' }
+  | { readonly kind: 'renew' }
   | { readonly kind: 'mail'; readonly template: MailTemplate; readonly participant: ParticipantId };
 
 /** What a command comes to: the next state, the evidence of it, and the work it starts. Committed in one transaction or not at all. */

@@ -1,19 +1,10 @@
 import type { ParticipantId } from '../ids.ts';
 import { type Decision, type TaskDraft, withParticipant } from './decision.ts';
-import { type ContractDocument, currentRecipient, type DocumentFile, type FileRevision } from './state.ts';
+import { hashes, type NewRevisions, withRevisions } from './new-revisions.ts';
+import { evidenceUntil, isRenewing } from './renewal.ts';
+import { type ContractDocument, currentRecipient } from './state.ts';
 
 const service = { kind: 'service' } as const;
-
-/** New revisions by file id. */
-export type NewRevisions = Readonly<Record<string, FileRevision>>;
-
-const withRevisions = (files: readonly DocumentFile[], revisions: NewRevisions): readonly DocumentFile[] =>
-  files.map((file) => {
-    const revision = revisions[file.id];
-    return revision === undefined ? file : { ...file, revisions: [...file.revisions, revision] };
-  });
-
-const hashes = (revisions: NewRevisions) => Object.entries(revisions).map(([id, { sha256 }]) => ({ id, sha256 }));
 
 /** The seals of one act are stored: undefined when it was sealed already. What comes next is decided here and nowhere else. */
 export const actSealed = (document: ContractDocument, index: number, revisions: NewRevisions): Decision | undefined => {
@@ -54,12 +45,17 @@ const followUp = (document: ContractDocument): readonly TaskDraft[] => {
 export const evidenceCompleted = (
   document: ContractDocument,
   revisions: NewRevisions,
-  proof: { readonly validUntil: Date },
+  proof: { readonly validUntil: Date; readonly now: Date },
 ): Decision | undefined => {
   if (document.state !== 'concluded' || document.evidence !== 'pending') return undefined;
   const { evidenceProblem: _, ...rest } = document;
   return {
-    document: { ...rest, files: withRevisions(document.files, revisions), evidence: 'complete' },
+    document: {
+      ...rest,
+      files: withRevisions(document.files, revisions),
+      evidence: 'complete',
+      ...evidenceUntil(document.id, proof),
+    },
     events: [
       {
         type: 'evidence.completed',
@@ -75,12 +71,17 @@ export const evidenceCompleted = (
   };
 };
 
-/** A try to seal or complete failed: said once for each reason, so that the sender sees why it waits. */
+/**
+ * A try to seal, complete or renew failed: said once for each reason, so that the sender sees why it waits. A renewal has a year of
+ * tries before it: only that it began to wait is an event.
+ */
 export const evidenceDelayed = (document: ContractDocument, problem: string): Decision | undefined => {
-  if (document.evidence !== 'pending' || document.evidenceProblem === problem) return undefined;
+  const renewing = isRenewing(document);
+  if ((document.evidence !== 'pending' && !renewing) || document.evidenceProblem === problem) return undefined;
+  const isKnown = renewing && document.evidenceProblem !== undefined;
   return {
     document: { ...document, evidenceProblem: problem },
-    events: [{ type: 'evidence.delayed', actor: service, data: { problem } }],
+    events: isKnown ? [] : [{ type: 'evidence.delayed', actor: service, data: { problem } }],
     tasks: [],
   };
 };

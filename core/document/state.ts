@@ -7,7 +7,7 @@ export type DocumentStatus = 'draft' | 'sent' | 'concluded' | 'declined' | 'canc
 export type ParticipantStatus = 'waiting' | 'notified' | 'opened' | 'consented' | 'declined';
 export type Language = 'ja' | 'en';
 
-/** One stored version of a file, write-once: 0 is the upload, then one a seal, the last one with the long-term evidence. */
+/** One stored version of a file, write-once: 0 is the upload, then one a seal, then the long-term evidence and one each renewal of it. */
 export interface FileRevision {
   readonly index: number;
   /** Of the plaintext, hex. */
@@ -62,8 +62,12 @@ export interface ContractDocument {
   readonly state: DocumentStatus;
   /** `pending`: an act waits for its seal, or the last one for its long-term evidence. */
   readonly evidence: 'none' | 'pending' | 'sealed' | 'complete';
-  /** Error code of the last failed try to seal or complete. */
+  /** Error code of the last failed try to seal, complete or renew. */
   readonly evidenceProblem?: string;
+  /** Until when the long-term evidence of all files can be verified. */
+  readonly evidenceValidUntil?: string;
+  /** When the clock starts its renewal; absent while one is under way. */
+  readonly renewalDueAt?: string;
   readonly title: Ciphertext;
   readonly message: Ciphertext;
   readonly createdAt: string;

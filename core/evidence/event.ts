@@ -16,7 +16,8 @@ export type EventType =
   | 'document.expired'
   | 'document.concluded'
   | 'evidence.delayed'
-  | 'evidence.completed';
+  | 'evidence.completed'
+  | 'evidence.renewed';
 
 export interface Actor {
   readonly kind: 'member' | 'participant' | 'service';

@@ -1,6 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { type DueItem, openDocumentStore } from '../../adapters/document-store.ts';
 import { isConditionFailed } from '../../adapters/table.ts';
+import { startRenewal } from '../../core/document/renewal.ts';
 import { expire } from '../../core/document/sender-acts.ts';
 import { readEnvironment } from '../environment.ts';
 import { open } from '../open.ts';
@@ -16,7 +17,7 @@ export const handler = async (): Promise<{ readonly due: number }> => {
   const handle = async (item: DueItem, now: Date): Promise<void> => {
     if (item.task !== undefined) return store.startAgain(item, now);
     const document = await store.load(item.document);
-    const decision = document && expire(document, now);
+    const decision = document && (expire(document, now) ?? startRenewal(document, now));
     if (decision !== undefined) await store.commit(document, decision, { now });
   };
   const due = await store.due(new Date());

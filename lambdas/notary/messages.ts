@@ -5,7 +5,7 @@ import type { ErrorCode } from '../../core/errors.ts';
 export const notaryEventSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('timestamp'),
-    algorithm: z.enum(['sha256', 'sha384', 'sha512']),
+    algorithm: z.enum(['sha256', 'sha384', 'sha512', 'sha3-256', 'sha3-512']),
     digest: z.base64().max(100),
   }),
   z.strictObject({ kind: z.literal('ocsp'), url: z.string().max(2048), request: z.base64().max(8192) }),

@@ -82,7 +82,7 @@ describe('the whole way', () => {
       evidenceCompleted(
         sealed.document,
         { [file.id]: { index: 4, sha256: sha('f'), size: 9000 } },
-        { validUntil: later(1) },
+        { validUntil: later(1), now: later(7) },
       ),
     );
     expect(done.document.evidence).toBe('complete');
@@ -97,7 +97,7 @@ describe('the whole way', () => {
   test('finishing the same seal or the same evidence twice changes nothing', () => {
     const sealed = sealNext(sent(1), later(2)).document;
     expect(actSealed(sealed, 0, {})).toBeUndefined();
-    expect(evidenceCompleted(sealed, {}, { validUntil: later(1) })).toBeUndefined();
+    expect(evidenceCompleted(sealed, {}, { validUntil: later(1), now: later(7) })).toBeUndefined();
   });
 
   test('a delay is told once for each reason, and forgotten by success', () => {

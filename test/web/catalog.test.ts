@@ -49,6 +49,7 @@ describe('the catalog', () => {
       'document.concluded',
       'act.sealed',
       'evidence.completed',
+      'evidence.renewed',
       'evidence.delayed',
     ];
     expect(types.filter((type) => tIfKnown(`event.${type}`) === undefined)).toEqual([]);

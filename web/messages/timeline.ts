@@ -28,5 +28,6 @@ export const timelineMessages = {
   'event.participant.declined': { ja: '書類を却下', en: 'Declined' },
   'event.act.sealed': { ja: '電子署名とタイムスタンプを付与', en: 'Sealed and timestamped' },
   'event.evidence.completed': { ja: '長期署名を完了', en: 'Long-term evidence completed' },
+  'event.evidence.renewed': { ja: '長期署名を延長', en: 'Long-term evidence renewed' },
   'event.evidence.delayed': { ja: '署名の付与を再試行中', en: 'Sealing delayed, will be tried again' },
 } as const satisfies Messages;

@@ -16,6 +16,7 @@ const icons: Readonly<Record<string, IconName>> = {
   'participant.declined': 'cross',
   'act.sealed': 'seal',
   'evidence.completed': 'seal',
+  'evidence.renewed': 'seal',
   'evidence.delayed': 'warning',
 };
 

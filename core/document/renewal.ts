@@ -1,0 +1,45 @@
+import { renewalDue } from '../evidence/renewal-due.ts';
+import type { DocumentId } from '../ids.ts';
+import type { Decision } from './decision.ts';
+import { hashes, type NewRevisions, withRevisions } from './new-revisions.ts';
+import type { ContractDocument } from './state.ts';
+
+/** What the state keeps of evidence that was stored at `now`. */
+export const evidenceUntil = (
+  id: DocumentId,
+  { validUntil, now }: { readonly validUntil: Date; readonly now: Date },
+): Required<Pick<ContractDocument, 'evidenceValidUntil' | 'renewalDueAt'>> => ({
+  evidenceValidUntil: validUntil.toISOString(),
+  renewalDueAt: renewalDue({ validUntil, since: now, id }).toISOString(),
+});
+
+export const isRenewing = ({ evidence, evidenceValidUntil, renewalDueAt }: ContractDocument): boolean =>
+  evidence === 'complete' && evidenceValidUntil !== undefined && renewalDueAt === undefined;
+
+/** Called by the clock; undefined when no renewal is due (any more). */
+export const startRenewal = (document: ContractDocument, now: Date): Decision | undefined => {
+  const { renewalDueAt, ...rest } = document;
+  if (document.evidence !== 'complete' || renewalDueAt === undefined || new Date(renewalDueAt) > now) return undefined;
+  return { document: rest, events: [], tasks: [{ kind: 'renew' }] };
+};
+
+/** The renewed evidence is stored; undefined when somebody else did it. */
+export const evidenceRenewed = (
+  document: ContractDocument,
+  revisions: NewRevisions,
+  proof: { readonly validUntil: Date; readonly now: Date },
+): Decision | undefined => {
+  if (!isRenewing(document)) return undefined;
+  const { evidenceProblem: _, ...rest } = document;
+  return {
+    document: { ...rest, files: withRevisions(document.files, revisions), ...evidenceUntil(document.id, proof) },
+    events: [
+      {
+        type: 'evidence.renewed',
+        actor: { kind: 'service' },
+        data: { files: hashes(revisions), validUntil: proof.validUntil.toISOString() },
+      },
+    ],
+    tasks: [],
+  };
+};

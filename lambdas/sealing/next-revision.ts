@@ -1,0 +1,38 @@
+import { openContents } from '../../adapters/contents.ts';
+import {
+  type ContractDocument,
+  type DocumentFile,
+  type FileRevision,
+  newestRevision,
+} from '../../core/document/state.ts';
+import { openPdf, type PdfFile } from '../../core/pdf/file.ts';
+import { toHex } from '../../core/trust/hex.ts';
+import type { WorkContext } from '../worker.ts';
+
+export interface NextRevision {
+  readonly revision: FileRevision;
+  /** What is stored, whoever made it. */
+  readonly file: PdfFile;
+}
+
+/**
+ * The revision of a file after its newest one. Its key is written once: what an earlier try stored there is taken, and nobody is asked
+ * for a timestamp again; else it is made and stored.
+ */
+export const nextRevision = async (
+  { opened }: WorkContext<'sealDue'>,
+  { document, file }: { readonly document: ContractDocument; readonly file: DocumentFile },
+  make: (newest: PdfFile) => Promise<{ readonly file: PdfFile; readonly sha256: Uint8Array }>,
+): Promise<NextRevision> => {
+  const contents = openContents(opened.files, opened.documentKey);
+  const newest = newestRevision(file);
+  if (newest === undefined) throw new Error('a sealed file has its upload');
+  const at = (revision: number) => ({ team: document.team, document: document.id, file: file.id, revision });
+  const next = at(newest.index + 1);
+  const found = await contents.find(next);
+  if (found !== undefined) return { revision: found.revision, file: openPdf(found.pdf) };
+  const made = await make(openPdf(await contents.get(at(newest.index))));
+  const revision = await contents.put(next, made.file.bytes);
+  if (revision.sha256 === toHex(made.sha256)) return { revision, file: made.file };
+  return { revision, file: openPdf(await contents.get(next)) };
+};

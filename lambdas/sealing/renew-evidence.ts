@@ -1,0 +1,28 @@
+import type { Task } from '../../adapters/document-store.ts';
+import { evidenceRenewed, isRenewing } from '../../core/document/renewal.ts';
+import { CloudSignError } from '../../core/errors.ts';
+import { type Completed, type RenewalRequest, renewEvidence } from '../../core/pades/complete.ts';
+import { evidenceValidUntil } from '../../core/pades/valid-until.ts';
+import type { WorkContext } from '../worker.ts';
+import { prolong } from './prolong.ts';
+
+/** Renews the evidence of every file: validation data of its newest timestamp while it can be had, and a new timestamp over all. */
+export const renewDocument = async (task: Task, context: WorkContext<'sealDue'>): Promise<void> => {
+  const document = await context.store.load(task.document);
+  if (document === undefined || !isRenewing(document)) return context.store.finish(task);
+  const { revisions, validUntil } = await prolong(document, context, renewFile);
+  const now = context.now();
+  const decision = evidenceRenewed(document, revisions, { validUntil, now });
+  if (decision === undefined) return context.store.finish(task);
+  await context.store.commit(document, decision, { now, finishes: task });
+};
+
+/** A timestamp that ends no later than the one before is worth nothing and would be asked for again and again. */
+const renewFile = async (request: RenewalRequest): Promise<Completed> => {
+  const before = evidenceValidUntil(request.file);
+  const renewed = await renewEvidence(request);
+  if (before !== undefined && renewed.validUntil !== undefined && renewed.validUntil <= before) {
+    throw new CloudSignError('tsa.ends-too-soon', { detail: renewed.validUntil.toISOString() });
+  }
+  return renewed;
+};
