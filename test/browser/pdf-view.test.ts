@@ -3,7 +3,7 @@ import { PDFDocument } from 'pdf-lib';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import * as fixture from './fixtures.ts';
 import { samplePdf } from './sample-pdf.ts';
-import { openStage, type Stage } from './stage.ts';
+import { eventually, openStage, type Stage } from './stage.ts';
 
 const opened = await openStage();
 
@@ -33,7 +33,7 @@ describe.skipIf(opened === undefined)('long and large files', () => {
     await page.locator('[data-page="150"]').scrollIntoViewIfNeeded();
     await page.locator('[data-page="150"] .textLayer').waitFor({ state: 'attached' });
     expect(await page.locator('[data-page="150"] .textLayer').textContent()).toContain('150.1');
-    await expect.poll(() => page.locator('.pdf-page canvas').count()).toBeLessThan(8);
+    await eventually(() => page.locator('.pdf-page canvas').count()).toBeLessThan(8);
     expect(await page.locator('[data-page="1"] canvas').count()).toBe(0);
   });
 
@@ -41,7 +41,7 @@ describe.skipIf(opened === undefined)('long and large files', () => {
     const pdf = await PDFDocument.load(await samplePdf({ title: '大きい契約書' }));
     await pdf.attach(randomBytes(20_000_000), 'random.bin');
     const page = await show(await pdf.save(), 3);
-    await expect.poll(() => page.getByRole('button', { name: '書類内容に同意' }).isEnabled()).toBe(true);
+    await eventually(() => page.getByRole('button', { name: '書類内容に同意' }).isEnabled()).toBe(true);
   });
 
   test('nothing moves once the first page is drawn', async () => {

@@ -5,7 +5,7 @@ import { findBarriers } from './find-barriers.ts';
 import type { Replies } from './fixture-server.ts';
 import * as fixture from './fixtures.ts';
 import { samplePdf } from './sample-pdf.ts';
-import { openStage, type Stage } from './stage.ts';
+import { eventually, openStage, type Stage } from './stage.ts';
 
 const opened = await openStage();
 
@@ -68,7 +68,7 @@ describe.skipIf(opened === undefined)("the recipient's page", () => {
     };
     await visit('/sign#token');
     await page.getByRole('button', { name: '利用規約に同意して書類を開く' }).click();
-    await expect.poll(() => consentButton().isEnabled()).toBe(true);
+    await eventually(() => consentButton().isEnabled()).toBe(true);
     expect(server.calls.find((call) => call.name === 'openLinkDocument')?.request.body).toEqual({
       terms: '2026-11-01',
     });
@@ -133,11 +133,11 @@ describe.skipIf(opened === undefined)("the recipient's page", () => {
     await sheet.waitFor();
     const before = (await sheet.boundingBox())?.width ?? 0;
     await page.getByRole('button', { name: '拡大' }).click();
-    await expect.poll(async () => ((await sheet.boundingBox())?.width ?? 0) > before * 1.2).toBe(true);
+    await eventually(async () => ((await sheet.boundingBox())?.width ?? 0) > before * 1.2).toBe(true);
     await page.getByRole('button', { name: '幅に合わせる' }).click();
-    await expect.poll(async () => (await sheet.boundingBox())?.width).toBe(before);
+    await eventually(async () => (await sheet.boundingBox())?.width).toBe(before);
     await page.locator('[data-page="3"]').first().scrollIntoViewIfNeeded();
-    await expect.poll(() => page.locator('.pdf-position-page').textContent()).toMatch(/^[23] \/ 3/);
+    await eventually(() => page.locator('.pdf-position-page').textContent()).toMatch(/^[23] \/ 3/);
   });
 
   test('lets nobody consent to bytes that are not those of the record', async () => {
@@ -162,7 +162,7 @@ describe.skipIf(opened === undefined)("the recipient's page", () => {
   test('shows what changed when the service refuses a stale consent', async () => {
     server.replies = { ...replies({ participant: openedRecipient() }), consent: { error: 'consent.file-changed' } };
     await visit('/sign#token');
-    await expect.poll(() => consentButton().isEnabled()).toBe(true);
+    await eventually(() => consentButton().isEnabled()).toBe(true);
     await consentButton().click();
     await page.getByRole('dialog').getByRole('button', { name: '同意して確認完了' }).click();
     await page.getByRole('alert').getByText('最新版ではありません').waitFor();
@@ -190,7 +190,7 @@ describe.skipIf(opened === undefined)("the recipient's page", () => {
   test('keeps the focus in the dialog and gives it back on Esc', async () => {
     server.replies = replies({ participant: openedRecipient() });
     await visit('/sign#token');
-    await expect.poll(() => consentButton().isEnabled()).toBe(true);
+    await eventually(() => consentButton().isEnabled()).toBe(true);
     await consentButton().focus();
     await page.keyboard.press('Enter');
     const dialog = page.getByRole('dialog');
@@ -224,10 +224,10 @@ describe.skipIf(opened === undefined)("the recipient's page", () => {
     await page.evaluate(() => {
       location.hash = 'second';
     });
-    await expect
-      .poll(() => server.calls.filter((call) => call.name === 'exchangeLink').map((call) => call.request.body))
-      .toEqual([{ token: 'first' }, { token: 'second' }]);
-    await expect.poll(() => page.evaluate(() => location.href)).toBe(`${server.url}/sign`);
+    await eventually(() =>
+      server.calls.filter((call) => call.name === 'exchangeLink').map((call) => call.request.body),
+    ).toEqual([{ token: 'first' }, { token: 'second' }]);
+    await eventually(() => page.evaluate(() => location.href)).toBe(`${server.url}/sign`);
   });
 
   test.each([

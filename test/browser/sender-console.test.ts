@@ -4,7 +4,7 @@ import { findBarriers } from './find-barriers.ts';
 import type { Replies } from './fixture-server.ts';
 import * as fixture from './fixtures.ts';
 import { samplePdf } from './sample-pdf.ts';
-import { openStage, type Stage } from './stage.ts';
+import { eventually, openStage, type Stage } from './stage.ts';
 
 const opened = await openStage();
 
@@ -107,7 +107,7 @@ describe.skipIf(opened === undefined)("the sender's console", () => {
     await page.getByText('second').waitFor();
     expect(await page.getByRole('button', { name: 'さらに表示' }).count()).toBe(0);
     await page.getByRole('link', { name: '締結済み' }).first().click();
-    await expect.poll(() => callsOf('listDocuments').at(-1)?.request.query.get('state')).toBe('concluded');
+    await eventually(() => callsOf('listDocuments').at(-1)?.request.query.get('state')).toBe('concluded');
     expect(await page.title()).toContain('締結済み');
   });
 
@@ -156,7 +156,7 @@ describe.skipIf(opened === undefined)("the sender's console", () => {
     await page
       .locator('input[type=file]')
       .setInputFiles({ name: '契約書.pdf', mimeType: 'application/pdf', buffer: Buffer.from(bytes) });
-    await expect.poll(() => next.isEnabled()).toBe(true);
+    await eventually(() => next.isEnabled()).toBe(true);
     expect(await page.getByLabel('書類名').inputValue()).toBe('契約書');
     expect(Buffer.from(server.uploads[0] ?? []).includes(Buffer.from(bytes))).toBe(true);
     expect(Buffer.from(server.uploads[0] ?? []).indexOf('name="key"')).toBeLessThan(
@@ -242,6 +242,7 @@ describe.skipIf(opened === undefined)("the sender's console", () => {
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: '取り消す' }).click();
     await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     expect(callsOf('cancelDocument')).toEqual([]);
     await page.getByRole('button', { name: '取り消す' }).click();
     await page.getByRole('dialog').getByRole('button', { name: '書類を取り消す' }).click();
@@ -284,7 +285,7 @@ describe.skipIf(opened === undefined)("the sender's console", () => {
     await visit('/');
     await page.getByRole('link', { name: '新しい書類の送信' }).first().click();
     await page.getByRole('heading', { name: '書類の準備' }).waitFor();
-    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+    await eventually(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
   });
 
   test.each(['ja-JP', 'en-GB'] as const)(

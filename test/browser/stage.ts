@@ -21,6 +21,9 @@ export interface Stage {
   close(): Promise<void>;
 }
 
+/** Like `expect.poll`, with the patience that a busy machine needs. */
+export const eventually = <Value>(look: () => Value) => expect.poll(look, { timeout: 20_000 });
+
 /** The built pages before canned answers, and a browser; undefined, and a word why, where there is no browser. */
 export const openStage = async (): Promise<Stage | undefined> => {
   const { browser, reason } = await openBrowser();
@@ -48,6 +51,7 @@ export const openStage = async (): Promise<Stage | undefined> => {
         timezoneId: 'Asia/Tokyo',
         viewport: { width, height: 800 },
         colorScheme: scheme,
+        reducedMotion: 'reduce',
       });
       const page = await context.newPage();
       watched = await watchPage(page);
