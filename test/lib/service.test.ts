@@ -5,6 +5,7 @@ import { readEnvironment } from '../../lambdas/environment.ts';
 import { type FunctionDesign, type FunctionName, functions, needsOf } from '../../lambdas/functions.ts';
 import { actions, type Need, needs, variableOf } from '../../lambdas/needs.ts';
 import { type Route, routes } from '../../lambdas/routes.ts';
+import { type Trigger, triggers } from '../../lambdas/triggers.ts';
 import { runbookSections } from '../../lib/constructs/alarm-designs.ts';
 import { profiles } from '../../lib/settings.ts';
 import { asText, functionStatements, list, resourcesOf, type Synthesized, synthesize } from './synthesized.ts';
@@ -171,7 +172,10 @@ describe.each(both)('%s', (profile) => {
     const kinds = mappings.map(
       ({ Properties }) => JSON.parse(Properties.FilterCriteria.Filters[0].Pattern).dynamodb.NewImage.kind.S,
     );
-    expect(kinds.sort()).toEqual([['task:mail'], ['task:seal', 'task:evidence']]);
+    const streams = (Object.values(triggers) as Trigger[]).flatMap(({ source }) =>
+      source.on === 'stream' ? [source] : [],
+    );
+    expect(kinds.sort()).toEqual(streams.map((source) => source.kinds).sort());
     for (const { Properties } of mappings) {
       expect(Properties).toMatchObject({
         BisectBatchOnFunctionError: true,
