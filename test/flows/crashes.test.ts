@@ -1,0 +1,120 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Report } from '../../core/verification/report.ts';
+import { ApiProblem, upload } from '../../local/demo/api-client.ts';
+import { waitUntil } from '../../local/demo/wait-until.ts';
+import type { AwsCall } from '../../local/runner/crash-proxy.ts';
+import {
+  consentAs,
+  evidenceOf,
+  recipient,
+  sendDraft,
+  startTestSystem,
+  type TestSystem,
+} from '../support/local-system.ts';
+
+const workers = ['ingest', 'sealing', 'mailing'];
+
+/**
+ * Crashes a worker after a call to AWS that was done, before it hears the answer: once after each sequence of calls from the start
+ * of an invocation that it has not crashed after yet. The invocation after a crash is left alone.
+ */
+const createCrasher = () => {
+  const crashedAfter = new Set<string>();
+  const paths = new Map<string, string[]>();
+  const spared = new Set<string>();
+  return {
+    crashedAfter,
+    invoked: (name: string): void => {
+      if (paths.get(name)?.includes('crashed') === true) spared.add(name);
+      else spared.delete(name);
+      paths.set(name, []);
+    },
+    crashAt: ({ principal, service, operation, when }: AwsCall): boolean => {
+      const path = paths.get(principal);
+      if (when === 'before' || path === undefined || !workers.includes(principal)) return false;
+      path.push(`${service}.${operation}`);
+      const step = `${principal}: ${path.join(' ')}`;
+      if (spared.has(principal) || path.includes('crashed') || crashedAfter.has(step)) return false;
+      crashedAfter.add(step);
+      path.push('crashed');
+      return true;
+    },
+  };
+};
+
+const crasher = createCrasher();
+let system: TestSystem;
+beforeAll(async () => {
+  system = await startTestSystem(crasher);
+});
+afterAll(() => system.close());
+
+const reportOn = async (document: string, file: string): Promise<Report> => {
+  const sealed = await system.member.call('downloadFile', { path: { document, file } });
+  const check = await system.api.call('uploadCheck');
+  await upload(check.upload, sealed);
+  return (await system.api.call('verify', { body: { upload: check.id } })) as unknown as Report;
+};
+
+/** A mail may come twice, and the second link replaces the first: the recipient follows the newest one, and repeats what met a worker. */
+const consentByNewestLink = (to: string): Promise<true> =>
+  waitUntil(`the consent of ${to}`, async () => {
+    try {
+      await consentAs(system, to);
+      return true;
+    } catch (error) {
+      if (error instanceof ApiProblem && ['request.conflict', 'link.replaced'].includes(error.code)) return undefined;
+      throw error;
+    }
+  });
+
+/** A contract of one recipient, and that nothing is missing or twice in it. */
+const carryOne = async (): Promise<void> => {
+  const person = recipient('佐藤 花子');
+  const { document, file } = await sendDraft(system, [person]);
+  await consentByNewestLink(person.email);
+  const done = await evidenceOf(system, document);
+  expect(done).toMatchObject({ state: 'concluded', evidence: 'complete' });
+
+  const { events, chain } = await system.member.call('listEvents', { path: { document } });
+  expect(chain).toBe('intact');
+  expect(events.map(({ type }) => type)).toEqual([
+    'document.created',
+    'document.sent',
+    'act.sealed',
+    'participant.notified',
+    'participant.opened',
+    'participant.consented',
+    'document.concluded',
+    'act.sealed',
+    'evidence.completed',
+  ]);
+
+  const report = await reportOn(document, file);
+  expect(report.verdict).toBe('valid');
+  expect(report.signatures.map(({ kind }) => kind)).toEqual(['signature', 'signature', 'document-timestamp']);
+
+  const subjects = await waitUntil('all mails', async () => {
+    const all = (await system.mails(person.email)).map(({ subject }) => subject);
+    return new Set(all).size === 2 ? all : undefined;
+  });
+  expect(subjects.length).toBeGreaterThanOrEqual(2);
+};
+
+describe('a worker that crashes after any of its calls', () => {
+  test('leaves nothing undone: one seal for each act, every mail, an unbroken chain of events', async () => {
+    let before = -1;
+    for (let round = 0; round < 30 && crasher.crashedAfter.size > before; round += 1) {
+      before = crasher.crashedAfter.size;
+      await carryOne();
+    }
+    await waitUntil('the end of all work', async () => (system.system.idle() ? true : undefined));
+    expect(existsSync(join(system.directory, 'failures.jsonl'))).toBe(false);
+    const crashes = workers.map(
+      (name) => [...crasher.crashedAfter].filter((step) => step.startsWith(`${name}:`)).length,
+    );
+    for (const count of crashes) expect(count).toBeGreaterThan(5);
+  }, 240_000);
+});
