@@ -15,13 +15,20 @@ export interface NextRevision {
   readonly file: PdfFile;
 }
 
+export interface FileWork {
+  readonly document: ContractDocument;
+  readonly file: DocumentFile;
+  /** An earlier try failed: it may have stored this file. */
+  readonly again: boolean;
+}
+
 /**
  * The revision of a file after its newest one. Its key is written once: what an earlier try stored there is taken, and nobody is asked
- * for a timestamp again; else it is made and stored.
+ * for a timestamp again; else it is made and stored, unless somebody else was faster.
  */
 export const nextRevision = async (
   { opened }: WorkContext<'sealDue'>,
-  { document, file }: { readonly document: ContractDocument; readonly file: DocumentFile },
+  { document, file, again }: FileWork,
   make: (newest: PdfFile) => Promise<{ readonly file: PdfFile; readonly sha256: Uint8Array }>,
 ): Promise<NextRevision> => {
   const contents = openContents(opened.files, opened.documentKey);
@@ -29,7 +36,7 @@ export const nextRevision = async (
   if (newest === undefined) throw new Error('a sealed file has its upload');
   const at = (revision: number) => ({ team: document.team, document: document.id, file: file.id, revision });
   const next = at(newest.index + 1);
-  const found = await contents.find(next);
+  const found = again ? await contents.find(next) : undefined;
   if (found !== undefined) return { revision: found.revision, file: openPdf(found.pdf) };
   const made = await make(openPdf(await contents.get(at(newest.index))));
   const revision = await contents.put(next, made.file.bytes);

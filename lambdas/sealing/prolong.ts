@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { openTrustStore } from '../../adapters/trust-store.ts';
-import type { ContractDocument, DocumentFile, FileRevision } from '../../core/document/state.ts';
+import type { DocumentFile, FileRevision } from '../../core/document/state.ts';
 import type { RenewalRequest } from '../../core/pades/complete.ts';
 import { chooseTimestampHash } from '../../core/pades/timestamp-hash.ts';
 import { evidenceValidUntil } from '../../core/pades/valid-until.ts';
@@ -8,7 +8,7 @@ import type { PdfFile } from '../../core/pdf/file.ts';
 import { parseCertificate } from '../../core/trust/certificate.ts';
 import { collectValidationData } from '../../core/trust/validation-data.ts';
 import type { WorkContext } from '../worker.ts';
-import { nextRevision } from './next-revision.ts';
+import { type FileWork, nextRevision } from './next-revision.ts';
 
 type Context = WorkContext<'sealDue'>;
 
@@ -39,7 +39,7 @@ export interface Prolonged {
 
 /** One more revision of every file of the document, by `make`, which ends each in a document timestamp. */
 export const prolong = async (
-  document: ContractDocument,
+  { document, again }: Omit<FileWork, 'file'>,
   context: Context,
   make: (
     request: RenewalRequest,
@@ -50,7 +50,8 @@ export const prolong = async (
   const revisions: Record<string, FileRevision> = {};
   const ends: number[] = [];
   for (const file of document.files) {
-    const next = await nextRevision(context, { document, file }, (newest) => make({ ...request, file: newest }, file));
+    const work = { document, file, again };
+    const next = await nextRevision(context, work, (newest) => make({ ...request, file: newest }, file));
     revisions[file.id] = next.revision;
     const end = evidenceValidUntil(next.file);
     if (end === undefined) throw new Error('B-LTA ends with a timestamp');

@@ -44,6 +44,9 @@ const sealIdentity = async ({ opened }: Context): Promise<SealIdentity> => {
   return identity;
 };
 
+/** Size of the last token: the next seal leaves so much room and no more. */
+let tokenBytes: number | undefined;
+
 interface SealWork {
   readonly document: ContractDocument;
   readonly file: DocumentFile;
@@ -70,6 +73,8 @@ const sealFile = async (
     level: 'B-T',
     time: now(),
     id: randomBytes(16),
+    tokenBytes,
   });
+  tokenBytes = sealed.timestamp?.der.length ?? tokenBytes;
   return contents.put({ ...place, revision: newest.index + 1 }, Buffer.concat([pdf, sealed.tail]));
 };

@@ -1,0 +1,161 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Route, type RouteName, routes } from '../../lambdas/routes.ts';
+import { signIn } from '../../local/demo/session.ts';
+import {
+  codeOf,
+  consentAs,
+  evidenceOf,
+  openLink,
+  recipient,
+  sendDraft,
+  startTestSystem,
+  type TestSystem,
+} from '../support/local-system.ts';
+
+let test$: TestSystem;
+beforeAll(async () => {
+  test$ = await startTestSystem();
+});
+afterAll(() => test$.close());
+
+const password = 'tsuki-no-ura-gawa-no-usagi-9';
+/** A member of another team. */
+const stranger = async () => {
+  const { name, email } = recipient('高橋 さくら');
+  await test$.api.call('signUp', { body: { name, email, teamName: 'よその会社', language: 'ja' } });
+  await expect.poll(async () => (await test$.mails(email)).length, { timeout: 10_000 }).toBe(1);
+  const token = (await test$.mails(email))[0]?.links.find((link) => link.includes('/confirm#'))?.split('#')[1];
+  await test$.api.call('confirmAccount', { body: { token, password } });
+  return signIn(test$.api, { email, password });
+};
+
+const bodies: Partial<Record<RouteName, unknown>> = {
+  changeDocument: { title: 'x' },
+  setParticipants: { participants: [] },
+  addFile: { name: 'x.pdf', size: 10 },
+};
+
+describe('IDOR across teams: every route of members, with every id of another team', () => {
+  test("is answered like an id that doesn't exist", async () => {
+    const { document, file } = await sendDraft(test$, [recipient('佐藤 花子')]);
+    const other = await stranger();
+    const own = (await test$.api.call('signIn', { body: test$.system.demoMember })).member.team;
+    const memberRoutes = (Object.entries(routes) as [RouteName, Route][]).filter(
+      ([, route]) => route.auth === 'member',
+    );
+    const none = 'z'.repeat(26);
+    const ask = async (name: RouteName, path: Record<string, string>, client: typeof other) => {
+      try {
+        await client.call(name, { path, body: bodies[name] });
+        return 'let in';
+      } catch (error) {
+        return error instanceof Error ? `${(error as { code?: string }).code} ${error.message}` : 'unknown';
+      }
+    };
+    for (const [name, route] of memberRoutes) {
+      if (route.path.includes('{document}')) {
+        const foreign = await ask(name, { document, file }, other);
+        expect(`${name}: ${foreign}`).toBe(`${name}: ${await ask(name, { document: none, file: none }, other)}`);
+        expect(foreign).toMatch(/^request\.not-found /);
+      }
+      expect(await ask(name, { team: own, document, file }, other), name).toMatch(/^request\.not-found /);
+    }
+  });
+});
+
+describe('credentials', () => {
+  test('a recipient is no member, a member no recipient, nobody is nobody', async () => {
+    const person = recipient('佐藤 花子');
+    const { document } = await sendDraft(test$, [person]);
+    const link = await openLink(test$, await test$.linkFor(person.email));
+    const { accessToken, member } = await test$.api.call('signIn', { body: test$.system.demoMember });
+    const path = { team: member.team, document };
+    expect(await codeOf(test$.api.call('getDocument', { path, token: link }))).toBe('session.expired');
+    expect(await codeOf(test$.api.call('getDocument', { path }))).toBe('session.expired');
+    expect(await codeOf(test$.api.call('getLinkDocument', { token: accessToken }))).toBe('link.session-expired');
+    expect(await codeOf(test$.api.call('getLinkDocument', {}))).toBe('link.session-expired');
+  });
+
+  test("no reply to anybody holds a link, its hash, or another recipient's address", async () => {
+    const people = [recipient('佐藤 花子'), recipient('鈴木 一郎')];
+    const { document } = await sendDraft(test$, people);
+    const token = await test$.linkFor(people[0]?.email ?? '');
+    const forSender = JSON.stringify([
+      await test$.member.call('getDocument', { path: { document } }),
+      await test$.member.call('listEvents', { path: { document } }),
+      await test$.member.call('listDocuments'),
+    ]);
+    const forRecipient = JSON.stringify(
+      await test$.api.call('getLinkDocument', { token: await openLink(test$, token) }),
+    );
+    const { createHash } = await import('node:crypto');
+    for (const secret of [token, createHash('sha256').update(token).digest('hex')]) {
+      expect(forSender).not.toContain(secret);
+      expect(forRecipient).not.toContain(secret);
+    }
+    expect(forRecipient).not.toContain(people[1]?.email);
+  });
+
+  test('no function can locally do more than its role: the sealing key refuses everybody but sealing', async () => {
+    const log = readFileSync(join(test$.directory, 'aws', 'kms.log'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    const signers = new Set(
+      log.filter(({ action }) => String(action).includes('Sign')).map(({ principal }) => principal),
+    );
+    expect([...signers].sort()).toEqual(['accounts', 'sealing', 'signing']);
+  });
+});
+
+describe('operator blindness', () => {
+  test('no title, name, address, message or PDF text is readable in what is stored or logged; no link and no password either', async () => {
+    const person = { ...recipient('鬼龍院 玲奈'), organization: '架空重工業' };
+    const { document } = await sendDraft(test$, [person]);
+    const token = await test$.linkFor(person.email);
+    await consentAs(test$, person.email);
+    await evidenceOf(test$, document);
+    const secrets = [
+      person.name,
+      person.email,
+      person.organization,
+      '業務委託契約書',
+      'ご確認ください。',
+      'Contract, page',
+      token,
+      test$.system.demoMember.password,
+      test$.system.demoMember.email,
+    ]
+      .flatMap((text) => [
+        text,
+        JSON.stringify(text).slice(1, -1),
+        Buffer.from(text).toString('base64').replace(/=*$/, '').slice(0, -2),
+      ])
+      .map((text) => Buffer.from(text));
+    const files = (folder: string): string[] =>
+      readdirSync(folder).flatMap((name) => {
+        const path = join(folder, name);
+        return statSync(path).isDirectory() ? files(path) : [path];
+      });
+    // The inbox is the outside world; the demo member's password is there for whoever runs it.
+    const stored = files(test$.directory).filter((path) => !/\/mail\/|demo-member\.json$/.test(path));
+    expect(stored.length).toBeGreaterThan(20);
+    const found = stored.flatMap((path) => {
+      const bytes = readFileSync(path);
+      return secrets.filter((secret) => bytes.includes(secret)).map((secret) => `${path}: ${secret}`);
+    });
+    expect(found).toEqual([]);
+  });
+
+  test('everything of a local run is readable by its owner only', () => {
+    const open = (folder: string): string[] =>
+      readdirSync(folder).flatMap((name) => {
+        const path = join(folder, name);
+        const { mode } = statSync(path);
+        return [...((mode & 0o077) === 0 ? [] : [path]), ...(statSync(path).isDirectory() ? open(path) : [])];
+      });
+    expect(open(test$.directory)).toEqual([]);
+  });
+});
