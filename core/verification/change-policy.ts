@@ -39,6 +39,11 @@ export const changePolicy = {
     en: 'Validation data was replaced or removed ({detail}).',
     ja: '検証情報が置き換えられたか、削除されました（{detail}）。',
   },
+  'validation-data-removed': {
+    ...always('fail'),
+    en: 'The validation data was removed, or replaced by something else ({detail}).',
+    ja: '検証情報が削除されたか、別のものに置き換えられています（{detail}）。',
+  },
   'timestamp-added': {
     ...always('ok'),
     en: 'A document timestamp was added (field “{field}”).',
@@ -54,10 +59,20 @@ export const changePolicy = {
     en: 'The list of PDF extensions was changed.',
     ja: 'PDF拡張の一覧が変更されました。',
   },
+  'extensions-reduced': {
+    ...always('fail'),
+    en: 'The list of PDF extensions was cut ({detail}).',
+    ja: 'PDF拡張の一覧が減らされています（{detail}）。',
+  },
   'metadata-changed': {
     ...always('ok'),
     en: 'The metadata was changed.',
     ja: 'メタデータが変更されました。',
+  },
+  'metadata-removed': {
+    ...always('fail'),
+    en: 'The metadata was removed, or replaced by something that is no XMP.',
+    ja: 'メタデータが削除されたか、XMPではないものに置き換えられています。',
   },
   'information-changed': {
     ...always('ok'),
@@ -103,6 +118,11 @@ export const changePolicy = {
     ...columns('listed', 'fail', { p2: 'listed', p3: 'listed' }),
     en: 'Defaults of the form were changed ({key}).',
     ja: 'フォームの既定値が変更されました（{key}）。',
+  },
+  'form-resources-changed': {
+    ...columns('warn', 'fail', { p2: 'warn', p3: 'warn' }),
+    en: 'Fonts that fields may be drawn with anew were replaced.',
+    ja: 'フィールドの再描画に使われるフォントが置き換えられました。',
   },
   'field-signed': {
     ...columns('listed', 'fail', { p2: 'listed', p3: 'listed' }),

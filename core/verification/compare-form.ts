@@ -1,16 +1,11 @@
 import { isName, PdfDict, PdfRef, type PdfValue } from '../pdf/objects.ts';
 import type { Change, ChangeKind, ChangeValues } from './change-policy.ts';
+import type { ComparedModels } from './compared-models.ts';
 import type { DocumentModel } from './document-model.ts';
 import type { Form, FormNode } from './form-fields.ts';
 import { boxOf, isVisible } from './page-annotations.ts';
 import type { RevisionPair } from './revision-pair.ts';
 import { shorten, shown } from './shown.ts';
-
-interface Models {
-  readonly pair: RevisionPair;
-  readonly before: DocumentModel;
-  readonly after: DocumentModel;
-}
 
 /** Keys of a field that hold its value, and those that only say how it looks. */
 const valueKeys = new Set(['V', 'RV', 'I']);
@@ -22,7 +17,7 @@ const signingKeys = new Set([...lookKeys, 'V', 'TU', 'Ff']);
 const readOnly = 1;
 
 /** What one revision changed in the form and its fields. */
-export function compareForms({ pair, before, after }: Models): readonly Change[] {
+export function compareForms({ pair, before, after }: ComparedModels): readonly Change[] {
   const found = new Map<string, Change>();
   const add = (kind: ChangeKind, values: ChangeValues): void => {
     const change = { kind, revision: pair.revision, values };
@@ -49,8 +44,9 @@ function compareFormDicts(
 ): void {
   for (const key of pair.differing(before.dict, after.dict)) {
     if (key === 'Fields' || key === 'SigFlags') continue;
-    if (key === 'DR' && onlyGrows(pair, before.dict.get(key), after.dict.get(key))) continue;
-    if (['DR', 'DA', 'Q', 'NeedAppearances'].includes(key)) add('form-defaults-changed', { key });
+    if (key === 'DR') {
+      if (!onlyGrows(pair, before.dict.get(key), after.dict.get(key))) add('form-resources-changed', { key });
+    } else if (['DA', 'Q', 'NeedAppearances'].includes(key)) add('form-defaults-changed', { key });
     else add('form-changed', { key });
   }
 }
@@ -65,7 +61,7 @@ function onlyGrows(pair: RevisionPair, old: PdfValue | undefined, current: PdfVa
     .every((key) => !a.has(key) || (depth < 1 && onlyGrows(pair, a.get(key), b.get(key), depth + 1)));
 }
 
-interface FieldContext extends Models {
+interface FieldContext extends ComparedModels {
   readonly add: (kind: ChangeKind, values: ChangeValues) => void;
   /** Names of fields whose value this revision changed. */
   readonly valued: ReadonlySet<string>;
@@ -124,7 +120,9 @@ function isSilent(
     const shownOn = current.ref === undefined ? undefined : after.annotations.byNumber.get(current.ref.num)?.page;
     return shownOn === undefined || !(page instanceof PdfRef) || after.pages?.[shownOn]?.ref?.num === page.num;
   }
-  return key === 'M' || key === 'NM' || key === 'Kids' || key === 'Parent' || !old.dict.has(key);
+  // Kids that come and go are compared one by one; a field that gets its first ones is no longer the same kind of field.
+  if (key === 'Kids') return old.dict.has(key) && current.dict.has(key);
+  return key === 'M' || key === 'NM' || key === 'Parent' || !old.dict.has(key);
 }
 
 interface NodeChange {

@@ -1,16 +1,10 @@
 import { dictOf, PdfArray, PdfDict, PdfName, type PdfResolver, PdfStream, type PdfValue } from '../pdf/objects.ts';
 import type { PdfPage } from '../pdf/pages.ts';
 import type { Change, ChangeKind, ChangeValues } from './change-policy.ts';
+import type { ComparedModels } from './compared-models.ts';
 import type { DocumentModel } from './document-model.ts';
 import { boxOf, isVisible, type PageAnnotation } from './page-annotations.ts';
-import type { RevisionPair } from './revision-pair.ts';
 import { shorten } from './shown.ts';
-
-interface Models {
-  readonly pair: RevisionPair;
-  readonly before: DocumentModel;
-  readonly after: DocumentModel;
-}
 
 type Add = (kind: ChangeKind, values: ChangeValues) => void;
 
@@ -19,7 +13,7 @@ const silentPageKeys = new Set(['Tabs', 'StructParents', 'LastModified', 'PieceI
 const silentAnnotationKeys = new Set(['P', 'StructParent', 'Parent']);
 
 /** What one revision changed in the pages and their annotations. */
-export function comparePages({ pair, before, after }: Models): readonly Change[] {
+export function comparePages({ pair, before, after }: ComparedModels): readonly Change[] {
   const changes: Change[] = [];
   const add: Add = (kind, values) => changes.push({ kind, revision: pair.revision, values });
   if (before.pages === undefined || after.pages === undefined) {
@@ -47,7 +41,7 @@ const numbered = (pages: readonly PdfPage[]): ReadonlyMap<string, PdfPage> =>
   new Map(pages.map((page) => [page.ref === undefined ? `direct ${page.index}` : `${page.ref.num}`, page]));
 
 function comparePage(
-  models: Models,
+  models: ComparedModels,
   { old, current, add }: { readonly old: PdfPage; readonly current: PdfPage; readonly add: Add },
 ): void {
   const { pair } = models;
@@ -64,7 +58,7 @@ function comparePage(
 }
 
 function compareAnnotations(
-  { pair, before, after }: Models,
+  { pair, before, after }: ComparedModels,
   { old, current, add }: { readonly old: PdfPage; readonly current: PdfPage; readonly add: Add },
 ): void {
   const earlier = before.annotations.byPage[old.index] ?? [];
@@ -96,7 +90,7 @@ const isFormNode = ({ form }: DocumentModel, { ref, dict }: PageAnnotation): boo
   ref === undefined ? form?.nodes.some((node) => node.dict === dict) === true : form?.byNumber.has(ref.num) === true;
 
 function judgeRemoved(
-  { before, after }: Pick<Models, 'before' | 'after'>,
+  { before, after }: Pick<ComparedModels, 'before' | 'after'>,
   { annotation, add }: { readonly annotation: PageAnnotation; readonly add: Add },
 ): void {
   if (!isFormNode(before, annotation)) {
@@ -111,7 +105,7 @@ function judgeRemoved(
 }
 
 function judgeAdded(
-  { before, after }: Pick<Models, 'before' | 'after'>,
+  { before, after }: Pick<ComparedModels, 'before' | 'after'>,
   { annotation, add }: { readonly annotation: PageAnnotation; readonly add: Add },
 ): void {
   if (!isFormNode(after, annotation)) {
@@ -125,7 +119,7 @@ function judgeAdded(
 }
 
 function compareAnnotation(
-  { pair, before, after }: Models,
+  { pair, before, after }: ComparedModels,
   { old, current, add }: { readonly old: PageAnnotation; readonly current: PageAnnotation; readonly add: Add },
 ): void {
   const keys = pair

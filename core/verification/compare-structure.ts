@@ -1,16 +1,10 @@
 import { PdfArray, PdfDict, PdfRef, type PdfResolver, type PdfValue } from '../pdf/objects.ts';
 import type { Change } from './change-policy.ts';
-import type { DocumentModel } from './document-model.ts';
+import type { ComparedModels } from './compared-models.ts';
 import type { RevisionPair } from './revision-pair.ts';
 
-interface Models {
-  readonly pair: RevisionPair;
-  readonly before: DocumentModel;
-  readonly after: DocumentModel;
-}
-
 /** What one revision changed in the structure tree (14.7): elements may be added, those there must stay as they are. */
-export function compareStructure({ pair, before, after }: Models): readonly Change[] {
+export function compareStructure({ pair, before, after }: ComparedModels): readonly Change[] {
   const key = 'StructTreeRoot';
   const [old, current] = [before.view.catalog.get(key), after.view.catalog.get(key)];
   const [from, to] = [before.resolver.resolve(old), after.resolver.resolve(current)];
@@ -27,7 +21,7 @@ export function compareStructure({ pair, before, after }: Models): readonly Chan
 
 /** The first key under which something that was there is different. */
 function brokenKey(
-  { pair, before, after }: Models,
+  { pair, before, after }: ComparedModels,
   { from, to }: { readonly from: PdfDict; readonly to: PdfDict },
 ): string | undefined {
   const own = pair
@@ -65,7 +59,7 @@ const listOf = (resolver: PdfResolver, value: PdfValue | undefined): readonly Pd
 
 /** Pairs of child elements that need comparing; undefined when a child is gone, moved or different. */
 function matchKids(
-  { pair, before, after }: Models,
+  { pair, before, after }: ComparedModels,
   { from, to, seen }: { readonly from: PdfDict; readonly to: PdfDict; readonly seen: Set<number> },
 ): readonly (readonly [PdfDict, PdfDict])[] | undefined {
   const now = listOf(after.resolver, to.get('K'));
@@ -115,7 +109,7 @@ function numberTree(resolver: PdfResolver, root: PdfValue | undefined): Readonly
 }
 
 function parentTreeKept(
-  { pair, before, after }: Models,
+  { pair, before, after }: ComparedModels,
   old: PdfValue | undefined,
   current: PdfValue | undefined,
 ): boolean {

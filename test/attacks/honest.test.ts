@@ -73,7 +73,7 @@ describe('what honest people do stays valid', () => {
       update(contract(), {
         [num.catalog]: objects.catalog.replace('>>', '/Metadata 20 0 R>>'),
         [num.page]: objects.page,
-        20: { entries: '/Type/Metadata/Subtype/XML', data: '<x/>' },
+        20: { entries: '/Type/Metadata/Subtype/XML', data: '<x:xmpmeta></x:xmpmeta>' },
       }),
     );
     expect(failures(report)).toEqual([]);

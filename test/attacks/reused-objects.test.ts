@@ -61,7 +61,10 @@ describe('objects with a second use', () => {
   test('metadata under the number of an object that the document uses', async () => {
     const catalog = objects.catalog.replace('>>', '/Metadata 14 0 R>>');
     const report = await verify(
-      update(contract(), { [num.catalog]: catalog, [num.attachment]: { entries: '/Type/Metadata', data: '<x/>' } }),
+      update(contract(), {
+        [num.catalog]: catalog,
+        [num.attachment]: { entries: '/Type/Metadata', data: '<x:xmpmeta></x:xmpmeta>' },
+      }),
     );
     expect(failures(report)).toEqual(['change.catalog-changed']);
   });
