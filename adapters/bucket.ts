@@ -14,13 +14,18 @@ export const openBucket = (name: string): Bucket => {
   return { name, client };
 };
 
-/** The bytes of an object, or undefined. S3 answers 403 for a missing key to a role without ListBucket. */
+/** S3 answers AccessDenied for a missing key to a role without ListBucket; a missing right to the key of the bucket names KMS. */
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error &&
+  (error.name === 'NoSuchKey' || (error.name === 'AccessDenied' && !/kms/i.test(error.message)));
+
+/** The bytes of an object, or undefined when there is none. */
 export const getObject = async (bucket: Bucket, key: string): Promise<Uint8Array | undefined> => {
   try {
     const { Body } = await bucket.client.send(new GetObjectCommand({ Bucket: bucket.name, Key: key }));
     return await Body?.transformToByteArray();
   } catch (error) {
-    if (error instanceof Error && (error.name === 'NoSuchKey' || error.name === 'AccessDenied')) return undefined;
+    if (isMissing(error)) return undefined;
     throw error;
   }
 };
