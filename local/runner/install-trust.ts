@@ -69,5 +69,5 @@ export const installTrust = async (options: TrustOptions): Promise<void> => {
   const anchors = pemOf(authority.roots().map(({ der }) => der));
   if ((await readText(options, trustKeys.anchors)) !== anchors) await writeText(options, trustKeys.anchors, anchors);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  writeFileSync(join(folder, 'anchors.pem'), anchors);
+  writeFileSync(join(folder, 'anchors.pem'), anchors, { mode: 0o600 });
 };
