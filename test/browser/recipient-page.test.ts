@@ -304,6 +304,21 @@ describe.skipIf(opened === undefined)("the recipient's page", () => {
     expect(await page.locator('.acts').textContent()).toContain('田中 一郎');
   });
 
+  test('says that the document is concluded when its mail has replaced the link', async () => {
+    const consented = fixture.recipient(1, { state: 'consented', decidedAt: '2026-11-23T01:31:00Z' });
+    let looks = 0;
+    server.replies = {
+      ...replies(),
+      getLinkDocument: () =>
+        ++looks > 1
+          ? { error: 'link.replaced' }
+          : fixture.linkContract({ files: files(), state: 'concluded', evidence: 'pending', participant: consented }),
+    };
+    await visit('/sign#token');
+    await page.getByRole('heading', { name: '締結されました' }).waitFor();
+    expect(await page.locator('main').textContent()).toContain('新しいリンクをメールで送りました');
+  });
+
   test.each(['ja-JP', 'en-GB'] as const)('has no barriers on a phone, light and dark (%s)', async (language) => {
     const concluded = {
       state: 'concluded',

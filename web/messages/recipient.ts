@@ -77,6 +77,11 @@ export const recipientMessages = {
     ja: '「{title}」は締結されました。署名済みの PDF をダウンロードして保管してください。',
     en: '“{title}” is concluded. Download the sealed PDF and keep it.',
   },
+  'done.mailed.title': { ja: '締結されました', en: 'Concluded' },
+  'done.mailed': {
+    ja: '書類は締結されました。新しいリンクをメールで送りましたので、そこから署名済みの PDF をダウンロードしてください。',
+    en: 'The document is concluded. A new link was mailed to you: open it to download the sealed PDF.',
+  },
   'done.declined-by-you.title': { ja: '却下しました', en: 'You have declined' },
   'done.declined-by-you': {
     ja: '「{title}」を却下したことを送信者に伝えました。内容を変えて進めたいときは、送信者に新しい書類の送付を依頼してください。',

@@ -3,10 +3,14 @@ import { t, tIfKnown } from '../catalog.ts';
 import { Button } from '../elements/button.tsx';
 import { PageHeading } from '../elements/heading.tsx';
 import { Icon } from '../elements/icon.tsx';
+import { Seal } from '../elements/logo.tsx';
 import { problemText } from '../elements/problem-words.ts';
+import type { Step } from './step.ts';
 
 interface LinkProblemPageProps {
   readonly problem: ApiProblem;
+  /** What the page showed before the link stopped working. */
+  readonly after: Step | undefined;
   readonly retry: () => void;
 }
 
@@ -14,7 +18,9 @@ interface LinkProblemPageProps {
 const passing = (problem: ApiProblem): boolean =>
   ['offline', 'timeout', 'busy', 'unavailable', 'internal', 'page', 'request.conflict'].includes(problem.code);
 
-export const LinkProblemPage = ({ problem, retry }: LinkProblemPageProps) => {
+export const LinkProblemPage = ({ problem, after, retry }: LinkProblemPageProps) => {
+  // Who has consented gets a new link with one mail only: the one that says that the document is concluded.
+  if (problem.code === 'link.replaced' && (after === 'consented' || after === 'sealing')) return <ConcludedByMail />;
   const title = tIfKnown(`sign.${problem.code}.title`) ?? tIfKnown(`problem.${problem.code}.title`);
   const advice = tIfKnown(`sign.${problem.code}.advice`);
   return (
@@ -29,3 +35,13 @@ export const LinkProblemPage = ({ problem, retry }: LinkProblemPageProps) => {
     </main>
   );
 };
+
+const ConcludedByMail = () => (
+  <main class="narrow state-page" id="main">
+    <span class="state-mark seal">
+      <Seal />
+    </span>
+    <PageHeading>{t('done.mailed.title')}</PageHeading>
+    <p role="status">{t('done.mailed')}</p>
+  </main>
+);

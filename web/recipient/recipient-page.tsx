@@ -14,12 +14,12 @@ import { LinkProblemPage } from './link-problem-page.tsx';
 import { createLinkSession, type RecipientSession } from './link-session.ts';
 import { takeToken } from './link-token.ts';
 import { ReadPage } from './read-page.tsx';
-import { pollInterval, stepOf } from './step.ts';
+import { pollInterval, type Step, stepOf } from './step.ts';
 import { TermsPage } from './terms-page.tsx';
 
 type State =
   | { readonly kind: 'starting' }
-  | { readonly kind: 'failed'; readonly problem: ApiProblem }
+  | { readonly kind: 'failed'; readonly problem: ApiProblem; readonly after?: Step }
   | { readonly kind: 'ready'; readonly contract: LinkContract };
 
 /** A session lives for 15 minutes. */
@@ -77,22 +77,34 @@ export const RecipientPage = () => {
   if (state.kind === 'failed')
     return (
       <Frame>
-        <LinkProblemPage problem={state.problem} retry={() => void retry()} />
+        <LinkProblemPage problem={state.problem} after={state.after} retry={() => void retry()} />
       </Frame>
     );
-  return <StepPage session={session} contract={state.contract} show={show} />;
+  const lose = (problem: ApiProblem, after: Step) => setState({ kind: 'failed', problem, after });
+  return <StepPage session={session} contract={state.contract} show={show} lose={lose} />;
 };
 
 interface StepPageProps {
   readonly session: RecipientSession;
   readonly contract: LinkContract;
   readonly show: (contract: LinkContract) => void;
+  /** The link stopped working while the page waited. */
+  readonly lose: (problem: ApiProblem, after: Step) => void;
 }
 
-const StepPage = ({ session, contract, show }: StepPageProps) => {
+const StepPage = ({ session, contract, show, lose }: StepPageProps) => {
   const step = stepOf(contract);
   const [rereading, setRereading] = useState(false);
-  usePoll(async () => show(await session.call('getLinkDocument', {})), pollInterval(step));
+  const look = async () => {
+    try {
+      show(await session.call('getLinkDocument', {}));
+    } catch (error) {
+      const problem = asProblem(error);
+      // Anything else may pass; the page looks again.
+      if (problem.code.startsWith('link.')) lose(problem, step);
+    }
+  };
+  usePoll(look, pollInterval(step));
 
   if (step === 'terms')
     return (
