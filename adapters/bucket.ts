@@ -41,6 +41,11 @@ export const putOnce = async (bucket: Bucket, key: string, body: Uint8Array): Pr
   }
 };
 
+/** Stores an object, in place of what is there. */
+export const putObject = async (bucket: Bucket, key: string, body: Uint8Array): Promise<void> => {
+  await bucket.client.send(new PutObjectCommand({ Bucket: bucket.name, Key: key, Body: body }));
+};
+
 export const deleteObject = async (bucket: Bucket, key: string): Promise<void> => {
   await bucket.client.send(new DeleteObjectCommand({ Bucket: bucket.name, Key: key }));
 };

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { CloudSignError } from '../core/errors.ts';
-import { type Bucket, getObject } from './bucket.ts';
+import { type Bucket, getObject, putObject } from './bucket.ts';
 
 /** Public certificates: the chain of the sealing key, leaf first and without the root, and the roots that reports trust. DER. */
 export interface TrustStore {
@@ -30,6 +30,16 @@ export const openTrustStore = (bucket: Bucket): TrustStore => {
     },
   };
 };
+
+/** For operators; functions only read. Both take effect within minutes. */
+export const writeSealChain = (bucket: Bucket, chain: readonly Uint8Array[]): Promise<void> =>
+  putObject(bucket, trustKeys.sealChain, Buffer.from(pemOf(chain)));
+export const writeAnchors = (bucket: Bucket, anchors: readonly Uint8Array[]): Promise<void> =>
+  putObject(bucket, trustKeys.anchors, Buffer.from(pemOf(anchors)));
+
+/** DER certificates as PEM text. */
+export const pemOf = (certificates: readonly Uint8Array[]): string =>
+  certificates.map((der) => new X509Certificate(der).toString()).join('');
 
 /** The certificates of a PEM text, in order, as DER. */
 export const certificatesOf = (pem: string): Uint8Array[] =>

@@ -1,5 +1,7 @@
 import { CloudSignError, isCloudSignError } from '../errors.ts';
+import { buildChain } from '../trust/chain.ts';
 import { checkTimestampToken, readTimestampToken, type TimestampToken } from '../trust/timestamp.ts';
+import type { Certificate } from '../trust/types.ts';
 import type { HashName } from './algorithms.ts';
 
 const read = (bytes: Uint8Array): TimestampToken => {
@@ -27,4 +29,18 @@ export const requireToken = (
   if (finding === undefined) return token;
   const code = finding === 'imprint-mismatch' ? 'tsa.imprint-mismatch' : 'tsa.signature-invalid';
   throw new CloudSignError(code, { detail: finding });
+};
+
+/**
+ * Refuses a token of an authority that does not lead to one of these anchors (`trust.untrusted`): it would go into files, and no
+ * report would count it.
+ */
+export const requireAnchored = (bytes: Uint8Array, anchors: readonly Certificate[]): void => {
+  const { signer, signedData, info } = read(bytes);
+  if (signer === undefined) throw new CloudSignError('tsa.certificate-unusable', { detail: 'not in the token' });
+  const chain = buildChain({ certificate: signer, intermediates: signedData.certificates, anchors, at: info.genTime });
+  if (chain.ok) return;
+  throw new CloudSignError('trust.untrusted', {
+    detail: `${signer.subject.display}: ${chain.reason}: ${chain.detail}`,
+  });
 };

@@ -1,20 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { openTrustStore } from '../../adapters/trust-store.ts';
 import type { DocumentFile, FileRevision } from '../../core/document/state.ts';
 import type { RenewalRequest } from '../../core/pades/complete.ts';
 import { chooseTimestampHash } from '../../core/pades/timestamp-hash.ts';
 import { evidenceValidUntil } from '../../core/pades/valid-until.ts';
 import type { PdfFile } from '../../core/pdf/file.ts';
-import { parseCertificate } from '../../core/trust/certificate.ts';
 import { collectValidationData } from '../../core/trust/validation-data.ts';
 import type { WorkContext } from '../worker.ts';
 import { type FileWork, nextRevision } from './next-revision.ts';
+import { anchorsOf, trustedTimestamper } from './trusted.ts';
 
 type Context = WorkContext<'sealDue'>;
 
 /** What the engine asks of the outside: validation data collected now, a timestamp by a hash that lasts. */
 const outside = async ({ opened, now }: Context): Promise<Omit<RenewalRequest, 'file'>> => {
-  const anchors = (await openTrustStore(opened.trust).anchors()).map(parseCertificate);
+  const anchors = await anchorsOf(opened);
   return {
     collect: ({ subjects, certificates }) =>
       collectValidationData({
@@ -25,7 +24,7 @@ const outside = async ({ opened, now }: Context): Promise<Omit<RenewalRequest, '
         port: opened.notary,
         nonce: () => randomBytes(16),
       }),
-    timestamp: (request) => opened.notary.timestamp(request),
+    timestamp: trustedTimestamper(opened, anchors),
     hash: chooseTimestampHash(now()),
     newId: () => randomBytes(16),
   };

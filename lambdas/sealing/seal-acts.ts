@@ -12,11 +12,12 @@ import {
   newestRevision,
 } from '../../core/document/state.ts';
 import type { SealIdentity } from '../../core/pades/identity.ts';
-import { sealAct } from '../../core/pades/seal.ts';
+import { sealAct, type Timestamper } from '../../core/pades/seal.ts';
 import { openPdf } from '../../core/pdf/file.ts';
 import { cipherOf } from '../team-documents.ts';
 import type { WorkContext } from '../worker.ts';
 import { describeAct } from './describe-act.ts';
+import { anchorsOf, trustedTimestamper } from './trusted.ts';
 
 type Context = WorkContext<'sealDue'>;
 
@@ -26,8 +27,11 @@ export const sealActs = async (task: Task, context: Context): Promise<void> => {
   const act = document?.acts.find(({ sealed }) => !sealed);
   if (document === undefined || act === undefined) return context.store.finish(task);
   const identity = await sealIdentity(context);
+  const timestamp = trustedTimestamper(context.opened, await anchorsOf(context.opened));
   const revisions: Record<string, FileRevision> = {};
-  for (const file of document.files) revisions[file.id] = await sealFile(context, { document, file, act, identity });
+  for (const file of document.files) {
+    revisions[file.id] = await sealFile(context, { document, file, act, identity, timestamp });
+  }
   const decision = actSealed(document, act.index, revisions);
   if (decision === undefined) return context.store.finish(task);
   await context.store.commit(document, decision, { now: context.now(), finishes: task });
@@ -52,12 +56,13 @@ interface SealWork {
   readonly file: DocumentFile;
   readonly act: Act;
   readonly identity: SealIdentity;
+  readonly timestamp: Timestamper;
 }
 
 /** The revision's key is known before it is made and written once: whoever comes second takes what is there. */
 const sealFile = async (
   { opened, now }: Context,
-  { document, file, act, identity }: SealWork,
+  { document, file, act, identity, timestamp }: SealWork,
 ): Promise<FileRevision> => {
   const contents = openContents(opened.files, opened.documentKey);
   const newest = newestRevision(file);
@@ -69,7 +74,7 @@ const sealFile = async (
     act: describeAct(document, act, await cipherOf(opened, document.team)),
     identity,
     signer: (digest) => signDigest(opened.sealingKey, digest),
-    timestamp: (request) => opened.notary.timestamp(request),
+    timestamp,
     level: 'B-T',
     time: now(),
     id: randomBytes(16),
