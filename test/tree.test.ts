@@ -56,4 +56,20 @@ describe('the tree', () => {
     );
     expect(text.filter((path) => path !== 'test/tree.test.ts' && secret.test(read(path)))).toEqual([]);
   });
+
+  test('the lock file names the packages of every platform, so that npm ci works on each', () => {
+    const { packages } = JSON.parse(read('package-lock.json')) as {
+      packages: Record<string, { optionalDependencies?: Record<string, string> }>;
+    };
+    const resolves = (from: string, name: string): boolean => {
+      const place = `${from === '' ? '' : `${from}/`}node_modules/${name}`;
+      if (place in packages) return true;
+      if (from === '') return false;
+      return resolves(from.slice(0, Math.max(0, from.lastIndexOf('/node_modules/'))), name);
+    };
+    const missing = Object.entries(packages).flatMap(([from, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter((name) => !resolves(from, name)),
+    );
+    expect(missing).toEqual([]);
+  });
 });
