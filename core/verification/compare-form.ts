@@ -219,9 +219,7 @@ function judgeNewNode(context: FieldContext, node: FormNode): void {
 const widgetsOf = (node: FormNode): readonly FormNode[] => [node, ...node.kids.filter((kid) => kid.isBareWidget)];
 
 const isShown = ({ after }: FieldContext, { ref, dict }: FormNode): boolean =>
-  ref === undefined
-    ? after.annotations.byPage.some((page) => page.some((annotation) => annotation.dict === dict))
-    : after.annotations.byNumber.has(ref.num);
+  ref === undefined ? after.annotations.dicts.has(dict) : after.annotations.byNumber.has(ref.num);
 
 /** The signature dictionary of a field, or of the field that a widget belongs to. */
 function signatureOf({ resolver }: DocumentModel, node: FormNode): PdfDict | undefined {

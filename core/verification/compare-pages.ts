@@ -57,6 +57,9 @@ function comparePage(
   compareAnnotations(models, { old, current, add });
 }
 
+/** Annotations without a number are known by their order; this many new ones may stand between two old ones. */
+const directWindow = 32;
+
 function compareAnnotations(
   { pair, before, after }: ComparedModels,
   { old, current, add }: { readonly old: PdfPage; readonly current: PdfPage; readonly add: Add },
@@ -66,14 +69,16 @@ function compareAnnotations(
   const direct = now.filter(({ ref }) => ref === undefined);
   const byNumber = new Map(now.flatMap((one) => (one.ref === undefined ? [] : [[one.ref.num, one] as const])));
   const matched = new Set<PageAnnotation>();
+  let nextDirect = 0;
   for (const one of earlier) {
     const same =
       one.ref === undefined
-        ? direct.find((other) => !matched.has(other) && pair.same(one.dict, other.dict, ''))
+        ? direct.slice(nextDirect, nextDirect + directWindow).find((other) => pair.same(one.dict, other.dict, ''))
         : byNumber.get(one.ref.num);
     if (same === undefined) judgeRemoved({ before, after }, { annotation: one, add });
     else {
       matched.add(same);
+      if (one.ref === undefined) nextDirect = direct.indexOf(same, nextDirect) + 1;
       if (!isFormNode(before, one)) compareAnnotation({ pair, before, after }, { old: one, current: same, add });
     }
   }
@@ -87,7 +92,7 @@ const orderOf = (list: readonly PageAnnotation[], kept: ReadonlyMap<number, Page
   list.flatMap(({ ref }) => (ref !== undefined && kept.has(ref.num) ? [ref.num] : [])).join();
 
 const isFormNode = ({ form }: DocumentModel, { ref, dict }: PageAnnotation): boolean =>
-  ref === undefined ? form?.nodes.some((node) => node.dict === dict) === true : form?.byNumber.has(ref.num) === true;
+  ref === undefined ? form?.dicts.has(dict) === true : form?.byNumber.has(ref.num) === true;
 
 function judgeRemoved(
   { before, after }: Pick<ComparedModels, 'before' | 'after'>,

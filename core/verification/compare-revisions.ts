@@ -1,5 +1,5 @@
 import type { PdfFile } from '../pdf/file.ts';
-import { PdfArray, type PdfValue } from '../pdf/objects.ts';
+import { PdfArray, PdfDict, type PdfValue } from '../pdf/objects.ts';
 import type { Change } from './change-policy.ts';
 import { compareCatalogs } from './compare-catalog.ts';
 import { compareForms } from './compare-form.ts';
@@ -7,17 +7,24 @@ import { comparePages } from './compare-pages.ts';
 import { compareStructure } from './compare-structure.ts';
 import { type ComparedModels, changeOf } from './compared-models.ts';
 import type { DocumentModel } from './document-model.ts';
-import { pairRevisions } from './revision-pair.ts';
+import { type ChangedIn, ownDifferences, pairRevisions } from './revision-pair.ts';
+import type { Work } from './work.ts';
 
 /** What revision `revision` changed against the one before it. Whatever no rule knows is `other` or `catalog-changed`. */
 export function changesOf(
   file: PdfFile,
   revision: number,
-  modelOf: (revision: number) => DocumentModel,
+  context: {
+    readonly modelOf: (revision: number) => DocumentModel;
+    readonly changedIn: ChangedIn;
+    readonly work: Work;
+  },
 ): readonly Change[] {
+  const { modelOf, changedIn, work } = context;
+  if (changedIn(revision).size === 0 && hasSameTrailer(file, revision)) return [];
   const before = modelOf(revision - 1);
   const after = modelOf(revision);
-  const pair = pairRevisions(file, revision, before.roles);
+  const pair = pairRevisions(file, revision, { roles: before.roles, changedIn, work });
   return [
     ...compareTrailers({ pair, before, after }),
     ...compareCatalogs({ pair, before, after }),
@@ -25,6 +32,17 @@ export function changesOf(
     ...comparePages({ pair, before, after }),
     ...compareStructure({ pair, before, after }),
   ];
+}
+
+/** Root, Info and the permanent part of the ID; the rest of a trailer is about the file's form. */
+function hasSameTrailer(file: PdfFile, revision: number): boolean {
+  const [before, after] = [revision - 1, revision].map((index) => {
+    const { trailer } = file.at(index);
+    const id = trailer.get('ID');
+    const permanent = id instanceof PdfArray ? id.items[0] : id;
+    return PdfDict.of({ Root: trailer.get('Root'), Info: trailer.get('Info'), ID: permanent });
+  });
+  return before !== undefined && after !== undefined && ownDifferences(before, after).length === 0;
 }
 
 function compareTrailers({ pair, before, after }: ComparedModels): readonly Change[] {

@@ -1,4 +1,5 @@
 import { PdfArray, PdfDict, PdfRef, type PdfResolver, type PdfValue } from '../pdf/objects.ts';
+import { tooComplex } from '../pdf/refuse.ts';
 import type { Change } from './change-policy.ts';
 import type { ComparedModels } from './compared-models.ts';
 import type { RevisionPair } from './revision-pair.ts';
@@ -91,7 +92,8 @@ function numberTree(resolver: PdfResolver, root: PdfValue | undefined): Readonly
   const entries = new Map<number, PdfValue>();
   const seen = new Set<number>();
   const waiting: PdfValue[] = [root ?? null];
-  for (let next = waiting.pop(); next !== undefined && entries.size < mostNodes; next = waiting.pop()) {
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (entries.size > mostNodes) throw tooComplex(`a number tree of more than ${mostNodes} entries`);
     if (next instanceof PdfRef) {
       if (seen.has(next.num)) continue;
       seen.add(next.num);
@@ -103,7 +105,7 @@ function numberTree(resolver: PdfResolver, root: PdfValue | undefined): Readonly
       const key = nums[i];
       if (typeof key === 'number') entries.set(key, nums[i + 1] ?? null);
     }
-    waiting.push(...(node.array('Kids', resolver)?.items ?? []));
+    for (const kid of node.array('Kids', resolver)?.items ?? []) waiting.push(kid);
   }
   return entries;
 }

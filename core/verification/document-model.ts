@@ -7,6 +7,7 @@ import { type Form, readForm } from './form-fields.ts';
 import { lenient } from './object-graph.ts';
 import { type PageAnnotations, readAnnotations } from './page-annotations.ts';
 import type { Role } from './revision-pair.ts';
+import type { Work } from './work.ts';
 
 /** What one revision shows, as far as changes are judged by it. */
 export interface DocumentModel {
@@ -20,26 +21,26 @@ export interface DocumentModel {
   readonly roles: ReadonlyMap<number, Role>;
 }
 
-const noAnnotations: PageAnnotations = { byPage: [], byNumber: new Map(), lists: [] };
+const noAnnotations: PageAnnotations = { byPage: [], byNumber: new Map(), dicts: new Set(), lists: [] };
 
 /** Models of a file's revisions, each made once. */
-export function documentModels(file: PdfFile): (revision: number) => DocumentModel {
+export function documentModels(file: PdfFile, work: Work): (revision: number) => DocumentModel {
   const made = new Map<number, DocumentModel>();
   return (revision) => {
     const known = made.get(revision);
     if (known !== undefined) return known;
-    const model = readModel(file.at(revision));
+    const model = readModel(file.at(revision), work);
     made.set(revision, model);
     return model;
   };
 }
 
-function readModel(view: PdfView): DocumentModel {
+function readModel(view: PdfView, work: Work): DocumentModel {
   const resolver = lenient(view);
   const pages = readPagesOf(view);
-  const annotations = pages === undefined ? noAnnotations : readAnnotations(view);
-  const form = readForm(view);
-  return { view, resolver, form, pages, annotations, roles: rolesOf(view, { pages, annotations, form }) };
+  const annotations = pages === undefined ? noAnnotations : readAnnotations(view, work);
+  const form = readForm(view, work);
+  return { view, resolver, form, pages, annotations, roles: rolesOf(view, { pages, annotations, form }, work) };
 }
 
 function readPagesOf(view: PdfView): readonly PdfPage[] | undefined {
@@ -54,10 +55,11 @@ function readPagesOf(view: PdfView): readonly PdfPage[] | undefined {
 function rolesOf(
   view: PdfView,
   read: Pick<DocumentModel, 'pages' | 'annotations' | 'form'>,
+  work: Work,
 ): ReadonlyMap<number, Role> {
   const roles = new Map<number, Role>();
   const { pages, annotations, form } = read;
-  for (const num of structureNumbers(view)) roles.set(num, 'structure');
+  for (const num of structureNumbers(view, work)) roles.set(num, 'structure');
   for (const num of annotations.lists) roles.set(num, 'annotation-list');
   for (const num of form?.lists ?? []) roles.set(num, 'field-list');
   for (const num of annotations.byNumber.keys()) roles.set(num, 'annotation');
@@ -81,23 +83,22 @@ function markParents(view: PdfView, page: PdfDict, roles: Map<number, Role>): vo
   }
 }
 
-const mostElements = 500_000;
-
 /** Numbers of the structure tree's root, its elements and the nodes of its parent tree (14.7). */
-function structureNumbers(view: PdfView): ReadonlySet<number> {
+function structureNumbers(view: PdfView, work: Work): ReadonlySet<number> {
   const resolver = lenient(view);
   const numbers = new Set<number>();
   const waiting: PdfValue[] = [view.catalog.get('StructTreeRoot') ?? null];
-  for (let next = waiting.pop(); next !== undefined && numbers.size < mostElements; next = waiting.pop()) {
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    work.spend();
     if (next instanceof PdfArray) {
-      waiting.push(...next.items);
+      for (const item of next.items) waiting.push(item);
       continue;
     }
     if (!(next instanceof PdfRef) || numbers.has(next.num)) continue;
     const value = resolver.resolve(next);
     if (value instanceof PdfArray) {
       numbers.add(next.num);
-      waiting.push(...value.items);
+      for (const item of value.items) waiting.push(item);
     } else if (value instanceof PdfDict && isStructure(value)) {
       numbers.add(next.num);
       for (const key of ['K', 'ParentTree', 'Kids']) waiting.push(value.get(key) ?? null);

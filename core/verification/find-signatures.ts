@@ -2,12 +2,15 @@ import { isCloudSignError } from '../errors.ts';
 import { latin1Text } from '../pdf/characters.ts';
 import type { PdfFile } from '../pdf/file.ts';
 import { PdfArray, PdfDict, PdfRef, PdfString, type PdfValue } from '../pdf/objects.ts';
+import { tooComplex } from '../pdf/refuse.ts';
 import type { PdfRevision, XrefEntry } from '../pdf/revision.ts';
 import type { PdfView } from '../pdf/view.ts';
 import { type FormNode, readForm } from './form-fields.ts';
 import { lenient, type ReadValue } from './object-graph.ts';
+import { type ChangedIn, ownDifferences } from './revision-pair.ts';
 import { sameValue } from './same-value.ts';
 import { shorten } from './shown.ts';
+import type { Work } from './work.ts';
 
 /** A signature dictionary (ISO 32000-2, 12.8.1), or what stands where one belongs. */
 export interface FoundSignature {
@@ -44,22 +47,29 @@ interface Sighting {
  * Every signature of a file, oldest first: those that a field of any revision refers to, however a later revision hides or replaces
  * them, and signature dictionaries that no field refers to.
  */
-export function findSignatures(file: PdfFile): FoundSignatures {
+export function findSignatures(file: PdfFile, changedIn: ChangedIn, work: Work): FoundSignatures {
   const found: FoundSignature[] = [];
-  let open: FoundSignature[] = [];
+  /** Those that the revision at hand shows, by the dictionary that shows them now. */
+  let open = new Map<PdfDict | null, FoundSignature>();
+  /** What took the place of a signature is judged where the original is. */
+  const replacements = new Set<PdfDict | null>();
   for (const { index } of file.revisions) {
-    const view = file.at(index);
-    const sightings = sightingsIn(view);
-    const current: FoundSignature[] = [];
-    for (const known of open) {
-      if (known.dict === undefined || sightings.has(known.dict)) current.push(known);
-      else found.push({ ...known, fate: fateOf(known, { sightings, revision: index }) });
+    if (index > 0 && changedIn(index).size === 0) continue;
+    const sightings = sightingsIn(file.at(index), work);
+    const current = new Map<PdfDict | null, FoundSignature>();
+    for (const [shown, known] of open) {
+      const { value, keys } = successorOf(shown, sightings);
+      if (value === undefined) found.push({ ...known, fate: { kind: 'removed', revision: index } });
+      else if (keys.length === 0) current.set(value, known);
+      else {
+        found.push({ ...known, fate: { kind: 'replaced', keys, revision: index } });
+        replacements.add(value);
+      }
     }
     for (const [value, { ref, nodes }] of sightings) {
-      if (current.some((known) => known.dict === value || (known.dict === undefined && value === null))) continue;
-      if (isCopy(value, [...found, ...open])) continue;
-      current.push({
-        dict: value instanceof PdfDict ? value : undefined,
+      if (current.has(value) || replacements.has(value)) continue;
+      current.set(value, {
+        dict: value ?? undefined,
         ref,
         revision: index,
         fields: nodes.map(({ name }) => shorten(name)),
@@ -68,17 +78,19 @@ export function findSignatures(file: PdfFile): FoundSignatures {
       });
     }
     open = current;
+    work.spend(open.size);
+    if (found.length + open.size > mostSignatures) throw tooComplex(`more than ${mostSignatures} signatures`);
   }
-  const referred = [...found, ...open];
-  const { orphans, hidden } = strayIn(file, referred);
+  const referred = [...found, ...open.values()];
+  const { orphans, hidden } = strayIn(file, referred, work);
   return { signatures: [...referred, ...orphans].toSorted((a, b) => a.revision - b.revision), hidden };
 }
 
 /** By dictionary; null stands for values of signature fields that are no dictionaries. */
-function sightingsIn(view: PdfView): ReadonlyMap<PdfDict | null, Sighting> {
+function sightingsIn(view: PdfView, work: Work): ReadonlyMap<PdfDict | null, Sighting> {
   const resolver = lenient(view);
   const sightings = new Map<PdfDict | null, Sighting>();
-  for (const node of readForm(view)?.nodes ?? []) {
+  for (const node of readForm(view, work)?.nodes ?? []) {
     const own = node.dict.get('V') ?? null;
     const value = resolver.resolve(own);
     if (own === null || !(node.type === 'Sig' || isSignatureLike(value))) continue;
@@ -108,18 +120,16 @@ function sameSignature(a: PdfDict, b: PdfDict): boolean {
   return same('ByteRange') && same('Contents');
 }
 
-function fateOf(
-  known: FoundSignature,
-  at: { readonly sightings: ReadonlyMap<PdfDict | null, Sighting>; readonly revision: number },
-): FoundSignature['fate'] {
-  const { dict } = known;
-  if (dict === undefined) return { kind: 'removed', revision: at.revision };
-  const copy = [...at.sightings.keys()].find((value) => value !== null && sameSignature(dict, value));
-  if (copy === undefined || copy === null) return { kind: 'removed', revision: at.revision };
-  const keys = [...new Set([...dict.entries.keys(), ...copy.entries.keys()])].filter(
-    (key) => !sameValue(dict.get(key) ?? null, copy.get(key) ?? null, { key, references: byNumber }),
-  );
-  return { kind: 'replaced', keys, revision: at.revision };
+/** What shows a signature in the next revision, and in which keys it differs; undefined when nothing does any more. */
+function successorOf(
+  shown: PdfDict | null,
+  sightings: ReadonlyMap<PdfDict | null, Sighting>,
+): { readonly value: PdfDict | null | undefined; readonly keys: readonly string[] } {
+  if (sightings.has(shown)) return { value: shown, keys: [] };
+  if (shown === null) return { value: undefined, keys: [] };
+  const copy = [...sightings.keys()].find((value) => value !== null && sameSignature(shown, value));
+  if (copy === undefined || copy === null) return { value: undefined, keys: [] };
+  return { value: copy, keys: ownDifferences(shown, copy) };
 }
 
 const byteRangeWord = new TextEncoder().encode('/ByteRange');
@@ -128,21 +138,23 @@ const byteRangeWord = new TextEncoder().encode('/ByteRange');
 function strayIn(
   file: PdfFile,
   known: readonly FoundSignature[],
+  work: Work,
 ): { readonly orphans: readonly FoundSignature[]; readonly hidden: readonly number[] } {
   const spans = known.flatMap(({ dict }) => dict?.span ?? []);
   const orphans: FoundSignature[] = [];
   const hidden: number[] = [];
+  const usageRights = usageRightsOf(file);
   for (const at of placesOf(file, byteRangeWord)) {
     if (spans.some(({ start, end }) => at >= start && at < end)) continue;
     const revision = file.revisions.find(({ end }) => at < end);
-    const holder = revision === undefined ? undefined : objectAround(file, revision, at);
+    const holder = revision === undefined ? undefined : objectAround(file, revision, { at, work });
     if (revision === undefined || holder === undefined) {
       if (isRange(file, at)) hidden.push(at);
       continue;
     }
     const { num, value } = holder;
     if (!(value instanceof PdfDict) || !value.has('ByteRange') || !value.has('Contents')) continue;
-    if (isUsageRights(file, value) || isCopy(value, [...known, ...orphans])) continue;
+    if (usageRights.has(value) || isCopy(value, [...known, ...orphans])) continue;
     orphans.push({
       dict: value,
       ref: new PdfRef(num, 0),
@@ -160,6 +172,7 @@ const isRange = (file: PdfFile, at: number): boolean =>
   /^\/ByteRange\s*\[\s*0+\s+\d+\s+\d+\s+\d+\s*\]/.test(latin1Text(file.slice(at, Math.min(file.size, at + 200))));
 
 const mostPlaces = 1000;
+const mostSignatures = 300;
 
 function placesOf(file: PdfFile, word: Uint8Array): readonly number[] {
   const bytes = Buffer.from(file.bytes.buffer, file.bytes.byteOffset, file.bytes.byteLength);
@@ -174,9 +187,10 @@ function placesOf(file: PdfFile, word: Uint8Array): readonly number[] {
 function objectAround(
   file: PdfFile,
   revision: PdfRevision,
-  at: number,
+  { at, work }: { readonly at: number; readonly work: Work },
 ): { readonly num: number; readonly value: ReadValue } | undefined {
   let nearest: { readonly num: number; readonly offset: number } | undefined;
+  work.spend(revision.entries.size);
   for (const [num, entry] of revision.entries) {
     if (isBefore(entry, at) && entry.offset > (nearest?.offset ?? -1)) nearest = { num, offset: entry.offset };
   }
@@ -196,12 +210,14 @@ const isBefore = (entry: XrefEntry, at: number): entry is Extract<XrefEntry, { k
   entry.kind === 'offset' && entry.offset <= at;
 
 /** Signatures of usage rights (12.8.2.3) belong to no field and say nothing about the document. */
-function isUsageRights(file: PdfFile, dict: PdfDict): boolean {
-  return file.revisions.some(({ index }) => {
+function usageRightsOf(file: PdfFile): ReadonlySet<PdfValue> {
+  const found = new Set<PdfValue>();
+  for (const { index } of file.revisions) {
     const view = file.at(index);
     const resolver = lenient(view);
     const permissions = resolver.resolve(view.catalog.get('Perms'));
-    if (!(permissions instanceof PdfDict)) return false;
-    return ['UR', 'UR3'].some((key) => resolver.resolve(permissions.get(key)) === dict);
-  });
+    if (!(permissions instanceof PdfDict)) continue;
+    for (const key of ['UR', 'UR3']) found.add(resolver.resolve(permissions.get(key)));
+  }
+  return found;
 }

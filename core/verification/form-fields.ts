@@ -2,6 +2,7 @@ import { dictOf, PdfArray, PdfDict, PdfRef, type PdfResolver, PdfString, type Pd
 import { decodeTextString } from '../pdf/text-string.ts';
 import type { PdfView } from '../pdf/view.ts';
 import { lenient } from './object-graph.ts';
+import type { Work } from './work.ts';
 
 /** One dictionary of the form's tree (ISO 32000-2, 12.7.4): a field, a widget of a field, or both in one. */
 export interface FormNode {
@@ -26,14 +27,13 @@ export interface Form {
   readonly directByName: ReadonlyMap<string, FormNode>;
   /** Of fields, not of widgets. */
   readonly names: ReadonlySet<string>;
+  readonly dicts: ReadonlySet<PdfDict>;
   /** Numbers of the arrays that list fields or kids. */
   readonly lists: readonly number[];
 }
 
-const mostNodes = 200_000;
-
 /** The form of a document; undefined when it has none. */
-export function readForm(view: PdfView): Form | undefined {
+export function readForm(view: PdfView, work: Work): Form | undefined {
   const resolver = lenient(view);
   const value = view.catalog.get('AcroForm');
   const dict = dictOf(resolver.resolve(value));
@@ -50,9 +50,10 @@ export function readForm(view: PdfView): Form | undefined {
     for (const kid of kids.items.toReversed()) waiting.push({ value: kid, parent });
   };
   visit(dict.get('Fields'), undefined);
-  for (let next = waiting.pop(); next !== undefined && nodes.length < mostNodes; next = waiting.pop()) {
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const ref = next.value instanceof PdfRef ? next.value : undefined;
     if (ref !== undefined && byNumber.has(ref.num)) continue;
+    work.spend(1 + (view.revision >> 2));
     const own = resolver.resolve(next.value);
     if (!(own instanceof PdfDict)) continue;
     const kids: FormNode[] = [];
@@ -69,6 +70,7 @@ export function readForm(view: PdfView): Form | undefined {
     nodes,
     byNumber,
     directByName: new Map(nodes.filter(({ ref }) => ref === undefined).map((node) => [node.name, node])),
+    dicts: new Set(nodes.map(({ dict: own }) => own)),
     names: new Set(nodes.filter(({ isBareWidget }) => !isBareWidget).map(({ name }) => name)),
     lists,
   };

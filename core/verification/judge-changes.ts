@@ -7,6 +7,8 @@ import { changeFinding, type Finding, finding, type Place } from './finding.ts';
 import type { Status } from './findings/entry.ts';
 import { lockedBy, permissionFor, type Restriction } from './permissions.ts';
 import type { SignedItem } from './read-signatures.ts';
+import type { ChangedIn } from './revision-pair.ts';
+import type { Work } from './work.ts';
 
 /** How a signature itself came out, changes aside: whether it can vouch for what it covers. */
 export type Standing = (item: SignedItem) => Status;
@@ -15,6 +17,8 @@ export interface ChangeContext {
   readonly items: readonly SignedItem[];
   readonly restrictions: readonly Restriction[];
   readonly standing: Standing;
+  readonly changedIn: ChangedIn;
+  readonly work: Work;
 }
 
 /** Findings about each revision after the first signed one, by its index. */
@@ -22,9 +26,9 @@ export function judgeChanges(file: PdfFile, context: ChangeContext): ReadonlyMap
   const covered = context.items.flatMap((item) => item.covered ?? []);
   const judged = new Map<number, readonly Finding[]>();
   if (covered.length === 0) return judged;
-  const modelOf = documentModels(file);
+  const modelOf = documentModels(file, context.work);
   for (let revision = Math.min(...covered) + 1; revision < file.revisions.length; revision++) {
-    const changes = changesOf(file, revision, modelOf);
+    const changes = changesOf(file, revision, { modelOf, changedIn: context.changedIn, work: context.work });
     const findings = changes.map((change) => judgeChange(change, context));
     judged.set(revision, [...findings, ...leftovers(file, revision)]);
   }

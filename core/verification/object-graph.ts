@@ -1,6 +1,7 @@
 import { isCloudSignError } from '../errors.ts';
 import { PdfArray, PdfDict, PdfRef, type PdfResolver, PdfStream, type PdfValue } from '../pdf/objects.ts';
 import type { PdfView } from '../pdf/view.ts';
+import type { Work } from './work.ts';
 
 /** A reference within an object; `key` is the nearest dictionary key above it, '' where there is none. */
 export interface Edge {
@@ -58,13 +59,16 @@ function collectEdges(value: PdfValue | undefined, key: string, into: Edge[]): v
 }
 
 /** Numbers of all objects that the trailer leads to. */
-export function reachableFrom(view: PdfView): ReadonlySet<number> {
+export function reachableFrom(view: PdfView, work: Work): ReadonlySet<number> {
   const reached = new Set<number>();
   const waiting = edgesOf(view.trailer).map((edge) => edge.num);
   for (let num = waiting.pop(); num !== undefined; num = waiting.pop()) {
     if (reached.has(num)) continue;
     reached.add(num);
-    for (const edge of edgesOf(readObject(view, num))) if (!reached.has(edge.num)) waiting.push(edge.num);
+    const edges = edgesOf(readObject(view, num));
+    // Finding an object costs more the more revisions there are.
+    work.spend(1 + edges.length + (view.revision >> 2));
+    for (const edge of edges) if (!reached.has(edge.num)) waiting.push(edge.num);
   }
   return reached;
 }

@@ -2,6 +2,7 @@ import { numberOf, PdfArray, PdfDict, PdfRef, type PdfResolver, type PdfValue } 
 import type { PdfBox } from '../pdf/pages.ts';
 import type { PdfView } from '../pdf/view.ts';
 import { lenient } from './object-graph.ts';
+import type { Work } from './work.ts';
 
 /** One entry of a page's /Annots. */
 export interface PageAnnotation {
@@ -15,19 +16,22 @@ export interface PageAnnotations {
   /** By page index, in drawing order. */
   readonly byPage: readonly (readonly PageAnnotation[])[];
   readonly byNumber: ReadonlyMap<number, PageAnnotation>;
+  readonly dicts: ReadonlySet<PdfDict>;
   /** Numbers of the arrays that are a page's /Annots. */
   readonly lists: readonly number[];
 }
 
-export function readAnnotations(view: PdfView): PageAnnotations {
+export function readAnnotations(view: PdfView, work: Work): PageAnnotations {
   const byNumber = new Map<number, PageAnnotation>();
   const lists: number[] = [];
   const resolver = lenient(view);
   const byPage = view.pages().map((page) => {
+    work.spend();
     const value = page.dict.get('Annots');
     if (value instanceof PdfRef) lists.push(value.num);
     const array = resolver.resolve(value);
     if (!(array instanceof PdfArray)) return [];
+    work.spend(array.items.length);
     return array.items.flatMap((item): readonly PageAnnotation[] => {
       const dict = resolver.resolve(item);
       if (!(dict instanceof PdfDict)) return [];
@@ -37,7 +41,7 @@ export function readAnnotations(view: PdfView): PageAnnotations {
       return [annotation];
     });
   });
-  return { byPage, byNumber, lists };
+  return { byPage, byNumber, dicts: new Set(byPage.flatMap((page) => page.map(({ dict }) => dict))), lists };
 }
 
 /** /Rect in order: left, bottom, right, top; undefined when it is none. */

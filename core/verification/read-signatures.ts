@@ -10,8 +10,10 @@ import { type DigestRequest, digestCoveredRanges } from './covered-digests.ts';
 import { type FoundSignature, findSignatures } from './find-signatures.ts';
 import { type Finding, finding } from './finding.ts';
 import { lenient } from './object-graph.ts';
+import type { ChangedIn } from './revision-pair.ts';
 import { shorten } from './shown.ts';
 import { type SubFilterRow, subFilters } from './signature-kind.ts';
+import type { Work } from './work.ts';
 
 /** A signature or document timestamp of the file, read; nothing of it is judged but its form. */
 export interface SignedItem {
@@ -44,9 +46,9 @@ export interface ReadSignatures {
 }
 
 /** Reads every signature and hashes what they cover, all in one pass. */
-export function readSignatures(file: PdfFile): ReadSignatures {
+export function readSignatures(file: PdfFile, changedIn: ChangedIn, work: Work): ReadSignatures {
   const counts = { signature: 0, 'document-timestamp': 0 };
-  const { signatures, hidden } = findSignatures(file);
+  const { signatures, hidden } = findSignatures(file, changedIn, work);
   const items = signatures
     .map((found) => ({ found, range: readSignedRange(file, found) }))
     .toSorted((a, b) => orderOf(file, a) - orderOf(file, b))
@@ -109,9 +111,13 @@ function readToken(bytes: Uint8Array): TimestampToken | undefined {
   }
 }
 
+/** Of one signature: more are nobody's need. */
+const mostStamps = 16;
+
 const stampsOf = (cms: ReadCms | undefined): SignedItem['stamps'] =>
   attributesOf(cms?.signer?.unsignedAttributes ?? [], cmsOid.timestampToken)
     .flatMap(({ values }) => values)
+    .slice(0, mostStamps)
     .map(({ bytes }) => readToken(bytes));
 
 function dictionaryFindings(
@@ -185,7 +191,8 @@ type Unhashed = Omit<SignedItem, 'digests'>;
 function hashAll(file: PdfFile, items: readonly Unhashed[]): Pick<ReadSignatures, 'items' | 'sha256'> {
   const wanted = items.flatMap((item) => {
     const { ranges } = item.range;
-    if (ranges === undefined || item.range.findings.some(({ status }) => status === 'fail')) return [];
+    // Ranges that collide or are wrong by themselves prove nothing, and could make every signature hash the whole file.
+    if (ranges === undefined || item.covered === undefined || rangeIsWrong(item)) return [];
     const names = hashesFor(item);
     return names.map((name) => ({ item, name, request: { ranges, hash: hashes[name] } satisfies DigestRequest }));
   });
@@ -202,6 +209,10 @@ function hashAll(file: PdfFile, items: readonly Unhashed[]): Pick<ReadSignatures
   });
   return { items: hashed, sha256 };
 }
+
+const rangeIsWrong = ({ range, bytesFindings }: Unhashed): boolean =>
+  range.findings.some(({ status }) => status === 'fail') ||
+  bytesFindings.some(({ code }) => code === 'byterange.overlap');
 
 function hashesFor({ content, cms, token }: Unhashed): readonly HashName[] {
   if (content === 'none') return [];

@@ -3,6 +3,7 @@ import { isName, PdfDict, PdfRef, PdfStream, type PdfValue } from '../pdf/object
 import type { PdfView } from '../pdf/view.ts';
 import { edgesOf, type ReadValue, reachableFrom, readObject } from './object-graph.ts';
 import { differingKeys, sameValue } from './same-value.ts';
+import type { Work } from './work.ts';
 
 /** A dictionary whose own changes are judged where it belongs, so that a mere mention of it elsewhere counts for nothing. */
 export type Role = 'catalog' | 'page-node' | 'annotation' | 'form' | 'annotation-list' | 'field-list' | 'structure';
@@ -55,13 +56,19 @@ export interface RevisionPair {
  * Compares revision `revision - 1` with `revision`. An object that differs taints every object that uses it, up to those of a role,
  * so every path to a changed object is judged, however many there are.
  */
-export function pairRevisions(file: PdfFile, revision: number, roles: ReadonlyMap<number, Role>): RevisionPair {
+export function pairRevisions(
+  file: PdfFile,
+  revision: number,
+  context: { readonly roles: ReadonlyMap<number, Role>; readonly changedIn: ChangedIn; readonly work: Work },
+): RevisionPair {
+  const { roles, work } = context;
   const before = file.at(revision - 1);
   const after = file.at(revision);
-  const changed = changedObjects(file, { before, after });
-  const tainted = taintedObjects(before, { changed, roles });
+  const changed = context.changedIn(revision);
+  const tainted = taintedObjects(before, { changed, roles, work });
 
   const references = (old: PdfValue, current: PdfValue, key: string, open: Set<string>): boolean => {
+    work.spend();
     if (old instanceof PdfRef && current instanceof PdfRef && old.num === current.num && old.gen === current.gen) {
       const role = roles.get(old.num);
       if (role !== undefined && mentions[role].has(key)) return true;
@@ -111,11 +118,29 @@ function resolve(view: PdfView, value: PdfValue): ReadValue {
 const byNumber = (old: PdfValue, current: PdfValue): boolean =>
   old instanceof PdfRef && current instanceof PdfRef && old.num === current.num && old.gen === current.gen;
 
-function changedObjects(file: PdfFile, { before, after }: Pick<RevisionPair, 'before' | 'after'>): ReadonlySet<number> {
+/** Numbers of the objects that differ between a revision and the one before it, each revision compared once. */
+export type ChangedIn = (revision: number) => ReadonlySet<number>;
+
+export function changesByRevision(file: PdfFile, work: Work): ChangedIn {
+  const known = new Map<number, ReadonlySet<number>>();
+  return (revision) => {
+    const found =
+      known.get(revision) ?? changedObjects(file, { before: file.at(revision - 1), after: file.at(revision) }, work);
+    known.set(revision, found);
+    return found;
+  };
+}
+
+function changedObjects(
+  file: PdfFile,
+  { before, after }: Pick<RevisionPair, 'before' | 'after'>,
+  work: Work,
+): ReadonlySet<number> {
   const entries = file.revisions[after.revision]?.entries ?? new Map();
   const changed = new Set<number>();
   const containers = new Set<number>();
   const consider = (num: number): void => {
+    work.spend();
     const [old, current] = [readObject(before, num), readObject(after, num)];
     if (isObjectStream(old)) containers.add(num);
     if (old === current && typeof old !== 'symbol') return;
@@ -144,11 +169,19 @@ function generationOf(view: PdfView, num: number): number | undefined {
 /** The changed objects, and everything in the earlier revision that leads to one otherwise than by a mention. */
 function taintedObjects(
   before: PdfView,
-  { changed, roles }: { readonly changed: ReadonlySet<number>; readonly roles: ReadonlyMap<number, Role> },
+  {
+    changed,
+    roles,
+    work,
+  }: {
+    readonly changed: ReadonlySet<number>;
+    readonly roles: ReadonlyMap<number, Role>;
+    readonly work: Work;
+  },
 ): ReadonlySet<number> {
   if (changed.size === 0) return changed;
   const users = new Map<number, number[]>();
-  for (const user of reachableFrom(before)) {
+  for (const user of reachableFrom(before, work)) {
     for (const { key, num } of edgesOf(readObject(before, user))) {
       const role = roles.get(num);
       if (role !== undefined && mentions[role].has(key)) continue;

@@ -2,7 +2,7 @@ import { isStrongAt, signatureSunset } from '../pades/algorithms.ts';
 import { isValidAt } from '../trust/certificate.ts';
 import { checkCrl } from '../trust/crl.ts';
 import { checkOcsp } from '../trust/ocsp.ts';
-import type { Certificate, RevocationAnswer } from '../trust/types.ts';
+import type { Certificate, RevocationAnswer, RevocationFailure } from '../trust/types.ts';
 import type { RevocationItem, ValidationMaterial } from './validation-material.ts';
 
 /** A verified answer about one certificate. */
@@ -25,28 +25,39 @@ export function revocationBook({ revocations, certificates }: ValidationMaterial
   return {
     answersAbout: (certificate, issuer) => {
       const key = `${certificate.sha256} ${issuer.sha256}`;
-      const found = known.get(key) ?? revocations.flatMap((item) => ask(item, { certificate, issuer, certificates }));
+      const found = known.get(key) ?? askAll(revocations, { certificate, issuer, certificates });
       known.set(key, found);
       return found;
     },
   };
 }
 
-function ask(
-  item: RevocationItem,
-  about: {
-    readonly certificate: Certificate;
-    readonly issuer: Certificate;
-    readonly certificates: readonly Certificate[];
-  },
-): readonly UsableAnswer[] {
-  const { certificate, issuer, certificates } = about;
-  const answer =
-    item.source === 'ocsp'
-      ? checkOcsp({ response: item.response, certificate, issuer, certificates })
-      : checkCrl({ crl: item.crl, certificate, issuer });
-  return answer.ok ? [{ source: item.source, since: item.since, answer }] : [];
+interface Question {
+  readonly certificate: Certificate;
+  readonly issuer: Certificate;
+  readonly certificates: readonly Certificate[];
 }
+
+/** Answers about one certificate that are worth checking; a file may hold any number of forged ones. */
+const mostAttempts = 64;
+const aboutSomethingElse: readonly RevocationFailure[] = ['other-certificate', 'out-of-scope'];
+
+function askAll(items: readonly RevocationItem[], question: Question): readonly UsableAnswer[] {
+  const answers: UsableAnswer[] = [];
+  let attempts = 0;
+  for (const item of items) {
+    if (attempts >= mostAttempts) break;
+    const answer = ask(item, question);
+    if (answer.ok) answers.push({ source: item.source, since: item.since, answer });
+    if (answer.ok || !aboutSomethingElse.includes(answer.reason)) attempts++;
+  }
+  return answers;
+}
+
+const ask = (item: RevocationItem, { certificate, issuer, certificates }: Question): RevocationAnswer =>
+  item.source === 'ocsp'
+    ? checkOcsp({ response: item.response, certificate, issuer, certificates })
+    : checkCrl({ crl: item.crl, certificate, issuer });
 
 const dayInMs = 24 * 3_600_000;
 const inSeconds = (date: Date): number => Math.floor(date.getTime() / 1000);

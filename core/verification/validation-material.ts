@@ -9,6 +9,7 @@ import { type OcspResponse, parseOcspResponse } from '../trust/ocsp.ts';
 import { attributesOf, type SignedData } from '../trust/signed-data.ts';
 import type { Certificate } from '../trust/types.ts';
 import { lenient } from './object-graph.ts';
+import type { Work } from './work.ts';
 
 /** An OCSP response or a CRL of the file; `since` is the index of the first revision that has it. */
 export type RevocationItem =
@@ -34,7 +35,7 @@ const revocationArchival = '1.2.840.113583.1.1.8';
 const mostItems = 5000;
 
 /** Gathers certificates and revocation answers from every revision's DSS and from every CMS. What can't be read is left out. */
-export function collectMaterial(file: PdfFile, sources: readonly CmsSource[]): ValidationMaterial {
+export function collectMaterial(file: PdfFile, sources: readonly CmsSource[], work: Work): ValidationMaterial {
   const certificates = new Map<string, Certificate>();
   const revocations = new Map<string, RevocationItem>();
   const dssRevisions: number[] = [];
@@ -61,6 +62,7 @@ export function collectMaterial(file: PdfFile, sources: readonly CmsSource[]): V
     const store = dssOf(view);
     if (store === undefined) continue;
     dssRevisions.push(index);
+    work.spend(store.length);
     for (const { kind, stream } of store) {
       if (seen.has(stream) || seen.size > mostItems) continue;
       seen.add(stream);

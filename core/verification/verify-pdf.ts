@@ -12,10 +12,12 @@ import { readRestriction } from './permissions.ts';
 import { readSignatures } from './read-signatures.ts';
 import type { Report } from './report.ts';
 import { reportOf } from './report-of.ts';
+import { changesByRevision } from './revision-pair.ts';
 import { revocationBook } from './revocation-answers.ts';
 import { structureFindingsOf } from './structure-findings.ts';
 import { judgeTimestamps } from './timestamps.ts';
 import { type CmsSource, collectMaterial } from './validation-material.ts';
+import { Work } from './work.ts';
 
 export interface VerifyRequest {
   readonly bytes: Uint8Array;
@@ -47,13 +49,15 @@ function verifyFile(
   file: PdfFile,
   { anchors, time }: { readonly anchors: readonly Certificate[]; readonly time: Date },
 ): Report {
-  const { items, hidden, sha256 } = readSignatures(file);
+  const work = new Work();
+  const changedIn = changesByRevision(file, work);
+  const { items, hidden, sha256 } = readSignatures(file, changedIn, work);
   const sources = items.flatMap((item): readonly CmsSource[] => {
     const revision = item.covered ?? item.found.revision;
     const tokens = [item.token, ...item.stamps].flatMap((token) => token?.signedData ?? []);
     return [item.cms?.data, ...tokens].flatMap((data) => (data === undefined ? [] : [{ data, revision }]));
   });
-  const material = collectMaterial(file, sources);
+  const material = collectMaterial(file, sources, work);
   const book = revocationBook(material);
   const { certificates } = material;
   const chainOf = chainFinder(certificates, anchors);
@@ -66,7 +70,7 @@ function verifyFile(
     const one = judged.find((other) => other.item === item);
     return one === undefined ? 'fail' : worstOf([...one.bytes, ...one.coverage, ...one.trust]);
   };
-  const { changes, problems } = changesSafely(file, { items, restrictions, standing });
+  const { changes, problems } = changesSafely(file, { items, restrictions, standing, changedIn, work });
   return reportOf({
     file,
     sha256,

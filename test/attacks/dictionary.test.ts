@@ -40,6 +40,33 @@ describe('the signature dictionary', () => {
     expect(failures(report)).toContain('dictionary.replaced-later');
   });
 
+  test('spoofing: another field names a copy of the signature', async () => {
+    const file = contract();
+    const report = await verify(
+      update(file, {
+        [num.empty]: objects.emptyField.replace('/T(Bob)', '/T(Bob)/V 30 0 R'),
+        30: signedDictionary(file),
+      }),
+    );
+    expect(report.verdict).toBe('invalid');
+    expect(report.signatures.map(({ field, verdict }) => [field, verdict])).toEqual([
+      ['Alice', 'invalid'],
+      ['Bob', 'invalid'],
+    ]);
+  });
+
+  test('a signature dictionary that is written again as it was is no change', async () => {
+    const file = contract();
+    const report = await verify(
+      update(file, {
+        [num.signature]: signedDictionary(file),
+        [num.catalog]: objects.catalog.replace('>>', '/Version/1.7>>'),
+      }),
+    );
+    expect(report.verdict).toBe('valid');
+    expect(report.signatures).toHaveLength(1);
+  });
+
   test('a key twice: readers may differ', async () => {
     for (const double of ['/ByteRange[0 1 2 3]', '/Contents<00>', '/Reason(a)/Reason(b)']) {
       const report = await verify(contract({ signature: double }));
