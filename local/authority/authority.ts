@@ -1,13 +1,13 @@
 import { isCloudSignError } from '../../core/errors.ts';
 import type { SealAlgorithmName } from '../../core/pades/algorithms.ts';
 import type { Certificate, RevocationReason } from '../../core/trust/types.ts';
+import { extendedKeyUsage, keyUsage, type Subject } from '../../core/trust/write-certificate.ts';
 import { answerOcsp, ocspMalformedRequest } from './answer-ocsp.ts';
 import { answerTimestamp, rejection } from './answer-timestamp.ts';
 import { addYears, defaultValidity, openEntities, type Validity } from './entities.ts';
 import { type CrlFault, type Faults, nonsense, type OcspFault, oversized, type TsaFault } from './faults.ts';
 import { generateSigningKey, type SigningKey } from './signing-key.ts';
 import { type Entity, openState } from './state.ts';
-import { extendedKeyUsage, keyUsage, type Subject } from './write-certificate.ts';
 import { writeCrl } from './write-crl.ts';
 
 export interface AuthoritySettings {

@@ -3,8 +3,6 @@ import { randomBytes } from 'node:crypto';
 import type { SealAlgorithmName } from '../../core/pades/algorithms.ts';
 import { parseCertificate } from '../../core/trust/certificate.ts';
 import type { Certificate } from '../../core/trust/types.ts';
-import { generateSigningKey, type SigningKey } from './signing-key.ts';
-import type { Entity, State } from './state.ts';
 import {
   addresses,
   certificateAuthority,
@@ -12,9 +10,11 @@ import {
   keyUsage,
   ocspNoCheck,
   type Subject,
-  writeCertificate,
   writeName,
-} from './write-certificate.ts';
+} from '../../core/trust/write-certificate.ts';
+import { generateSigningKey, type SigningKey } from './signing-key.ts';
+import type { Entity, State } from './state.ts';
+import { writeCertificate } from './write-certificate.ts';
 
 /** Years. */
 export interface Validity {

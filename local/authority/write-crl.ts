@@ -3,10 +3,10 @@ import { sealAlgorithmIdentifier } from '../../core/trust/algorithm-identifier.t
 import * as der from '../../core/trust/der.ts';
 import { fromHex } from '../../core/trust/hex.ts';
 import { revocationReasonCode } from '../../core/trust/revocation-reason.ts';
+import { keyIdOf } from '../../core/trust/write-certificate.ts';
 import type { CrlFault } from './faults.ts';
 import type { SigningKey } from './signing-key.ts';
 import type { Entity, Issued } from './state.ts';
-import { keyIdOf } from './write-certificate.ts';
 
 export interface CrlSources {
   readonly ca: Entity;

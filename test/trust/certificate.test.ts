@@ -13,8 +13,9 @@ import {
 } from '../../core/trust/certificate.ts';
 import * as der from '../../core/trust/der.ts';
 import { toHex } from '../../core/trust/hex.ts';
+import { keyUsage, writeName } from '../../core/trust/write-certificate.ts';
 import { generateSigningKey } from '../../local/authority/signing-key.ts';
-import { keyUsage, writeCertificate, writeName } from '../../local/authority/write-certificate.ts';
+import { writeCertificate } from '../../local/authority/write-certificate.ts';
 import { newSeal, openTestAuthority, random, type TestAuthority } from '../support/authority.ts';
 
 let world: TestAuthority;

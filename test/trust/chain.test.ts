@@ -3,13 +3,9 @@ import { parseCertificate } from '../../core/trust/certificate.ts';
 import { buildChain, chainSunset } from '../../core/trust/chain.ts';
 import * as der from '../../core/trust/der.ts';
 import type { Certificate, Chain } from '../../core/trust/types.ts';
+import { certificateAuthority, keyUsage, writeName } from '../../core/trust/write-certificate.ts';
 import { generateSigningKey, type SigningKey } from '../../local/authority/signing-key.ts';
-import {
-  certificateAuthority,
-  keyUsage,
-  writeCertificate,
-  writeName,
-} from '../../local/authority/write-certificate.ts';
+import { writeCertificate } from '../../local/authority/write-certificate.ts';
 import { newSeal, openTestAuthority, random, type TestAuthority } from '../support/authority.ts';
 
 let world: TestAuthority;

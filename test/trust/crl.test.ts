@@ -3,14 +3,9 @@ import { sealAlgorithmIdentifier } from '../../core/trust/algorithm-identifier.t
 import { parseCertificate } from '../../core/trust/certificate.ts';
 import { checkCrl, parseCrl } from '../../core/trust/crl.ts';
 import * as der from '../../core/trust/der.ts';
+import { addresses, certificateAuthority, keyUsage, writeName } from '../../core/trust/write-certificate.ts';
 import { generateSigningKey } from '../../local/authority/signing-key.ts';
-import {
-  addresses,
-  certificateAuthority,
-  keyUsage,
-  writeCertificate,
-  writeName,
-} from '../../local/authority/write-certificate.ts';
+import { writeCertificate } from '../../local/authority/write-certificate.ts';
 import { newSeal, openTestAuthority, type TestAuthority } from '../support/authority.ts';
 
 let world: TestAuthority;
