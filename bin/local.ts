@@ -71,10 +71,14 @@ try {
     Password           ${system.demoMember.password}
 
 `);
-  let stopping = false;
+  let stoppingSince: number | undefined;
   const stop = async (): Promise<void> => {
-    if (stopping) process.exit(1);
-    stopping = true;
+    if (stoppingSince !== undefined) {
+      // Ctrl-C comes twice, from the terminal and from npm; who presses it again means it.
+      if (performance.now() - stoppingSince > 1000) process.exit(1);
+      return;
+    }
+    stoppingSince = performance.now();
     say('stopping');
     await system.close();
     process.exit(0);

@@ -4,6 +4,8 @@ import {
   type DynamoDBStreamsClient,
   GetRecordsCommand,
   GetShardIteratorCommand,
+  type GetShardIteratorCommandInput,
+  TrimmedDataAccessException,
 } from '@aws-sdk/client-dynamodb-streams';
 
 /** A change of an item, in order; `sequence` tells where to go on after a restart. */
@@ -24,6 +26,8 @@ export interface StreamSourceOptions {
   readonly after: string | undefined;
 }
 
+type Position = Pick<GetShardIteratorCommandInput, 'ShardIteratorType' | 'SequenceNumber'>;
+
 /** Reads a table's stream by the DynamoDB Streams API. The embedded DynamoDB keeps one shard a stream. */
 export const openStream = ({ client, streamArn, after }: StreamSourceOptions): StreamSource => {
   let last = after;
@@ -33,12 +37,19 @@ export const openStream = ({ client, streamArn, after }: StreamSourceOptions): S
     const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn: streamArn }));
     const ShardId = StreamDescription?.Shards?.[0]?.ShardId;
     if (ShardId === undefined) return undefined;
-    const position =
-      last === undefined
-        ? ({ ShardIteratorType: 'TRIM_HORIZON' } as const)
-        : ({ ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: last } as const);
-    const answer = await client.send(new GetShardIteratorCommand({ StreamArn: streamArn, ShardId, ...position }));
-    return answer.ShardIterator;
+    const iteratorFrom = async (position: Position): Promise<string | undefined> => {
+      const answer = await client.send(new GetShardIteratorCommand({ StreamArn: streamArn, ShardId, ...position }));
+      return answer.ShardIterator;
+    };
+    const beginning: Position = { ShardIteratorType: 'TRIM_HORIZON' };
+    if (last === undefined) return iteratorFrom(beginning);
+    try {
+      return await iteratorFrom({ ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: last });
+    } catch (error) {
+      // Streams keep a day. What fell out of it is in the table, where the clock finds the tasks that are due.
+      if (error instanceof TrimmedDataAccessException) return iteratorFrom(beginning);
+      throw error;
+    }
   };
 
   return {
