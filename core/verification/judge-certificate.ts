@@ -92,6 +92,9 @@ export function judgeCertificate(context: TrustContext, subject: Subject): Certi
   });
   const findings = [
     finding('trust.anchored', { subject: nameOf(certificate), anchor: nameOf(anchor) }),
+    ...(path.length === 1 && certificate.selfIssued
+      ? [finding('trust.self-issued', { subject: nameOf(certificate) })]
+      : []),
     ...below.flatMap((one) => validityFindings(one, subject)),
     ...revocations.flatMap((one, index) => revocationFindings(one, { isIssuer: index > 0, subject })),
     ...usageFindings(certificate),

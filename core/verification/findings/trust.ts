@@ -8,6 +8,12 @@ export const trustFindings = {
     en: 'The certificate of {subject} leads to the trust anchor {anchor}.',
     ja: '{subject} の証明書は、トラストアンカー {anchor} につながっています。',
   },
+  'trust.self-issued': {
+    status: 'warn',
+    clause: 'RFC 5280, 3.2',
+    en: 'The certificate of {subject} was issued by its own holder; nobody else vouches for who that is.',
+    ja: '{subject} の証明書は自己発行されたもので、第三者による身元の確認はありません。',
+  },
   'trust.no-anchors': {
     status: 'unknown',
     sub: 'NO_CERTIFICATE_CHAIN_FOUND',
