@@ -25,7 +25,7 @@ export const openTrustStore = (bucket: Bucket): TrustStore => {
     anchors: () => read(trustKeys.anchors),
     sealChain: async () => {
       const chain = await read(trustKeys.sealChain);
-      if (chain.length === 0) throw new CloudSignError('seal.certificate-unusable', { detail: 'none installed' });
+      if (chain.length === 0) throw new CloudSignError('seal.no-certificate');
       return chain;
     },
   };

@@ -274,6 +274,11 @@ export const errorTable = {
     'A signature in the PDF locks the document against further signatures. Upload a copy without that signature.',
     'PDF の署名により以後の署名が禁止されています。その署名のないコピーをアップロードしてください。',
   ),
+  'seal.no-certificate': entry(
+    503,
+    'The sealing key has no certificate yet. Install one: npm run certificate -- self-issue, or csr and import.',
+    '署名鍵の証明書がまだ設定されていません。npm run certificate -- self-issue、または csr と import で設定してください。',
+  ),
   'seal.nothing-to-complete': entry(
     422,
     'The PDF holds no seal whose evidence could be completed. Seal it first.',

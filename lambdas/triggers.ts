@@ -8,7 +8,7 @@ export type TriggerSource =
   | { readonly on: 'stream'; readonly table: TableName; readonly kinds: readonly string[] }
   | { readonly on: 'object'; readonly bucket: 'staging' }
   | { readonly on: 'schedule'; readonly everyMinutes: number }
-  /** Another function calls it and waits for the reply. */
+  /** Another function, or an operator, calls it and waits for the reply. */
   | { readonly on: 'call' };
 
 export interface Trigger {
@@ -42,6 +42,12 @@ export const triggers = {
     source: { on: 'schedule', everyMinutes: 1 },
     needs: ['documentsTable', 'auditTable'],
     summary: 'Expire documents, start renewals of evidence and tasks again that are due',
+  },
+  certify: {
+    function: 'sealing',
+    source: { on: 'call' },
+    needs: ['sealingKey'],
+    summary: 'Sign a certificate request or a self-issued certificate for the sealing key; called by an operator',
   },
   askNotary: {
     function: 'notary',

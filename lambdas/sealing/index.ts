@@ -1,4 +1,6 @@
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { serveTasks } from '../worker.ts';
+import { certify } from './certify.ts';
 import { completeConcluded } from './complete-concluded.ts';
 import { delayed } from './delayed.ts';
 import { renewDocument } from './renew-evidence.ts';
@@ -7,8 +9,15 @@ import { sealActs } from './seal-acts.ts';
 const works = { seal: sealActs, evidence: completeConcluded, renew: renewDocument } as const;
 
 /** One task may find more to do than it was made for (a later act, the evidence): whatever is next is done in order. */
-export const handler = serveTasks('sealDue', (task, context) =>
+const workOff = serveTasks('sealDue', (task, context) =>
   delayed(task, context, async () => {
     if (task.work.kind !== 'mail') await works[task.work.kind](task, context);
   }),
 );
+
+const isStream = (event: unknown): event is DynamoDBStreamEvent =>
+  typeof event === 'object' && event !== null && 'Records' in event;
+
+/** Tasks of the stream; or an operator's call about the key's certificate. */
+export const handler = (event: unknown): Promise<DynamoDBBatchResponse | { readonly der: string }> =>
+  isStream(event) ? workOff(event) : certify(event);
