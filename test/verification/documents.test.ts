@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
@@ -82,6 +82,19 @@ describe('documents', () => {
       expect(clause, code).not.toBe('');
     }
     for (const [kind, { en, ja }] of changes) expect(placeholders(ja), kind).toEqual(placeholders(en));
+  });
+
+  test('every finding is found somewhere', () => {
+    const folder = `${root}/core/verification`;
+    const sources = readdirSync(folder)
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => readFileSync(`${folder}/${name}`, 'utf8'))
+      .join('\n');
+    const ofReader = new Set(
+      [...read('core/pdf/finding.ts').matchAll(/\| '([\w-]+)'/g)].map(([, code]) => `structure.${code}`),
+    );
+    const idle = findings.filter(([code]) => !sources.includes(`'${code}'`) && !ofReader.has(code));
+    expect(idle.map(([code]) => code)).toEqual([]);
   });
 
   test('what is wrong or undecided has a sub-indication', () => {

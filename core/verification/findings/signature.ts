@@ -84,12 +84,6 @@ export const signatureFindings = {
     en: 'More than one field refers to this signature ({fields}).',
     ja: '複数のフィールドがこの署名を参照しています（{fields}）。',
   },
-  'dictionary.cert-entry': {
-    status: 'ok',
-    clause: 'ETSI EN 319 142-1, 6.3 k)',
-    en: 'The signature dictionary has a /Cert entry.',
-    ja: '署名辞書に /Cert があります。',
-  },
   'byterange.missing': {
     status: 'fail',
     sub: format,
@@ -220,26 +214,12 @@ export const signatureFindings = {
     en: 'The signature says that it signs another type of content.',
     ja: '署名対象の種別（content-type）が正しくありません。',
   },
-  'cms.content-type-missing': {
-    status: 'fail',
-    sub: format,
-    clause: 'RFC 5652, 11.1',
-    en: 'The signature does not say which type of content it signs.',
-    ja: '署名対象の種別（content-type）がありません。',
-  },
   'cms.attribute-duplicate': {
     status: 'fail',
     sub: format,
     clause: 'RFC 5652, 5.3 and 11; check 2.3.3',
     en: 'The signature holds the attribute {attribute} more than once.',
     ja: '署名に属性 {attribute} が複数あります。',
-  },
-  'cms.message-digest-missing': {
-    status: 'fail',
-    sub: format,
-    clause: 'RFC 5652, 11.2',
-    en: 'The signature holds no digest of the document.',
-    ja: '署名に文書のダイジェストがありません。',
   },
   'cms.digest-mismatch': {
     status: 'fail',
@@ -328,12 +308,6 @@ export const signatureFindings = {
     clause: 'ETSI EN 319 142-1, 6.3 h)',
     en: 'The signature does not bind the signer’s certificate (no signing-certificate attribute).',
     ja: '署名者の証明書が署名に結び付けられていません（signing-certificate 属性なし）。',
-  },
-  'cms.not-der': {
-    status: 'ok',
-    clause: 'ISO 32000-2, 12.8.3.3.1',
-    en: 'The value of the signature is encoded as BER instead of DER.',
-    ja: '署名値が DER ではなく BER で符号化されています。',
   },
   'cms.intact': {
     status: 'ok',

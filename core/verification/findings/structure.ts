@@ -39,12 +39,6 @@ export const structureFindings = {
     en: 'Only white space follows the end of the document.',
     ja: '文書の終わりの後に空白文字だけが続いています。',
   },
-  'structure.bytes-before-revision': {
-    status: 'warn',
-    clause: 'ISO 32000-2, 7.5.6',
-    en: 'There are bytes between two revisions that belong to neither ({words}).',
-    ja: '二つのリビジョンの間に、どちらにも属さないバイトがあります（{words}）。',
-  },
   'structure.unreached-bytes': {
     status: 'warn',
     clause: 'ISO 32000-2, 7.5.6',
@@ -107,12 +101,6 @@ export const structureFindings = {
     en: 'A cross-reference entry in use has the offset zero ({words}).',
     ja: '使用中の相互参照項目のオフセットが 0 です（{words}）。',
   },
-  'structure.entry-points-elsewhere': {
-    status: 'warn',
-    clause: 'ISO 32000-2, 7.5.4',
-    en: 'A cross-reference entry points to something else than its object ({words}).',
-    ja: '相互参照項目が別のものを指しています（{words}）。',
-  },
   'structure.entry-of-later-revision': {
     status: 'fail',
     sub: 'FORMAT_FAILURE',
@@ -132,18 +120,6 @@ export const structureFindings = {
     clause: 'ISO 32000-2, 7.5.4',
     en: 'A revision removes an object ({words}).',
     ja: 'リビジョンがオブジェクトを削除しています（{words}）。',
-  },
-  'structure.linearized': {
-    status: 'ok',
-    clause: 'ISO 32000-2, Annex F',
-    en: 'The file is linearized.',
-    ja: 'リニアライズされたファイルです。',
-  },
-  'structure.page-count-differs': {
-    status: 'warn',
-    clause: 'ISO 32000-2, 7.7.3.2',
-    en: 'The page tree holds another number of pages than it says ({words}).',
-    ja: 'ページツリーの /Count と実際のページ数が異なります（{words}）。',
   },
   'structure.hidden-signature': {
     status: 'fail',
