@@ -4,7 +4,10 @@ import { type Bucket, getObject, putObject } from './bucket.ts';
 
 /** Public certificates: the chain of the sealing key, leaf first and without the root, and the roots that reports trust. DER. */
 export interface TrustStore {
+  /** @throws `seal.no-certificate` */
   readonly sealChain: () => Promise<readonly Uint8Array[]>;
+  /** The same; empty when there is none. */
+  readonly installedChain: () => Promise<readonly Uint8Array[]>;
   readonly anchors: () => Promise<readonly Uint8Array[]>;
 }
 
@@ -23,6 +26,7 @@ export const openTrustStore = (bucket: Bucket): TrustStore => {
   };
   return {
     anchors: () => read(trustKeys.anchors),
+    installedChain: () => read(trustKeys.sealChain),
     sealChain: async () => {
       const chain = await read(trustKeys.sealChain);
       if (chain.length === 0) throw new CloudSignError('seal.no-certificate');

@@ -1,6 +1,7 @@
 import { Aws } from 'aws-cdk-lib';
 import type { BucketName, TableName } from '../adapters/resources.ts';
 import type { FunctionName } from '../lambdas/functions.ts';
+import { bucketNameOf, functionNameOf } from './physical-names.ts';
 import type { Settings } from './settings.ts';
 
 /**
@@ -9,14 +10,13 @@ import type { Settings } from './settings.ts';
  */
 export const namesIn = ({ name, region }: Settings) => ({
   stack: (part: string): string => `${name}-${part}`,
-  function: (of: FunctionName): string => `${name}-${of}`,
+  function: (of: FunctionName): string => functionNameOf(name, of),
   functionArn: (of: FunctionName): string => `arn:aws:lambda:${region}:${Aws.ACCOUNT_ID}:function:${name}-${of}`,
   role: (of: FunctionName | 'backup'): string => `${name}-${of}`,
   roleArn: (of: FunctionName | 'backup'): string => `arn:aws:iam::${Aws.ACCOUNT_ID}:role/${name}-${of}`,
   table: (of: TableName): string => `${name}-${of}`,
   tableArn: (of: TableName): string => `arn:aws:dynamodb:${region}:${Aws.ACCOUNT_ID}:table/${name}-${of}`,
-  /** Account and Region make a bucket's name unique in the world. */
-  bucket: (of: BucketName): string => `${name}-${of}-${Aws.ACCOUNT_ID}-${region}`,
+  bucket: (of: BucketName): string => bucketNameOf({ name, region, account: Aws.ACCOUNT_ID }, of),
   bucketArn: (of: BucketName): string => `arn:aws:s3:::${name}-${of}-${Aws.ACCOUNT_ID}-${region}`,
   /** Where browsers post uploads. */
   bucketUrl: (of: BucketName): string => `https://${name}-${of}-${Aws.ACCOUNT_ID}-${region}.s3.${region}.amazonaws.com`,

@@ -85,8 +85,7 @@ export const checkChain = ({ certificates, anchors, spki, algorithm, time }: Cha
     throw new CloudSignError('seal.certificate-mismatch', { detail: 'none is for the sealing key' });
   const { path, anchor } = pathOf(leaf, { all, anchors: [...trusted, ...all.filter(isRoot)], time });
   const below = path.filter(({ sha256 }) => sha256 !== anchor.sha256);
-  const isSelfIssued = below.length === 0;
-  const chain = isSelfIssued ? [leaf] : below;
+  const chain = below.length === 0 ? [leaf] : below;
   openIdentity({ chain: chain.map(({ der }) => der), algorithm }, time);
   const { extendedKeyUsage } = leaf;
   if (extendedKeyUsage !== undefined && !extendedKeyUsage.purposes.some((one) => signingPurposes.includes(one))) {
@@ -99,7 +98,7 @@ export const checkChain = ({ certificates, anchors, spki, algorithm, time }: Cha
     chain,
     anchor,
     isNewAnchor: !trusted.some(({ sha256 }) => sha256 === anchor.sha256),
-    isSelfIssued,
+    isSelfIssued: below.length === 0 && leaf.selfIssued,
     endsAt,
     weakFrom: until !== undefined && until < endsAt ? until : undefined,
   };

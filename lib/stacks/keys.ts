@@ -5,6 +5,7 @@ import { type KeyDesign, type KeyName, keys } from '../../adapters/resources.ts'
 import { dataKeyPolicy } from '../constructs/data-key-policy.ts';
 import { functionKeyPolicy } from '../constructs/key-policy.ts';
 import { namesIn } from '../names.ts';
+import { keyAliasOf } from '../physical-names.ts';
 import { removalPolicyOf } from '../removal-policy.ts';
 import type { Settings } from '../settings.ts';
 
@@ -23,7 +24,7 @@ export class KeysStack extends Stack {
       const design: KeyDesign = keys[name];
       const symmetric = design.spec === 'SYMMETRIC_DEFAULT';
       return new Key(this, name, {
-        alias: `${props.settings.name}/${name}`,
+        alias: keyAliasOf(props.settings.name, name),
         description: `${props.settings.name}: ${design.purpose}`,
         keySpec: symmetric ? KeySpec.SYMMETRIC_DEFAULT : KeySpec.ECC_NIST_P256,
         keyUsage: symmetric ? KeyUsage.ENCRYPT_DECRYPT : KeyUsage.SIGN_VERIFY,

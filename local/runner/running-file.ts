@@ -5,6 +5,8 @@ import { join } from 'node:path';
 export interface Running {
   readonly pagesUrl: string;
   readonly inboxUrl: string;
+  /** Of the embedded AWS, for operators' tools. */
+  readonly endpoints: { readonly s3: string; readonly kms: string; readonly lambda: string };
 }
 
 const pathIn = (directory: string): string => join(directory, 'running.json');

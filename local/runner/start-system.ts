@@ -201,7 +201,8 @@ const start = async (options: SystemOptions, teardown: Teardown): Promise<System
     api: createApiClient(pagesUrl),
     findLink: createLinkFinder(inboxUrl),
   });
-  writeRunning(directory, { pagesUrl, inboxUrl });
+  const { s3, kms, lambda } = aws.aws.endpoints;
+  writeRunning(directory, { pagesUrl, inboxUrl, endpoints: { s3, kms, lambda } });
   teardown.add(() => removeRunning(directory));
   void all.warm();
   return {

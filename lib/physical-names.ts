@@ -1,0 +1,14 @@
+import type { BucketName, KeyName } from '../adapters/resources.ts';
+import type { FunctionName } from '../lambdas/functions.ts';
+
+/** Names that the CDK app gives and that operators' tools look for. `name` and `region` are those of the settings. */
+export const functionNameOf = (name: string, of: FunctionName): string => `${name}-${of}`;
+
+/** With the prefix `alias/`. */
+export const keyAliasOf = (name: string, of: KeyName): string => `alias/${name}/${of}`;
+
+/** Account and Region make a bucket's name unique in the world. */
+export const bucketNameOf = (
+  { name, region, account }: { readonly name: string; readonly region: string; readonly account: string },
+  of: BucketName,
+): string => `${name}-${of}-${account}-${region}`;
