@@ -21,21 +21,27 @@ const { encrypt, decrypt } = buildClient({
   maxEncryptedDataKeys: 3,
 });
 
-export interface ContentPlace {
+export interface FilePlace {
   readonly team: TeamId;
   readonly document: DocumentId;
   readonly file: FileId;
-  readonly revision: number;
 }
 
-/** PDFs at rest: AES-256-GCM with key commitment under the document key, bound to team and document, then stored write-once. */
+/**
+ * PDFs at rest: AES-256-GCM with key commitment under the document key, bound to team, document, file and revision, then stored
+ * write-once.
+ */
 export interface Contents {
   /** Stores a revision unless it is there already; answers what is stored, which is then the truth. */
-  readonly put: (place: ContentPlace, pdf: Uint8Array) => Promise<FileRevision>;
-  /** @throws `document.file-unavailable` when it is missing, and any error when it does not decrypt. */
-  readonly get: (place: ContentPlace) => Promise<Uint8Array>;
-  /** The same; undefined when it is missing. */
-  readonly find: (place: ContentPlace) => Promise<StoredRevision | undefined>;
+  readonly put: (place: FilePlace, revision: number, pdf: Uint8Array) => Promise<FileRevision>;
+  /**
+   * The bytes of a revision that was committed: those and no others.
+   * @throws `document.file-unavailable` when it is missing, `document.file-altered` when its digest is another, any error when it
+   * does not decrypt.
+   */
+  readonly get: (place: FilePlace, revision: FileRevision) => Promise<Uint8Array>;
+  /** What is stored as a revision that was not committed yet; undefined when there is nothing. */
+  readonly find: (place: FilePlace, revision: number) => Promise<StoredRevision | undefined>;
 }
 
 export interface StoredRevision {
@@ -43,48 +49,67 @@ export interface StoredRevision {
   readonly pdf: Uint8Array;
 }
 
-const objectKey = (place: ContentPlace): string => `${place.team}/${place.document}/${place.file}/${place.revision}`;
-const contextOf = ({ team, document }: ContentPlace) => ({ app: 'cloudsign', team, document });
-const revisionOf = (place: ContentPlace, pdf: Uint8Array): FileRevision => ({
-  index: place.revision,
+const objectKey = ({ team, document, file }: FilePlace, revision: number): string =>
+  `${team}/${document}/${file}/${revision}`;
+const contextOf = ({ team, document, file }: FilePlace, revision: number) => ({
+  app: 'cloudsign',
+  team,
+  document,
+  file,
+  revision: String(revision),
+});
+const revisionOf = (index: number, pdf: Uint8Array): FileRevision => ({
+  index,
   sha256: createHash('sha256').update(pdf).digest('hex'),
   size: pdf.length,
 });
+
+let client: KMS | undefined;
+/** One client for all keyrings of a function: each has connections of its own. */
+const kms = (region: string): KMS => {
+  client ??= new KMS({ region });
+  return client;
+};
 
 export const openContents = (bucket: Bucket, key: Key): Contents => {
   const keyring = buildAwsKmsMrkAwareStrictMultiKeyringNode({
     generatorKeyId: key.arn,
     // The library's own type of a client predates exact optional properties; the methods are the same.
-    clientProvider: ((region: string) => new KMS({ region })) as unknown as KeyringInput['clientProvider'],
+    clientProvider: kms as unknown as KeyringInput['clientProvider'],
   } as KeyringInput);
-  const read = async (place: ContentPlace): Promise<Uint8Array | undefined> => {
-    const stored = await getObject(bucket, objectKey(place));
+  const read = async (place: FilePlace, revision: number): Promise<Uint8Array | undefined> => {
+    const stored = await getObject(bucket, objectKey(place, revision));
     if (stored === undefined) return undefined;
     const { plaintext, messageHeader } = await decrypt(keyring, stored);
-    for (const [name, value] of Object.entries(contextOf(place))) {
+    for (const [name, value] of Object.entries(contextOf(place, revision))) {
       if (messageHeader.encryptionContext[name] !== value) throw new Error(`the ciphertext belongs to another ${name}`);
     }
     return plaintext;
   };
-  const get = async (place: ContentPlace): Promise<Uint8Array> => {
-    const pdf = await read(place);
-    if (pdf === undefined) throw new CloudSignError('document.file-unavailable', { detail: objectKey(place) });
-    return pdf;
+  const find = async (place: FilePlace, revision: number): Promise<StoredRevision | undefined> => {
+    const pdf = await read(place, revision);
+    return pdf && { revision: revisionOf(revision, pdf), pdf };
   };
   return {
-    get,
-    find: async (place) => {
-      const pdf = await read(place);
-      return pdf && { revision: revisionOf(place, pdf), pdf };
+    find,
+    get: async (place, { index, sha256 }) => {
+      const stored = await find(place, index);
+      const detail = objectKey(place, index);
+      if (stored === undefined) throw new CloudSignError('document.file-unavailable', { detail });
+      if (stored.revision.sha256 !== sha256) throw new CloudSignError('document.file-altered', { detail });
+      return stored.pdf;
     },
-    put: async (place, pdf) => {
+    put: async (place, revision, pdf) => {
       const { result } = await encrypt(keyring, pdf, {
         suiteId: suite,
         frameLength,
-        encryptionContext: contextOf(place),
+        encryptionContext: contextOf(place, revision),
       });
-      if (await putOnce(bucket, objectKey(place), result)) return revisionOf(place, pdf);
-      return revisionOf(place, await get(place));
+      if (await putOnce(bucket, objectKey(place, revision), result)) return revisionOf(revision, pdf);
+      const stored = await find(place, revision);
+      if (stored === undefined)
+        throw new CloudSignError('document.file-unavailable', { detail: objectKey(place, revision) });
+      return stored.revision;
     },
   };
 };

@@ -130,6 +130,11 @@ export const errorTable = {
     'This file has no content that can be shown.',
     'このファイルには表示できる内容がありません。',
   ),
+  'document.file-altered': entry(
+    500,
+    'The stored file is not the one that was recorded. It is not shown and not sealed; tell the operator of this service.',
+    '保存されているファイルが記録と一致しないため、表示も署名も行いません。サービスの運営者に連絡してください。',
+  ),
   'document.no-recipient': entry(
     422,
     'Add at least one recipient before sending.',

@@ -34,12 +34,12 @@ export const nextRevision = async (
   const contents = openContents(opened.files, opened.documentKey);
   const newest = newestRevision(file);
   if (newest === undefined) throw new Error('a sealed file has its upload');
-  const at = (revision: number) => ({ team: document.team, document: document.id, file: file.id, revision });
-  const next = at(newest.index + 1);
-  const found = again ? await contents.find(next) : undefined;
+  const place = { team: document.team, document: document.id, file: file.id };
+  const next = newest.index + 1;
+  const found = again ? await contents.find(place, next) : undefined;
   if (found !== undefined) return { revision: found.revision, file: openPdf(found.pdf) };
-  const made = await make(openPdf(await contents.get(at(newest.index))));
-  const revision = await contents.put(next, made.file.bytes);
+  const made = await make(openPdf(await contents.get(place, newest)));
+  const revision = await contents.put(place, next, made.file.bytes);
   if (revision.sha256 === toHex(made.sha256)) return { revision, file: made.file };
-  return { revision, file: openPdf(await contents.get(next)) };
+  return { revision, file: openPdf(await contents.get(place, revision)) };
 };

@@ -68,7 +68,7 @@ const sealFile = async (
   const newest = newestRevision(file);
   if (newest === undefined) throw new Error('a sent file has its upload');
   const place = { team: document.team, document: document.id, file: file.id };
-  const pdf = await contents.get({ ...place, revision: newest.index });
+  const pdf = await contents.get(place, newest);
   const sealed = await sealAct({
     file: openPdf(pdf),
     act: describeAct(document, act, await cipherOf(opened, document.team)),
@@ -81,5 +81,5 @@ const sealFile = async (
     tokenBytes,
   });
   tokenBytes = sealed.timestamp?.der.length ?? tokenBytes;
-  return contents.put({ ...place, revision: newest.index + 1 }, Buffer.concat([pdf, sealed.tail]));
+  return contents.put(place, newest.index + 1, Buffer.concat([pdf, sealed.tail]));
 };
