@@ -1,13 +1,13 @@
 /** npm run verify: what signed PDFs prove, from the files alone. Nothing goes out. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { isCloudSignError } from '../core/errors.ts';
 import { readPem } from '../core/trust/certificate.ts';
 import type { Report } from '../core/verification/report.ts';
 import { type Language, sayReport } from '../core/verification/say.ts';
 import { verifyPdf } from '../core/verification/verify-pdf.ts';
-import { projectRoot } from '../lib/build-functions.ts';
 
 const usage = `npm run verify -- FILES.. [options]
   --json               one report (or a list of them) as docs/verification-report.schema.json describes it
@@ -62,7 +62,7 @@ const readAnchors = (places: readonly string[] | undefined): readonly Uint8Array
 };
 
 const defaultPlaces = (): readonly string[] => {
-  const place = join(projectRoot, '.local', 'trust');
+  const place = fileURLToPath(new URL('../.local/trust', import.meta.url));
   return statSync(place, { throwIfNoEntry: false })?.isDirectory() === true ? [place] : [];
 };
 
@@ -71,6 +71,14 @@ const pemFilesOf = (path: string): readonly string[] => {
   return readdirSync(path)
     .filter((name) => /\.(pem|crt|cer)$/.test(name))
     .map((name) => join(path, name));
+};
+
+const openFile = (path: string): Uint8Array | undefined => {
+  try {
+    return readFileSync(fromUser(path));
+  } catch {
+    return undefined;
+  }
 };
 
 const exitStatus: Readonly<Record<Report['verdict'], number>> = {
@@ -87,21 +95,24 @@ const order = [1, 3, 2, 0] as const;
 const run = async (): Promise<number> => {
   const { files, json, time, anchors, language } = readSettings();
   const reports: { readonly file: string; readonly report: Report }[] = [];
+  const missing: string[] = [];
   for (const file of files) {
-    const bytes = readFileSync(fromUser(file));
-    reports.push({ file, report: await verifyPdf({ bytes, anchors, time }) });
+    const bytes = openFile(file);
+    if (bytes === undefined) missing.push(file);
+    else reports.push({ file, report: await verifyPdf({ bytes, anchors, time }) });
   }
   if (json) {
     const [first] = reports;
-    const output = reports.length === 1 ? first?.report : reports.map(({ file, report }) => ({ file, report }));
-    console.log(JSON.stringify(output, undefined, 2));
+    const output = files.length === 1 ? first?.report : reports.map(({ file, report }) => ({ file, report }));
+    if (output !== undefined) console.log(JSON.stringify(output, undefined, 2));
   } else {
     for (const { file, report } of reports) {
       const [sentence, ...lines] = sayReport(report, language);
       console.log([`${file}: ${sentence}`, ...lines, ''].join('\n'));
     }
   }
-  const statuses = reports.map(({ report }) => exitStatus[report.verdict]);
+  for (const file of missing) console.error(`${file}: there is no such file, or it can't be opened`);
+  const statuses = [...reports.map(({ report }) => exitStatus[report.verdict]), ...missing.map(() => 3)];
   return order.find((status) => statuses.includes(status)) ?? 0;
 };
 

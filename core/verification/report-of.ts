@@ -9,13 +9,7 @@ import { nameOf } from './judge-certificate.ts';
 import { type JudgedItem, verifiableUntil } from './judge-signature.ts';
 import { type LevelContext, padesLevel } from './pades-level.ts';
 import { permissionFor, type Restriction } from './permissions.ts';
-import {
-  type CertificateReport,
-  type Report,
-  reportVersion,
-  type SignatureReport,
-  type StampReport,
-} from './report.ts';
+import type { CertificateReport, Report, SignatureReport, StampReport } from './report.ts';
 import { shorten } from './shown.ts';
 import type { JudgedStamp } from './timestamps.ts';
 
@@ -42,7 +36,7 @@ export function reportOf(input: ReportInput): Report {
   const status = worst([worstOf(structure), ...signatures.map(({ verdict }) => statusOfVerdict[verdict])]);
   const isHidden = structure.some(({ code }) => code === 'structure.hidden-signature');
   return {
-    version: reportVersion,
+    version: 1,
     verdict: judged.length === 0 && !isHidden ? 'unsigned' : verdictOf[status],
     at: rfc3339(time),
     file: { bytes: file.size, sha256: toHex(sha256), pages: pagesOf(file) },

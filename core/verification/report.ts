@@ -5,7 +5,7 @@ import { findingCodes } from './finding.ts';
  * What verification answers: data, versioned. `docs/verification-report.schema.json` is made from this file. Times are RFC 3339 in
  * UTC, digests hex; revisions and pages count from 1. A field is added without a new version; one is never changed or removed.
  */
-export const reportVersion = 1;
+const version = z.literal(1);
 
 const time = z.iso.datetime({ offset: false });
 const hex = z.string().regex(/^[0-9a-f]*$/);
@@ -132,7 +132,7 @@ const revisionSchema = z.object({
 
 export const reportSchema = z
   .object({
-    version: z.literal(reportVersion),
+    version,
     verdict: z
       .enum(['valid', 'invalid', 'indeterminate', 'unsigned', 'unreadable'])
       .describe('the worst of all signatures, timestamps and the structure'),

@@ -30,6 +30,8 @@ const mentions: Readonly<Record<Role, ReadonlySet<string>>> = {
     'OpenAction',
     'Obj',
     'B',
+    // Web capture: the pages of a content set (14.10.4).
+    'O',
   ]),
   annotation: new Set(['', 'Annots', 'Kids', 'Fields', 'Parent', 'Popup', 'IRT', 'Obj', 'T', 'CO', 'TA', 'Annotation']),
   form: new Set(['AcroForm']),
