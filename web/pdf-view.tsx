@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from './catalog.ts';
 import { Button } from './elements/button.tsx';
@@ -75,7 +74,6 @@ interface PagesProps {
   readonly name: string;
   readonly zoom: number;
   readonly onPage: ((page: number) => void) | undefined;
-  readonly children?: ComponentChildren;
 }
 
 const Pages = ({ pdf, name, zoom, onPage }: PagesProps) => {

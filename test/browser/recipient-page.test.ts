@@ -49,6 +49,12 @@ describe.skipIf(opened === undefined)("the recipient's page", () => {
     expect(await page.locator('main').textContent()).toContain('sato@aoba.example');
     expect(await page.locator('.lines-text').textContent()).toContain('\n契約書をお送りします');
     expect(callNames()).toEqual(['exchangeLink', 'getLinkDocument']);
+    const scripts = await page.evaluate(() =>
+      (performance.getEntriesByType('resource') as PerformanceResourceTiming[])
+        .filter((entry) => entry.name.endsWith('.js'))
+        .map((entry) => entry.decodedBodySize),
+    );
+    expect(scripts.reduce((sum, size) => sum + size, 0)).toBeLessThan(150_000);
     expect(server.calls[0]?.request.body).toEqual({ token: 'A'.repeat(43) });
     expect(await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]))).not.toContain(
       'AAAA',

@@ -241,6 +241,7 @@ describe.skipIf(opened === undefined)("the sender's console", () => {
     await page.getByRole('dialog').getByRole('button', { name: 'リマインドを送る' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: '取り消す' }).click();
+    await page.getByRole('dialog').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     expect(callsOf('cancelDocument')).toEqual([]);
@@ -278,6 +279,17 @@ describe.skipIf(opened === undefined)("the sender's console", () => {
     await visit(`/documents/${id}`);
     await page.getByText('電子署名の付与が遅れています').waitFor();
     expect(await page.locator('.notice.warning').textContent()).toContain('タイムスタンプ局が応答しません');
+  });
+
+  test('signing out in one tab signs out in the others', async () => {
+    server.replies = signedIn({ signOut: {} });
+    await visit('/');
+    const other = await stage.context().newPage();
+    await other.goto(server.url);
+    await other.getByRole('heading', { name: '書類' }).waitFor();
+    await page.getByRole('button', { name: 'サインアウト' }).click();
+    await page.getByRole('heading', { name: 'サインイン' }).waitFor();
+    await other.getByRole('heading', { name: 'サインイン' }).waitFor();
   });
 
   test('moves the focus to the heading of the next page', async () => {

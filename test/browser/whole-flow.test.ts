@@ -122,9 +122,9 @@ describe.skipIf(opened.browser === undefined)('the whole system in a browser', (
 
     await sender.locator('.badge.state-concluded').waitFor();
     await sender.getByText('証拠がそろっています').waitFor();
-    const record = (await sender.locator('.timeline-card').textContent()) ?? '';
-    expect(record).toContain('欠落や改変はありません');
-    expect(record).toContain('長期署名を完了');
+    const record = () => sender.locator('.timeline-card').textContent();
+    await eventually(record).toContain('長期署名を完了');
+    expect(await record()).toContain('欠落や改変はありません');
     await sender.goto(`${system.pagesUrl}/`);
     await sender.getByRole('link', { name: /業務委託契約書.*締結済み/ }).waitFor();
 

@@ -1,9 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { intakeLimits } from '../../core/pdf/inspect.ts';
 import { ApiProblem } from '../../web/api-client.ts';
 import { fieldProblem, problemText } from '../../web/elements/problem-words.ts';
-import { sizeInWords } from '../../web/sizes.ts';
+import { largestFile, sizeInWords } from '../../web/sizes.ts';
 
 describe('sizes', () => {
+  test('the largest file is the largest that the service takes', () => {
+    expect(largestFile).toBe(intakeLimits.fileBytes);
+  });
+
   test.each([
     [0, '0 B'],
     [999, '999 B'],

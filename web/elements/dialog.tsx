@@ -14,12 +14,15 @@ interface DialogProps {
 /** A modal dialog: the browser keeps the focus inside, makes the page behind inert and gives the focus back. */
 export const Dialog = ({ title, onClose, busy = false, children }: DialogProps) => {
   const box = useRef<HTMLDialogElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
   const gone = useRef(false);
   const id = useId();
   useEffect(() => {
     const dialog = box.current;
     const before = document.activeElement;
     if (dialog?.open === false) dialog.showModal();
+    // The title is read first; neither answer is a key press away.
+    heading.current?.focus();
     return () => {
       gone.current = true;
       if (dialog?.open === true) dialog.close();
@@ -46,7 +49,7 @@ export const Dialog = ({ title, onClose, busy = false, children }: DialogProps) 
       }}
     >
       <div class="dialog-head">
-        <h2 id={id} tabIndex={-1}>
+        <h2 id={id} ref={heading} tabIndex={-1}>
           {title}
         </h2>
         <button type="button" class="icon-button" aria-label={t('action.close')} disabled={busy} onClick={close}>

@@ -87,7 +87,7 @@ export const senderMessages = {
   'draft.step.review': { ja: '確認', en: 'Review' },
   'draft.files.title': { ja: '書類の準備', en: 'Prepare the document' },
   'draft.drop': { ja: 'PDF をここにドロップ、または選択', en: 'Drop PDF files here, or choose them' },
-  'draft.drop-hint': { ja: '1 ファイル 50 MB、2,000 ページまで', en: 'Up to 50 MB and 2,000 pages a file' },
+  'draft.drop-hint': { ja: '10 ファイル、合計 50 MB まで', en: 'Up to 10 files, 50 MB in all' },
   'draft.title': { ja: '書類名', en: 'Title' },
   'draft.title-hint': { ja: '受信者に表示されます。', en: 'Recipients see it.' },
   'draft.message': { ja: 'メッセージ', en: 'Message' },

@@ -23,7 +23,11 @@ export const ReadPage = ({ session, contract, show, leave }: ReadPageProps) => {
   const [failed, setFailed] = useState<ReadonlySet<string>>(new Set());
   const [asking, setAsking] = useState<'consent' | 'decline'>();
   const [reloaded, setReloaded] = useState(false);
-  const seen = contract.files.flatMap((file) => shown.get(file.id) ?? []);
+  // What was shown of an older revision does not count.
+  const seen = contract.files.flatMap((file) => {
+    const one = shown.get(file.id);
+    return one !== undefined && (file.sha256 === undefined || one.sha256 === file.sha256) ? [one] : [];
+  });
   const complete = seen.length === contract.files.length && seen.length > 0;
 
   // A seal of the participant before may have arrived between the two calls: look once whether the API names other bytes now.

@@ -13,7 +13,7 @@ import { ContractPage } from './contract/contract-page.tsx';
 import { DraftPage } from './draft/draft-page.tsx';
 import { ListPage } from './list-page.tsx';
 import { MemberContext, useMemberSession } from './member-context.ts';
-import { createMemberSession } from './member-session.ts';
+import { createMemberSession, type MemberSession } from './member-session.ts';
 import { NotFoundPage } from './not-found-page.tsx';
 
 /** Addresses that other pages answer; the router leaves them to the browser. */
@@ -22,6 +22,7 @@ const own = /^\/(?!(?:sign|verify|v1)(?:[/?#]|$))/;
 export const Console = () => {
   const api = useApi();
   const session = useMemo(() => createMemberSession({ api, now: () => new Date(), alone: oneTabAtATime }), [api]);
+  useOtherTabs(session);
   return (
     <MemberContext.Provider value={session}>
       <LocationProvider scope={own}>
@@ -38,6 +39,26 @@ export const Console = () => {
       </LocationProvider>
     </MemberContext.Provider>
   );
+};
+
+/** Who signs out in one tab is signed out in all of them. */
+const useOtherTabs = (session: MemberSession): void => {
+  useEffect(() => {
+    const channel = new BroadcastChannel('cloudsign.session');
+    let wasIn = false;
+    channel.onmessage = () => {
+      wasIn = false;
+      session.forget();
+    };
+    const stop = session.state.subscribe(({ kind }) => {
+      if (wasIn && kind === 'signed-out') channel.postMessage('signed-out');
+      wasIn = kind === 'signed-in';
+    });
+    return () => {
+      stop();
+      channel.close();
+    };
+  }, [session]);
 };
 
 const oneTabAtATime = <Value,>(work: () => Promise<Value>): Promise<Value> =>

@@ -67,6 +67,10 @@ export const createMemberSession = ({ api, now, alone }: MemberSessionSetup) => 
     enter(await api.call('signIn', { body: { email, password } }));
   const signOut = async (): Promise<void> => {
     await api.call('signOut');
+    forget();
+  };
+  /** The session ended elsewhere, e.g. in another tab. */
+  const forget = (): void => {
     state.value = { kind: 'signed-out' };
   };
 
@@ -86,7 +90,7 @@ export const createMemberSession = ({ api, now, alone }: MemberSessionSetup) => 
     }
   };
 
-  return { state, restore, signIn, signOut, call };
+  return { state, restore, signIn, signOut, forget, call };
 };
 export type MemberSession = ReturnType<typeof createMemberSession>;
 

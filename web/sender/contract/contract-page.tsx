@@ -133,7 +133,11 @@ const ContractView = ({ contract, put }: ContractViewProps) => {
               <LinesText text={contract.message} />
             </section>
           )}
-          <SealedFiles files={contract.files} fetchFile={fetchFile} sealed={contract.evidence !== 'none'} />
+          <SealedFiles
+            files={contract.files}
+            fetchFile={fetchFile}
+            sealed={contract.evidence === 'sealed' || contract.evidence === 'complete'}
+          />
           <p>
             <Button kind="secondary" onClick={() => setPreviewing(!previewing)}>
               {previewing ? t('contract.hide-preview') : t('contract.show-preview')}

@@ -93,7 +93,7 @@ export const FilesStep = ({ draft, go }: FilesStepProps) => {
           hint={t('draft.expiry-hint')}
           type="date"
           min={dayOf(daysLater(today, 1))}
-          max={dayOf(daysLater(today, 365))}
+          max={dayOf(daysLater(today, 364))}
           value={text.day}
           onInput={(day) => draft.type({ day })}
           problem={fieldProblem(next.problem, 'expiresAt')}
