@@ -1,6 +1,7 @@
 import { isCloudSignError } from '../errors.ts';
 import { PdfArray, PdfDict, PdfRef, type PdfResolver, PdfStream, type PdfValue } from '../pdf/objects.ts';
 import type { PdfView } from '../pdf/view.ts';
+import { keyWithin } from './destination.ts';
 import type { Work } from './work.ts';
 
 /** A reference within an object; `key` is the nearest dictionary key above it, '' where there is none. */
@@ -53,7 +54,7 @@ export function edgesOf(value: ReadValue): readonly Edge[] {
 
 function collectEdges(value: PdfValue | undefined, key: string, into: Edge[]): void {
   if (value instanceof PdfRef) into.push({ key, num: value.num });
-  else if (value instanceof PdfArray) for (const item of value.items) collectEdges(item, key, into);
+  else if (value instanceof PdfArray) for (const item of value.items) collectEdges(item, keyWithin(value, key), into);
   else if (value instanceof PdfDict) for (const [name, item] of value.entries) collectEdges(item, name, into);
   else if (value instanceof PdfStream) collectEdges(value.dict, key, into);
 }

@@ -9,6 +9,7 @@ import {
   PdfString,
   type PdfValue,
 } from '../pdf/objects.ts';
+import { keyWithin } from './destination.ts';
 import type { ReadValue } from './object-graph.ts';
 
 /** How two values are compared where at least one of them is a reference. */
@@ -38,7 +39,8 @@ export function sameValue(before: ReadValue, after: ReadValue, how: Comparison):
 
 function sameItems(before: PdfArray, after: PdfArray, how: Comparison): boolean {
   if (before.items.length !== after.items.length) return false;
-  return before.items.every((item, index) => sameValue(item, after.items[index] ?? null, how));
+  const within = { ...how, key: keyWithin(before, how.key) };
+  return before.items.every((item, index) => sameValue(item, after.items[index] ?? null, within));
 }
 
 function sameStream(before: PdfStream, after: PdfStream, how: Comparison): boolean {
