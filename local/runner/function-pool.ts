@@ -17,15 +17,29 @@ export interface PoolOptions {
   readonly start: () => FunctionThread;
   /** Most threads at a time; more invocations wait. */
   readonly limit: number;
+  /** After this long without work, all threads but one are ended. */
+  readonly idleMs?: number;
 }
 
 const dropped: ResponseSink = { head: () => undefined, chunk: async () => undefined };
 
-export const createPool = ({ start, limit }: PoolOptions): FunctionPool => {
+export const createPool = ({ start, limit, idleMs = 30_000 }: PoolOptions): FunctionPool => {
   const threads = new Set<FunctionThread>();
   const idle: FunctionThread[] = [];
   const waiting: ((thread: FunctionThread | undefined) => void)[] = [];
   let closed = false;
+  let resting: NodeJS.Timeout | undefined;
+
+  /** The thread that has waited longest goes first; the others follow, one pause after the other. */
+  const rest = (): void => {
+    clearTimeout(resting);
+    if (closed || idle.length < 2) return;
+    resting = setTimeout(() => {
+      if (idle.length > 1) void idle.shift()?.kill();
+      rest();
+    }, idleMs);
+    resting.unref();
+  };
 
   const add = (): FunctionThread => {
     const thread = start();
@@ -50,8 +64,12 @@ export const createPool = ({ start, limit }: PoolOptions): FunctionPool => {
   const give = (thread: FunctionThread): void => {
     if (!thread.usable()) return;
     const next = waiting.shift();
-    if (next === undefined) idle.push(thread);
-    else next(thread);
+    if (next !== undefined) {
+      next(thread);
+      return;
+    }
+    idle.push(thread);
+    rest();
   };
 
   return {
@@ -78,6 +96,7 @@ export const createPool = ({ start, limit }: PoolOptions): FunctionPool => {
     },
     close: async () => {
       closed = true;
+      clearTimeout(resting);
       for (const resolve of waiting.splice(0)) resolve(undefined);
       await Promise.all([...threads].map((thread) => thread.kill()));
     },

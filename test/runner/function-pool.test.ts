@@ -17,15 +17,23 @@ afterEach(async () => {
 
 const clock = createClock();
 const open = (
-  options: { kind?: 'plain' | 'streaming'; timeoutSeconds?: number; limit?: number; bundle?: URL } = {},
+  options: {
+    kind?: 'plain' | 'streaming';
+    timeoutSeconds?: number;
+    limit?: number;
+    idleMs?: number;
+    bundle?: URL;
+  } = {},
 ) => {
   const lines: string[] = [];
   let started = 0;
+  let ended = 0;
   const pool = createPool({
     limit: options.limit ?? 1,
+    ...(options.idleMs === undefined ? {} : { idleMs: options.idleMs }),
     start: () => {
       started += 1;
-      return startThread({
+      const thread = startThread({
         name: 'documents',
         design: { purpose: '', network: 'isolated', memoryMb: 256, timeoutSeconds: options.timeoutSeconds ?? 20 },
         bundle: options.bundle ?? bundles[options.kind ?? 'plain'] ?? new URL('file:///nowhere'),
@@ -33,10 +41,14 @@ const open = (
         clock,
         log: (line) => lines.push(line),
       });
+      thread.ended.then(() => {
+        ended += 1;
+      });
+      return thread;
     },
   });
   pools.push(pool);
-  return { pool, lines, started: () => started };
+  return { pool, lines, started: () => started, ended: () => ended };
 };
 const returned = (outcome: Outcome): unknown => {
   if (outcome.kind !== 'returned') throw new Error(JSON.stringify(outcome));
@@ -118,6 +130,13 @@ describe('a function in its thread', () => {
     expect(started()).toBe(2);
     expect(counts.filter((count) => count === 1)).toHaveLength(2);
     expect(counts).toHaveLength(5);
+  });
+
+  test('lets threads go that have had no work for a while, but for one', async () => {
+    const { pool, ended } = open({ limit: 3, idleMs: 20 });
+    await Promise.all([1, 2, 3].map(() => pool.invoke({ do: 'count' })));
+    await expect.poll(ended).toBe(2);
+    expect(returned(await pool.invoke({ do: 'count' }))).toBe(2);
   });
 });
 
