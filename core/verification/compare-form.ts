@@ -118,7 +118,7 @@ function isSilent(
   if (key === 'P') {
     const page = current.dict.get('P');
     const shownOn = current.ref === undefined ? undefined : after.annotations.byNumber.get(current.ref.num)?.page;
-    return shownOn === undefined || !(page instanceof PdfRef) || after.pages?.[shownOn]?.ref?.num === page.num;
+    return shownOn === undefined || !(page instanceof PdfRef) || after.pages[shownOn]?.ref?.num === page.num;
   }
   // Kids that come and go are compared one by one; a field that gets its first ones is no longer the same kind of field.
   if (key === 'Kids') return old.dict.has(key) && current.dict.has(key);

@@ -16,11 +16,11 @@ const silentAnnotationKeys = new Set(['P', 'StructParent', 'Parent']);
 export function comparePages({ pair, before, after }: ComparedModels): readonly Change[] {
   const changes: Change[] = [];
   const add: Add = (kind, values) => changes.push({ kind, revision: pair.revision, values });
-  if (before.pages === undefined || after.pages === undefined) {
-    const root = 'Pages';
-    if (!pair.same(before.view.catalog.get(root), after.view.catalog.get(root), ''))
-      add('page-tree-changed', { key: root });
-    return changes;
+  if (before.tree.isDamaged !== after.tree.isDamaged) add('page-tree-changed', { key: 'Pages' });
+  for (const [num, node] of before.tree.nodes) {
+    const now = after.tree.nodes.get(num) ?? PdfDict.of({});
+    const keys = pair.differing(node, now).filter((key) => !['Kids', 'Count', 'Parent'].includes(key));
+    if (keys.length > 0) add('page-tree-changed', { key: shorten(keys.join(', ')) });
   }
   const old = numbered(before.pages);
   const current = numbered(after.pages);

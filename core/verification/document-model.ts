@@ -1,9 +1,8 @@
-import { isCloudSignError } from '../errors.ts';
 import type { PdfFile } from '../pdf/file.ts';
 import { PdfArray, PdfDict, PdfRef, type PdfResolver, type PdfValue } from '../pdf/objects.ts';
-import type { PdfPage } from '../pdf/pages.ts';
 import type { PdfView } from '../pdf/view.ts';
 import { type Form, readForm } from './form-fields.ts';
+import { type ReadPages, readPagesOf } from './lenient-pages.ts';
 import { lenient } from './object-graph.ts';
 import { type PageAnnotations, readAnnotations } from './page-annotations.ts';
 import type { Role } from './revision-pair.ts';
@@ -15,13 +14,11 @@ export interface DocumentModel {
   /** The view, with null for what can't be read. */
   readonly resolver: PdfResolver;
   readonly form: Form | undefined;
-  /** Undefined when the page tree can't be read. */
-  readonly pages: readonly PdfPage[] | undefined;
+  readonly tree: ReadPages;
+  readonly pages: ReadPages['pages'];
   readonly annotations: PageAnnotations;
   readonly roles: ReadonlyMap<number, Role>;
 }
-
-const noAnnotations: PageAnnotations = { byPage: [], byNumber: new Map(), dicts: new Set(), lists: [] };
 
 /** Models of a file's revisions, each made once. */
 export function documentModels(file: PdfFile, work: Work): (revision: number) => DocumentModel {
@@ -37,35 +34,29 @@ export function documentModels(file: PdfFile, work: Work): (revision: number) =>
 
 function readModel(view: PdfView, work: Work): DocumentModel {
   const resolver = lenient(view);
-  const pages = readPagesOf(view);
-  const annotations = pages === undefined ? noAnnotations : readAnnotations(view, work);
+  const tree = readPagesOf(view, work);
+  const { pages } = tree;
+  const annotations = readAnnotations(view, pages, work);
   const form = readForm(view, work);
-  return { view, resolver, form, pages, annotations, roles: rolesOf(view, { pages, annotations, form }, work) };
-}
-
-function readPagesOf(view: PdfView): readonly PdfPage[] | undefined {
-  try {
-    return view.pages();
-  } catch (error) {
-    if (isCloudSignError(error) && error.code === 'pdf.damaged') return undefined;
-    throw error;
-  }
+  const roles = rolesOf(view, { tree, pages, annotations, form }, work);
+  return { view, resolver, form, tree, pages, annotations, roles };
 }
 
 function rolesOf(
   view: PdfView,
-  read: Pick<DocumentModel, 'pages' | 'annotations' | 'form'>,
+  read: Pick<DocumentModel, 'tree' | 'pages' | 'annotations' | 'form'>,
   work: Work,
 ): ReadonlyMap<number, Role> {
   const roles = new Map<number, Role>();
-  const { pages, annotations, form } = read;
+  const { tree, pages, annotations, form } = read;
   for (const num of structureNumbers(view, work)) roles.set(num, 'structure');
   for (const num of annotations.lists) roles.set(num, 'annotation-list');
   for (const num of form?.lists ?? []) roles.set(num, 'field-list');
   for (const num of annotations.byNumber.keys()) roles.set(num, 'annotation');
   for (const num of form?.byNumber.keys() ?? []) roles.set(num, 'annotation');
   if (form?.ref !== undefined) roles.set(form.ref.num, 'form');
-  for (const page of pages ?? []) {
+  for (const num of tree.nodes.keys()) roles.set(num, 'page-node');
+  for (const page of pages) {
     if (page.ref !== undefined) roles.set(page.ref.num, 'page-node');
     markParents(view, page.dict, roles);
   }

@@ -1,5 +1,5 @@
 import { numberOf, PdfArray, PdfDict, PdfRef, type PdfResolver, type PdfValue } from '../pdf/objects.ts';
-import type { PdfBox } from '../pdf/pages.ts';
+import type { PdfBox, PdfPage } from '../pdf/pages.ts';
 import type { PdfView } from '../pdf/view.ts';
 import { lenient } from './object-graph.ts';
 import type { Work } from './work.ts';
@@ -21,11 +21,11 @@ export interface PageAnnotations {
   readonly lists: readonly number[];
 }
 
-export function readAnnotations(view: PdfView, work: Work): PageAnnotations {
+export function readAnnotations(view: PdfView, pages: readonly PdfPage[], work: Work): PageAnnotations {
   const byNumber = new Map<number, PageAnnotation>();
   const lists: number[] = [];
   const resolver = lenient(view);
-  const byPage = view.pages().map((page) => {
+  const byPage = pages.map((page) => {
     work.spend();
     const value = page.dict.get('Annots');
     if (value instanceof PdfRef) lists.push(value.num);
