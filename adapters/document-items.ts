@@ -20,6 +20,13 @@ const duePk = (document: string): string => `DUE#${Number.parseInt(document.slic
 /** The stream starts a task at once; should that fail, the clock starts it again after this. */
 export const sweepMs = 120_000;
 
+/**
+ * When to look at a task again that was started `starts` times without a word from its worker: one that kills its worker each time must
+ * not come every two minutes for ever.
+ */
+export const nextSweep = (now: Date, starts: number): Date =>
+  new Date(now.getTime() + Math.min(sweepMs * 2 ** starts, 3_600_000));
+
 export const documentItem = (document: ContractDocument) => ({
   ...documentKey(document.id),
   kind: 'document',

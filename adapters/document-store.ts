@@ -10,7 +10,7 @@ import {
   dueShards,
   eventKey,
   linkKey,
-  sweepMs,
+  nextSweep,
   taskItem,
   taskKey,
 } from './document-items.ts';
@@ -56,7 +56,8 @@ export interface DocumentStore {
 
 export type DueItem =
   | { readonly document: DocumentId; readonly task?: undefined }
-  | { readonly document: DocumentId; readonly task: string };
+  /** `starts`: how often the clock has started it since its worker was last heard of. */
+  | { readonly document: DocumentId; readonly task: string; readonly starts: number };
 
 interface CommitOptions {
   readonly now: Date;
@@ -216,7 +217,7 @@ export const openDocumentStore = (documents: Table, audit: Table): DocumentStore
         new UpdateCommand({
           TableName: documents.name,
           Key: taskKey(task),
-          UpdateExpression: 'SET runAt = :at, dueAt = :at, attempt = :attempt',
+          UpdateExpression: 'SET runAt = :at, dueAt = :at, attempt = :attempt REMOVE starts',
           ConditionExpression: 'attribute_exists(pk)',
           ExpressionAttributeValues: { ':at': runAt.toISOString(), ':attempt': task.attempt + 1 },
         }),
@@ -241,20 +242,22 @@ export const openDocumentStore = (documents: Table, audit: Table): DocumentStore
         .flatMap((page) => page.Items ?? [])
         .map((item): DueItem => {
           const document = String(item.pk).slice('DOC#'.length) as DocumentId;
-          return item.sk === 'STATE' ? { document } : { document, task: String(item.sk).slice('TASK#'.length) };
+          if (item.sk === 'STATE') return { document };
+          return { document, task: String(item.sk).slice('TASK#'.length), starts: Number(item.starts ?? 0) };
         });
     },
 
-    startAgain: async ({ document, task }, now) => {
+    startAgain: async ({ document, task, starts }, now) => {
       await client.send(
         new UpdateCommand({
           TableName: documents.name,
           Key: taskKey({ document, id: task }),
-          UpdateExpression: 'SET dueAt = :sweep, startedAgainAt = :now',
+          UpdateExpression: 'SET dueAt = :sweep, startedAgainAt = :now, starts = :starts',
           ConditionExpression: 'attribute_exists(pk) AND dueAt <= :now',
           ExpressionAttributeValues: {
-            ':sweep': new Date(now.getTime() + sweepMs).toISOString(),
+            ':sweep': nextSweep(now, starts).toISOString(),
             ':now': now.toISOString(),
+            ':starts': starts + 1,
           },
         }),
       );

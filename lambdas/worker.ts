@@ -4,7 +4,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { type DocumentStore, openDocumentStore, type Task, taskOf } from '../adapters/document-store.ts';
-import { isCloudSignError } from '../core/errors.ts';
+import { CloudSignError, isCloudSignError } from '../core/errors.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import type { NeedName } from './needs.ts';
 import { type Opened, open } from './open.ts';
@@ -37,10 +37,18 @@ const longestDelayMs = (kind: Task['work']['kind']): number => (kind === 'renew'
 export const retryDelayMs = (attempt: number, kind: Task['work']['kind']): number =>
   Math.min(30_000 * 2 ** attempt, longestDelayMs(kind));
 
+/** What Lambda says of an invocation: how long until it is ended by force. */
+export interface Invocation {
+  readonly getRemainingTimeInMillis: () => number;
+}
+
+/** So long before the end a task is put off in order: one that is cut off counts no attempt and holds up what is behind it. */
+const marginMs = 10_000;
+
 /** A worker on the documents table's stream. A task that fails is put off, never lost, and never blocks the ones behind it. */
 export const serveTasks = <T extends 'sealDue' | 'mailDue'>(name: T, work: Work<T>) => {
   let environment: Environment | undefined;
-  return async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
+  return async (event: DynamoDBStreamEvent, invocation: Invocation): Promise<DynamoDBBatchResponse> => {
     environment ??= readEnvironment();
     const opened = open(triggers[name].needs as readonly NeedName[], environment) as unknown as Opened<NeedsOf<T>>;
     const { documentsTable, auditTable } = opened as Opened<'documentsTable' | 'auditTable'>;
@@ -51,24 +59,33 @@ export const serveTasks = <T extends 'sealDue' | 'mailDue'>(name: T, work: Work<
       const image = record.dynamodb?.NewImage;
       if (image === undefined) continue;
       const task = taskOf(unmarshall(image as Record<string, AttributeValue>));
+      const timeMs = invocation.getRemainingTimeInMillis() - marginMs;
+      if (timeMs <= 0) {
+        // This one and what is behind it come again.
+        batchItemFailures.push({ itemIdentifier: record.dynamodb?.SequenceNumber ?? '' });
+        break;
+      }
       try {
-        await attempt(task, work, context);
+        await attempt(task, { work, context, timeMs });
       } catch (error) {
         logger.error('task not put off', { task: task.id, document: task.document, reason: reasonOf(error) });
         batchItemFailures.push({ itemIdentifier: record.dynamodb?.SequenceNumber ?? '' });
       }
     }
-    metrics.publishStoredMetrics();
+    if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
     return { batchItemFailures };
   };
 };
 
-const attempt = async <T extends TriggerName>(seen: Task, work: Work<T>, context: WorkContext<T>): Promise<void> => {
+const attempt = async <T extends TriggerName>(
+  seen: Task,
+  { work, context, timeMs }: { readonly work: Work<T>; readonly context: WorkContext<T>; readonly timeMs: number },
+): Promise<void> => {
   // The stream tells the past: the task may be done or put off by now.
   const task = await context.store.task(seen);
   if (task === undefined || task.runAt > context.now()) return;
   try {
-    await withoutConflict(() => work(task, context));
+    await within(timeMs, () => withoutConflict(() => work(task, context)));
   } catch (error) {
     const delay = retryDelayMs(task.attempt, task.work.kind);
     logger.warn('task put off', {
@@ -80,6 +97,17 @@ const attempt = async <T extends TriggerName>(seen: Task, work: Work<T>, context
     });
     metrics.addMetric('TasksPutOff', MetricUnit.Count, 1);
     await context.store.retryLater(task, new Date(context.now().getTime() + delay));
+  }
+};
+
+/** What is still under way then may go on as long as Lambda lets it: every step of a task may be done twice. */
+const within = async <R>(milliseconds: number, run: () => Promise<R>): Promise<R> => {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new CloudSignError('internal', { detail: 'out of time' })), milliseconds);
+  try {
+    return await Promise.race([run(), late.promise]);
+  } finally {
+    clearTimeout(timer);
   }
 };
 

@@ -8,7 +8,7 @@ import { prolong } from './prolong.ts';
 export const completeConcluded = async (task: Task, context: WorkContext<'sealDue'>): Promise<void> => {
   const document = await context.store.load(task.document);
   if (document === undefined || document.evidence !== 'pending') return context.store.finish(task);
-  const { revisions, validUntil } = await prolong({ document, again: task.attempt > 0 }, context, (request, file) =>
+  const { revisions, validUntil } = await prolong({ document }, context, (request, file) =>
     // Signatures that came with the upload are their makers' to prove.
     completeEvidence({ ...request, level: 'B-LTA', from: file.revisions[0]?.size ?? 0 }),
   );

@@ -1,5 +1,5 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import { serveTasks } from '../worker.ts';
+import { type Invocation, serveTasks } from '../worker.ts';
 import { certify } from './certify.ts';
 import { completeConcluded } from './complete-concluded.ts';
 import { delayed } from './delayed.ts';
@@ -19,5 +19,8 @@ const isStream = (event: unknown): event is DynamoDBStreamEvent =>
   typeof event === 'object' && event !== null && 'Records' in event;
 
 /** Tasks of the stream; or an operator's call about the key's certificate. */
-export const handler = (event: unknown): Promise<DynamoDBBatchResponse | { readonly der: string }> =>
-  isStream(event) ? workOff(event) : certify(event);
+export const handler = (
+  event: unknown,
+  invocation: Invocation,
+): Promise<DynamoDBBatchResponse | { readonly der: string }> =>
+  isStream(event) ? workOff(event, invocation) : certify(event);

@@ -18,8 +18,6 @@ export interface NextRevision {
 export interface FileWork {
   readonly document: ContractDocument;
   readonly file: DocumentFile;
-  /** An earlier try failed: it may have stored this file. */
-  readonly again: boolean;
 }
 
 /**
@@ -28,7 +26,7 @@ export interface FileWork {
  */
 export const nextRevision = async (
   { opened }: WorkContext<'sealDue'>,
-  { document, file, again }: FileWork,
+  { document, file }: FileWork,
   make: (newest: PdfFile) => Promise<{ readonly file: PdfFile; readonly sha256: Uint8Array }>,
 ): Promise<NextRevision> => {
   const contents = openContents(opened.files, opened.documentKey);
@@ -36,7 +34,7 @@ export const nextRevision = async (
   if (newest === undefined) throw new Error('a sealed file has its upload');
   const place = { team: document.team, document: document.id, file: file.id };
   const next = newest.index + 1;
-  const found = again ? await contents.find(place, next) : undefined;
+  const found = await contents.find(place, next);
   if (found !== undefined) return { revision: found.revision, file: openPdf(found.pdf) };
   const made = await make(openPdf(await contents.get(place, newest)));
   const revision = await contents.put(place, next, made.file.bytes);

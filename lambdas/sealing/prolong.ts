@@ -38,7 +38,7 @@ export interface Prolonged {
 
 /** One more revision of every file of the document, by `make`, which ends each in a document timestamp. */
 export const prolong = async (
-  { document, again }: Omit<FileWork, 'file'>,
+  { document }: Omit<FileWork, 'file'>,
   context: Context,
   make: (
     request: RenewalRequest,
@@ -49,8 +49,7 @@ export const prolong = async (
   const revisions: Record<string, FileRevision> = {};
   const ends: number[] = [];
   for (const file of document.files) {
-    const work = { document, file, again };
-    const next = await nextRevision(context, work, (newest) => make({ ...request, file: newest }, file));
+    const next = await nextRevision(context, { document, file }, (newest) => make({ ...request, file: newest }, file));
     revisions[file.id] = next.revision;
     const end = evidenceValidUntil(next.file);
     if (end === undefined) throw new Error('B-LTA ends with a timestamp');

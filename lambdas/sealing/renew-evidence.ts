@@ -10,7 +10,7 @@ import { prolong } from './prolong.ts';
 export const renewDocument = async (task: Task, context: WorkContext<'sealDue'>): Promise<void> => {
   const document = await context.store.load(task.document);
   if (document === undefined || !isRenewing(document)) return context.store.finish(task);
-  const { revisions, validUntil } = await prolong({ document, again: task.attempt > 0 }, context, renewFile);
+  const { revisions, validUntil } = await prolong({ document }, context, renewFile);
   const now = context.now();
   const decision = evidenceRenewed(document, revisions, { validUntil, now });
   if (decision === undefined) return context.store.finish(task);

@@ -59,7 +59,10 @@ interface SealWork {
   readonly timestamp: Timestamper;
 }
 
-/** The revision's key is known before it is made and written once: whoever comes second takes what is there. */
+/**
+ * The revision's key is known before it is made and written once: whoever comes second takes what is there. A document of many files
+ * whose worker ran out of time goes on with the file at which it stopped.
+ */
 const sealFile = async (
   { opened, now }: Context,
   { document, file, act, identity, timestamp }: SealWork,
@@ -68,6 +71,8 @@ const sealFile = async (
   const newest = newestRevision(file);
   if (newest === undefined) throw new Error('a sent file has its upload');
   const place = { team: document.team, document: document.id, file: file.id };
+  const found = await contents.find(place, newest.index + 1);
+  if (found !== undefined) return found.revision;
   const pdf = await contents.get(place, newest);
   const sealed = await sealAct({
     file: openPdf(pdf),

@@ -1,0 +1,134 @@
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBStreamEvent } from 'aws-lambda';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Task } from '../../adapters/document-store.ts';
+import { send } from '../../core/document/sender-acts.ts';
+import type { ContractDocument } from '../../core/document/state.ts';
+import { CloudSignError } from '../../core/errors.ts';
+import type { serveTasks as ServeTasks, Work } from '../../lambdas/worker.ts';
+import { type DocumentTables, startDocumentTables } from '../support/document-tables.ts';
+import { draft, later, memberId } from '../support/documents.ts';
+import { installRuntime } from '../support/invoke-api.ts';
+
+let tables: DocumentTables;
+let serveTasks: typeof ServeTasks;
+beforeAll(async () => {
+  installRuntime();
+  tables = await startDocumentTables();
+  process.env.KEY_DOCUMENT = 'arn:aws:kms:ap-northeast-1:000000000000:key/none';
+  process.env.MAIL_IDENTITY = 'arn:aws:ses:ap-northeast-1:000000000000:identity/none';
+  ({ serveTasks } = await import('../../lambdas/worker.ts'));
+});
+afterAll(() => tables.close());
+
+/** A document with one task, as the stream tells of it. */
+const committed = async () => {
+  const { version: _, ...fresh } = draft(1);
+  const before = { ...fresh, version: 0 } as ContractDocument;
+  const decision = send(before, { member: memberId, now: later(1) });
+  const document = await tables.store.commit(undefined, { ...decision, events: [] }, { now: new Date() });
+  const { Items = [] } = await tables.client.send(
+    new QueryCommand({
+      TableName: 'documents',
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :task)',
+      ExpressionAttributeValues: { ':pk': `DOC#${document.id}`, ':task': 'TASK#' },
+    }),
+  );
+  const [item = {}] = Items;
+  return { document, item, task: { document: document.id, id: String(item.sk).slice('TASK#'.length) } };
+};
+
+const eventOf = (...items: Record<string, unknown>[]) =>
+  ({
+    Records: items.map((item, index) => ({
+      dynamodb: { NewImage: marshall(item, { removeUndefinedValues: true }), SequenceNumber: `${index + 1}` },
+    })),
+  }) as unknown as DynamoDBStreamEvent;
+const minuteLeft = { getRemainingTimeInMillis: () => 60_000 };
+
+describe('a worker', () => {
+  let done: Task[];
+  beforeEach(() => {
+    done = [];
+  });
+  const working: Work<'mailDue'> = async (task, { store }) => {
+    done.push(task);
+    await store.finish(task);
+  };
+
+  test('does a task once, however often the stream tells of it', async () => {
+    const { item, task } = await committed();
+    const handler = serveTasks('mailDue', working);
+    expect(await handler(eventOf(item, item), minuteLeft)).toEqual({ batchItemFailures: [] });
+    await handler(eventOf(item), minuteLeft);
+    expect(done).toHaveLength(1);
+    expect(await tables.store.task(task)).toBeUndefined();
+  });
+
+  test('puts off what fails, and does what is behind it', async () => {
+    const [first, second] = [await committed(), await committed()];
+    const handler = serveTasks('mailDue', async (task, context) => {
+      if (task.document === first.document.id) throw new CloudSignError('tsa.unavailable');
+      await working(task, context);
+    });
+    expect(await handler(eventOf(first.item, second.item), minuteLeft)).toEqual({ batchItemFailures: [] });
+    expect(done.map(({ document }) => document)).toEqual([second.document.id]);
+    const late = await tables.store.task(first.task);
+    expect(late?.attempt).toBe(1);
+    expect(late?.runAt.getTime()).toBeGreaterThan(Date.now() + 20_000);
+    // Touched by that, it is told of again, and left alone until it is due.
+    await handler(eventOf({ ...first.item, attempt: 1 }), minuteLeft);
+    expect((await tables.store.task(first.task))?.attempt).toBe(1);
+  });
+
+  test('puts off in order what does not end before the function would be ended by force', async () => {
+    const { item, task } = await committed();
+    const handler = serveTasks('mailDue', () => new Promise<void>(() => undefined));
+    const almostOver = { getRemainingTimeInMillis: () => 10_050 };
+    expect(await handler(eventOf(item), almostOver)).toEqual({ batchItemFailures: [] });
+    expect((await tables.store.task(task))?.attempt).toBe(1);
+  });
+
+  test('begins nothing that it has no time for: it and what is behind it come again', async () => {
+    const [first, second] = [await committed(), await committed()];
+    const times = [60_000, 5000];
+    const handler = serveTasks('mailDue', working);
+    const reply = await handler(eventOf(first.item, second.item), {
+      getRemainingTimeInMillis: () => times.shift() ?? 0,
+    });
+    expect(reply).toEqual({ batchItemFailures: [{ itemIdentifier: '2' }] });
+    expect(done).toHaveLength(1);
+    expect((await tables.store.task(second.task))?.attempt).toBe(0);
+  });
+});
+
+describe('a task whose worker dies without a word', () => {
+  test('is started again by the clock, ever later, and at the old pace once the worker is heard of', async () => {
+    const { task } = await committed();
+    let now = new Date();
+    const pauses: number[] = [];
+    for (let start = 0; start < 8; start++) {
+      // What is due is found by the index, in which other documents of this test are, too.
+      const due = (await tables.store.due(new Date(now.getTime() + 3_600_000))).find(
+        (item) => item.task === task.id && item.document === task.document,
+      );
+      if (due?.task === undefined) expect.fail('it is due');
+      const at = new Date(now.getTime() + 3_600_000);
+      await tables.store.startAgain(due, at);
+      const { Items: [item] = [] } = await tables.client.send(
+        new QueryCommand({
+          TableName: 'documents',
+          KeyConditionExpression: 'pk = :pk AND sk = :sk',
+          ExpressionAttributeValues: { ':pk': `DOC#${task.document}`, ':sk': `TASK#${task.id}` },
+        }),
+      );
+      pauses.push((new Date(String(item?.dueAt)).getTime() - at.getTime()) / 60_000);
+      now = at;
+    }
+    expect(pauses).toEqual([2, 4, 8, 16, 32, 60, 60, 60]);
+    const known = (await tables.store.task(task)) ?? expect.fail();
+    await tables.store.retryLater(known, now);
+    expect(await tables.store.due(now)).toContainEqual({ document: task.document, task: task.id, starts: 0 });
+  });
+});
