@@ -6,6 +6,7 @@ import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { type DocumentStore, openDocumentStore, type Task, taskOf } from '../adapters/document-store.ts';
 import { CloudSignError, isCloudSignError } from '../core/errors.ts';
 import { type Environment, readEnvironment } from './environment.ts';
+import { metricsNamespace, type WorkMetric, workMetrics } from './metrics.ts';
 import type { NeedName } from './needs.ts';
 import { type Opened, open } from './open.ts';
 import { type TriggerName, triggers } from './triggers.ts';
@@ -17,13 +18,17 @@ export interface WorkContext<T extends TriggerName> {
   readonly store: DocumentStore;
   readonly settings: Environment['settings'];
   readonly now: () => Date;
+  readonly count: (metric: WorkMetric) => void;
 }
 
 /** Does one task. Must be idempotent: it is started at least once, and finishes by committing with `finishes: task`. */
 export type Work<T extends TriggerName> = (task: Task, context: WorkContext<T>) => Promise<void>;
 
 const logger = new Logger();
-const metrics = new Metrics({ namespace: 'CloudSign' });
+const metrics = new Metrics({ namespace: metricsNamespace });
+const count = (metric: WorkMetric): void => {
+  metrics.addMetric(workMetrics[metric], MetricUnit.Count, 1);
+};
 const conflictTries = 6;
 
 const hourMs = 3_600_000;
@@ -53,7 +58,7 @@ export const serveTasks = <T extends 'sealDue' | 'mailDue'>(name: T, work: Work<
     const opened = open(triggers[name].needs as readonly NeedName[], environment) as unknown as Opened<NeedsOf<T>>;
     const { documentsTable, auditTable } = opened as Opened<'documentsTable' | 'auditTable'>;
     const store = openDocumentStore(documentsTable, auditTable);
-    const context: WorkContext<T> = { opened, store, settings: environment.settings, now: () => new Date() };
+    const context: WorkContext<T> = { opened, store, settings: environment.settings, now: () => new Date(), count };
     const batchItemFailures: { itemIdentifier: string }[] = [];
     for (const record of event.Records) {
       const image = record.dynamodb?.NewImage;
@@ -95,7 +100,7 @@ const attempt = async <T extends TriggerName>(
       attempt: task.attempt,
       reason: reasonOf(error),
     });
-    metrics.addMetric('TasksPutOff', MetricUnit.Count, 1);
+    count('putOff');
     await context.store.retryLater(task, new Date(context.now().getTime() + delay));
   }
 };

@@ -16,6 +16,14 @@ export const evidenceUntil = (
 export const isRenewing = ({ evidence, evidenceValidUntil, renewalDueAt }: ContractDocument): boolean =>
   evidence === 'complete' && evidenceValidUntil !== undefined && renewalDueAt === undefined;
 
+const dayMs = 86_400_000;
+/** Three months of tries are over, and nine are left. */
+const atRiskMs = 270 * dayMs;
+
+/** Somebody has to look after a renewal that still waits. */
+export const isRenewalAtRisk = (document: ContractDocument, now: Date): boolean =>
+  isRenewing(document) && new Date(document.evidenceValidUntil ?? 0).getTime() - now.getTime() < atRiskMs;
+
 /** Called by the clock; undefined when no renewal is due (any more). */
 export const startRenewal = (document: ContractDocument, now: Date): Decision | undefined => {
   const { renewalDueAt, ...rest } = document;

@@ -1,4 +1,5 @@
 import type { Task } from '../../adapters/document-store.ts';
+import { isRenewalAtRisk } from '../../core/document/renewal.ts';
 import { evidenceDelayed } from '../../core/document/service-acts.ts';
 import { isCloudSignError } from '../../core/errors.ts';
 import { type WorkContext, withoutConflict } from '../worker.ts';
@@ -16,6 +17,7 @@ export const delayed = async (
     const problem = isCloudSignError(error) ? error.code : 'internal';
     await withoutConflict(async () => {
       const document = await context.store.load(task.document);
+      if (document !== undefined && isRenewalAtRisk(document, context.now())) context.count('renewalsAtRisk');
       const decision = document && evidenceDelayed(document, problem);
       if (decision !== undefined) await context.store.commit(document, decision, { now: context.now() });
     });

@@ -11,7 +11,7 @@ import {
   type FileRevision,
   newestRevision,
 } from '../../core/document/state.ts';
-import type { SealIdentity } from '../../core/pades/identity.ts';
+import { openIdentity, type SealIdentity } from '../../core/pades/identity.ts';
 import { sealAct, type Timestamper } from '../../core/pades/seal.ts';
 import { openPdf } from '../../core/pdf/file.ts';
 import { cipherOf } from '../team-documents.ts';
@@ -32,6 +32,7 @@ export const sealActs = async (task: Task, context: Context): Promise<void> => {
   for (const file of document.files) {
     revisions[file.id] = await sealFile(context, { document, file, act, identity, timestamp });
   }
+  if (endsSoon(identity, context.now())) context.count('certificateEnding');
   const decision = actSealed(document, act.index, revisions);
   if (decision === undefined) return context.store.finish(task);
   await context.store.commit(document, decision, { now: context.now(), finishes: task });
@@ -47,6 +48,11 @@ const sealIdentity = async ({ opened }: Context): Promise<SealIdentity> => {
   identities.set(name, identity);
   return identity;
 };
+
+const warnBeforeMs = 90 * 86_400_000;
+
+const endsSoon = (identity: SealIdentity, now: Date): boolean =>
+  openIdentity(identity, now).chain.some(({ notAfter }) => notAfter.getTime() - now.getTime() < warnBeforeMs);
 
 /** Size of the last token: the next seal leaves so much room and no more. */
 let tokenBytes: number | undefined;

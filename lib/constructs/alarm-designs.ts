@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { FunctionName } from '../../lambdas/functions.ts';
+import { metricsNamespace, workMetrics } from '../../lambdas/metrics.ts';
 import { type Trigger, type TriggerName, triggers } from '../../lambdas/triggers.ts';
 import { functionNames } from '../function-needs.ts';
 import { namesIn } from '../names.ts';
@@ -28,6 +29,8 @@ export const runbookSections = [
   'function-errors',
   'function-throttled',
   'mail-reputation',
+  'renewals-at-risk',
+  'seal-certificate-ending',
   'stream-behind',
   'tasks-put-off',
 ] as const;
@@ -89,8 +92,8 @@ const workerAlarms = ({ settings }: AlarmContext): readonly AlarmDesign[] =>
       name: `${name}-put-off`,
       runbook: 'tasks-put-off',
       metric: new Metric({
-        namespace: 'CloudSign',
-        metricName: 'TasksPutOff',
+        namespace: metricsNamespace,
+        metricName: workMetrics.putOff,
         dimensionsMap: { service: name },
         statistic: 'Sum',
         period: fiveMinutes,
@@ -99,6 +102,26 @@ const workerAlarms = ({ settings }: AlarmContext): readonly AlarmDesign[] =>
       periods: 3,
     },
   ]);
+
+/** lambdas/metrics.ts: counted by sealing alone. */
+const sealingAlarms: readonly AlarmDesign[] = (
+  [
+    ['renewals-at-risk', 'renewalsAtRisk'],
+    ['seal-certificate-ending', 'certificateEnding'],
+  ] as const
+).map(([name, metric]) => ({
+  name,
+  runbook: name,
+  metric: new Metric({
+    namespace: metricsNamespace,
+    metricName: workMetrics[metric],
+    dimensionsMap: { service: 'sealing' satisfies FunctionName },
+    statistic: 'Sum',
+    period: Duration.days(1),
+  }),
+  threshold: 1,
+  periods: 1,
+}));
 
 const failureAlarms = ({ failures }: AlarmContext): readonly AlarmDesign[] =>
   Object.entries(failures).map(([trigger, queue]) => ({
@@ -182,6 +205,7 @@ const firewallAlarms = ({ settings }: AlarmContext): readonly AlarmDesign[] =>
 export const alarmDesigns = (context: AlarmContext): readonly AlarmDesign[] => [
   ...functionAlarms(context),
   ...workerAlarms(context),
+  ...sealingAlarms,
   ...failureAlarms(context),
   clockAlarm(context),
   apiAlarm(context),

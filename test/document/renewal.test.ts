@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Decision } from '../../core/document/decision.ts';
-import { evidenceRenewed, isRenewing, startRenewal } from '../../core/document/renewal.ts';
+import { evidenceRenewed, isRenewalAtRisk, isRenewing, startRenewal } from '../../core/document/renewal.ts';
 import { expire } from '../../core/document/sender-acts.ts';
 import { evidenceCompleted, evidenceDelayed } from '../../core/document/service-acts.ts';
 import type { ContractDocument, FileRevision } from '../../core/document/state.ts';
@@ -92,6 +92,13 @@ describe('a renewal', () => {
     expect([other.document.evidenceProblem, other.events]).toEqual(['revocation.unavailable', []]);
     const proof = { validUntil: years(20), now: years(10) };
     expect(required(evidenceRenewed(other.document, {}, proof)).document.evidenceProblem).toBeUndefined();
+  });
+
+  test('is at risk after three months of tries, nine before the end', () => {
+    const document = renewing();
+    const daysAhead = (days: number): Date => new Date(validUntil.getTime() - days * 86_400_000);
+    expect([271, 269].map((days) => isRenewalAtRisk(document, daysAhead(days)))).toEqual([false, true]);
+    expect(isRenewalAtRisk(complete(), daysAhead(1))).toBe(false);
   });
 
   test('is no matter of a document whose renewal is not due', () => {

@@ -1,0 +1,12 @@
+/** What workers count besides what Lambda does; lib/constructs/alarm-designs.ts has the alarms. */
+export const workMetrics = {
+  /** A try of a task failed. */
+  putOff: 'TasksPutOff',
+  /** A try to renew evidence failed, and months of such tries are behind it. */
+  renewalsAtRisk: 'RenewalsAtRisk',
+  /** A seal was made with a certificate that ends soon. */
+  certificateEnding: 'SealCertificateEnding',
+} as const;
+export type WorkMetric = keyof typeof workMetrics;
+
+export const metricsNamespace = 'CloudSign';
