@@ -58,8 +58,9 @@ export const refreshSession: Handler<'refreshSession'> = async ({ cookies, now, 
     equal(hash, session.previousHash) &&
     now.getTime() - new Date(session.rotatedAt).getTime() < graceMs;
   if (!isNewest && !justReplaced) {
-    // A secret that was replaced long ago, or none of ours: somebody has a copy. Nobody keeps the session.
-    if (session.previousHash !== undefined && equal(hash, session.previousHash)) await store.endSession(session.id);
+    // Only a cookie of ours names the session, so this is a secret that was replaced, be it long ago: somebody has a copy, and who of
+    // the two is the thief can't be told. Nobody keeps the session.
+    await store.endSession(session.id);
     throw new CloudSignError('session.expired');
   }
   const member = await store.member(session.member);

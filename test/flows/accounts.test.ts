@@ -101,6 +101,16 @@ describe('sessions', () => {
     expect((await post('/v1/sessions/refresh', { cookie: second })).status).toBe(401);
   });
 
+  test('a thief who refreshes twice before the owner comes back is found out all the same', async () => {
+    const { email } = await member();
+    const stolen = cookieOf(await post('/v1/sessions', { body: { email, password } }));
+    const second = cookieOf(await post('/v1/sessions/refresh', { cookie: stolen }));
+    const third = cookieOf(await post('/v1/sessions/refresh', { cookie: second }));
+    test$.system.clock.advance(60_000);
+    expect((await post('/v1/sessions/refresh', { cookie: stolen })).status).toBe(401);
+    expect((await post('/v1/sessions/refresh', { cookie: third })).status).toBe(401);
+  });
+
   test('signing out ends the session; a made-up cookie is none', async () => {
     const { email } = await member();
     const cookie = cookieOf(await post('/v1/sessions', { body: { email, password } }));
