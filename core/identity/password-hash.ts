@@ -6,6 +6,7 @@ import { argon2, timingSafeEqual } from 'node:crypto';
  */
 const current = { memory: 19_456, passes: 2, parallelism: 1 } as const;
 const tagLength = 32;
+const parameters = `$argon2id$v=19$m=${current.memory},t=${current.passes},p=${current.parallelism}`;
 
 const derive = (
   password: string,
@@ -25,8 +26,15 @@ const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base6
 /** @param salt 16 random bytes. */
 export const hashPassword = async (password: string, salt: Uint8Array): Promise<string> => {
   const tag = await derive(password, salt, current);
-  return `$argon2id$v=19$m=${current.memory},t=${current.passes},p=${current.parallelism}$${base64(salt)}$${base64(tag)}`;
+  return `${parameters}$${base64(salt)}$${base64(tag)}`;
 };
+
+/**
+ * A hash that no password opens: for an unknown address, so that the answer takes as long as for a known one from the first time on.
+ * @param random 48 random bytes.
+ */
+export const unopenableHash = (random: Uint8Array): string =>
+  `${parameters}$${base64(random.subarray(0, 16))}$${base64(random.subarray(16, 16 + tagLength))}`;
 
 export const isPassword = async (password: string, phc: string): Promise<boolean> => {
   const match = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/.exec(phc);
@@ -42,5 +50,4 @@ export const isPassword = async (password: string, phc: string): Promise<boolean
 };
 
 /** Whether a hash was made with weaker parameters than today's. */
-export const needsRehash = (phc: string): boolean =>
-  !phc.startsWith(`$argon2id$v=19$m=${current.memory},t=${current.passes},p=${current.parallelism}$`);
+export const needsRehash = (phc: string): boolean => !phc.startsWith(`${parameters}$`);

@@ -3,7 +3,8 @@ import { issueToken } from '../../adapters/access-tokens.ts';
 import type { Member, Session } from '../../adapters/identity-store.ts';
 import type { Key } from '../../adapters/key.ts';
 import { CloudSignError } from '../../core/errors.ts';
-import { hashPassword, isPassword, needsRehash } from '../../core/identity/password-hash.ts';
+import { networkOf } from '../../core/identity/network-of.ts';
+import { hashPassword, isPassword, needsRehash, unopenableHash } from '../../core/identity/password-hash.ts';
 import { newId } from '../../core/ids.ts';
 import type { Handler } from '../http.ts';
 import { type Identity, limitTries, normalizeEmail, openIdentity } from './identity.ts';
@@ -14,21 +15,19 @@ const sessionMs = 7 * 86_400_000;
 const graceMs = 30_000;
 const cookie = '__Host-cloudsign';
 
-/** Derived at the first sign-in for an unknown address, so that the answer takes as long as for a known one. */
-let decoy: Promise<string> | undefined;
+const decoy = unopenableHash(randomBytes(48));
 
 export const signIn: Handler<'signIn'> = async ({ body, ip, now, setHeader }, opened) => {
   const identity = await openIdentity(opened);
   const { store, digest } = identity;
   const address = normalizeEmail(body.email);
   await limitTries(identity, now, [
-    { subject: `sign-in ${address} from ${ip}`, limit: 10 },
+    { subject: `sign-in ${address} from ${networkOf(ip)}`, limit: 10 },
     { subject: `sign-in ${address}`, limit: 100 },
-    { subject: `sign-in from ${ip}`, limit: 100 },
+    { subject: `sign-in from ${networkOf(ip)}`, limit: 100 },
   ]);
   const member = await store.memberByEmail(digest('email', address));
-  decoy ??= hashPassword(randomBytes(16).toString('hex'), randomBytes(16));
-  const right = await isPassword(body.password, member?.password ?? (await decoy));
+  const right = await isPassword(body.password, member?.password ?? decoy);
   if (member === undefined || !right) throw new CloudSignError('session.credentials-wrong');
   if (needsRehash(member.password))
     await store.setPassword(member.id, member.password, await hashPassword(body.password, randomBytes(16)));
