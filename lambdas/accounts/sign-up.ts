@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { CloudSignError } from '../../core/errors.ts';
+import { networkOf } from '../../core/identity/network-of.ts';
 import { hashPassword } from '../../core/identity/password-hash.ts';
 import { minimumLength, passwordWeakness } from '../../core/identity/password-strength.ts';
 import { type MemberId, newId, type TeamId } from '../../core/ids.ts';
@@ -18,7 +19,7 @@ export const signUp: Handler<'signUp'> = async ({ body, ip, now, settings }, ope
   const address = normalizeEmail(body.email);
   await limitTries(identity, now, [
     { subject: `sign-up ${address}`, limit: 5 },
-    { subject: `sign-up from ${ip}`, limit: 30 },
+    { subject: `sign-up from ${networkOf(ip)}`, limit: 30 },
   ]);
   const token = randomBytes(32).toString('base64url');
   const tokenHash = hashOf(token);
@@ -48,7 +49,7 @@ export const signUp: Handler<'signUp'> = async ({ body, ip, now, settings }, ope
 export const confirmAccount: Handler<'confirmAccount'> = async ({ body, ip, now, language }, opened) => {
   const identity = await openIdentity(opened);
   const { store, cipher } = identity;
-  await limitTries(identity, now, [{ subject: `confirm from ${ip}`, limit: 60 }]);
+  await limitTries(identity, now, [{ subject: `confirm from ${networkOf(ip)}`, limit: 60 }]);
   const tokenHash = hashOf(body.token);
   const signUp = await store.signUp(tokenHash);
   if (signUp === undefined || new Date(signUp.expiresAt) <= now)
