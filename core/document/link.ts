@@ -17,6 +17,20 @@ export const participantOfLink = (
   return participant;
 };
 
+/**
+ * The participant of a session that was opened by a link. A new link ends the sessions of the old one, but for the link that comes with
+ * the conclusion: whoever has just consented sees the concluded document in the page that is open.
+ */
+export const participantOfSession = (
+  document: ContractDocument,
+  link: { readonly participant: string; readonly hash: string },
+  now: Date,
+): Participant => {
+  const current = document.participants.find((candidate) => candidate.id === link.participant)?.link;
+  const hash = current !== undefined && current.before === link.hash ? current.hash : link.hash;
+  return participantOfLink(document, { participant: link.participant, hash }, now);
+};
+
 /** Whether the files may be shown to a participant who opened the document: not once it was called off. */
 export const mayReadFiles = (document: ContractDocument, participant: Participant): boolean =>
   participant.openedAt !== undefined && (document.state === 'sent' || document.state === 'concluded');

@@ -104,8 +104,9 @@ export const linkMade = (
   if (participant === undefined) return undefined;
   const link = { hash: input.hash, expiresAt: input.expiresAt.toISOString() };
   if (input.template === 'concluded') {
+    const change = { link: { ...link, ...(participant.link === undefined ? {} : { before: participant.link.hash }) } };
     return {
-      document: { ...document, participants: withParticipant(document, participant.id, { link }) },
+      document: { ...document, participants: withParticipant(document, participant.id, change) },
       events: [],
       tasks: [],
     };

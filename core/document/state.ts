@@ -36,7 +36,12 @@ export interface Participant {
   readonly language: Language;
   readonly state: ParticipantStatus;
   /** The only link that works now: SHA-256 of its token, hex. */
-  readonly link?: { readonly hash: string; readonly expiresAt: string };
+  readonly link?: {
+    readonly hash: string;
+    readonly expiresAt: string;
+    /** The link before, when the mail of the conclusion replaced it: its open sessions may read to their end. */
+    readonly before?: string;
+  };
   readonly notifiedAt?: string;
   readonly openedAt?: string;
   readonly decidedAt?: string;

@@ -1,6 +1,6 @@
 import { type DocumentStore, openDocumentStore } from '../../adapters/document-store.ts';
 import type { FieldCipher } from '../../adapters/fields.ts';
-import { participantOfLink } from '../../core/document/link.ts';
+import { participantOfSession } from '../../core/document/link.ts';
 import type { ContractDocument, Participant } from '../../core/document/state.ts';
 import { CloudSignError } from '../../core/errors.ts';
 import type { Caller } from '../caller.ts';
@@ -14,7 +14,7 @@ export interface LinkAccess {
   readonly participant: Participant;
 }
 
-/** The document and participant of a link session; the link is checked again on every request, so that a new link ends old sessions. */
+/** The document and participant of a link session; the link is checked again on every request. */
 export const linkAccess = async (
   opened: Opened<'documentsTable' | 'auditTable' | 'documentKey'>,
   caller: Extract<Caller, { kind: 'recipient' }>,
@@ -23,6 +23,6 @@ export const linkAccess = async (
   const store = openDocumentStore(opened.documentsTable, opened.auditTable);
   const document = await store.load(caller.document);
   if (document === undefined) throw new CloudSignError('link.unknown');
-  const participant = participantOfLink(document, { participant: caller.participant, hash: caller.linkHash }, now);
+  const participant = participantOfSession(document, { participant: caller.participant, hash: caller.linkHash }, now);
   return { store, cipher: await cipherOf(opened, document.team), document, participant };
 };

@@ -28,6 +28,8 @@ export const exchangeLink: Handler<'exchangeLink'> = async ({ body, now }, opene
 
 export const renewLinkSession: Handler<'renewLinkSession'> = async ({ caller, now }, opened) => {
   const { document, participant } = await linkAccess(opened, caller, now);
+  // A session of the link before is not prolonged.
+  participantOfLink(document, { participant: participant.id, hash: caller.linkHash }, now);
   return session(opened.linkSessionKey, document, participant, now);
 };
 

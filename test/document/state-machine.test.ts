@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Decision } from '../../core/document/decision.ts';
 import { changeDraft, deleteDraft, setRecipients } from '../../core/document/draft.ts';
-import { mayReadFiles, participantOfLink } from '../../core/document/link.ts';
+import { mayReadFiles, participantOfLink, participantOfSession } from '../../core/document/link.ts';
 import { consent, decline, open } from '../../core/document/recipient-acts.ts';
 import { cancel, expire, remind, send } from '../../core/document/sender-acts.ts';
 import { actSealed, evidenceCompleted, evidenceDelayed, linkMade } from '../../core/document/service-acts.ts';
@@ -245,6 +245,24 @@ describe('links', () => {
     expect(() =>
       participantOfLink(document, { participant: sender(document).id, hash: sha('b') }, later(5)),
     ).toThrowError(expect.objectContaining({ code: 'link.unknown' }));
+  });
+  test('the link of the conclusion leaves open sessions alone, a reminder does not', () => {
+    const document = asked(1);
+    const participant = currentRecipient(document)?.id ?? sender(document).id;
+    const session = { participant, hash: sha('b') };
+    const made = (template: 'concluded' | 'reminder') =>
+      required(linkMade(document, { participant, template, hash: sha('d'), expiresAt: later(20_000), now: later(6) }))
+        .document;
+    expect(participantOfSession(made('concluded'), session, later(7)).id).toBe(participant);
+    expect(() => participantOfLink(made('concluded'), session, later(7))).toThrowError(
+      expect.objectContaining({ code: 'link.replaced' }),
+    );
+    expect(() => participantOfSession(made('reminder'), session, later(7))).toThrowError(
+      expect.objectContaining({ code: 'link.replaced' }),
+    );
+    expect(() => participantOfSession(made('concluded'), { participant, hash: sha('e') }, later(7))).toThrowError(
+      expect.objectContaining({ code: 'link.replaced' }),
+    );
   });
   test('a reminder replaces the link and keeps what was opened', () => {
     const document = asked(1);
