@@ -34,15 +34,16 @@ export const signUp: Handler<'signUp'> = async ({ body, ip, now, settings }, ope
     language: body.language,
     expiresAt: expiresAt.toISOString(),
   });
+  // Anybody can have this mail sent to anybody: it holds no word of whoever asked for it, so that it carries nobody's message.
   const content: MailContent = known
-    ? { template: 'account-exists', recipient: body.name, link: `${settings.pagesUrl}/sign-in` }
+    ? { template: 'account-exists', recipient: address, link: `${settings.pagesUrl}/sign-in` }
     : {
         template: 'confirm-account',
-        recipient: body.name,
+        recipient: address,
         link: `${settings.pagesUrl}/confirm#${token}`,
         linkExpiresAt: expiresAt,
       };
-  await opened.mail({ to: { name: body.name, address }, ...composeMail(content, body.language) });
+  await opened.mail({ to: { name: '', address }, ...composeMail(content, body.language) });
   return { accepted: true };
 };
 

@@ -52,6 +52,19 @@ describe('sign-up', () => {
       .toBe('すでに登録されています');
   });
 
+  test('abuse: the mail, which anybody can have sent to anybody, carries no word of whoever asked for it', async () => {
+    const name = 'You won! evil.example/prize';
+    const known = await member();
+    const { email } = person();
+    for (const to of [email, known.email]) {
+      const before = (await test$.mails(to)).length;
+      await test$.api.call('signUp', { body: { name, email: to, teamName: name, language: 'en' } });
+      await expect.poll(async () => (await test$.mails(to)).length, { timeout: 10_000 }).toBe(before + 1);
+      const [mail] = await test$.mails(to);
+      expect(JSON.stringify(mail)).not.toMatch(/You won|evil/);
+    }
+  });
+
   test('a weak password is refused in words, and the token stays good', async () => {
     const body = person();
     await test$.api.call('signUp', { body });
