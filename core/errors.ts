@@ -375,8 +375,8 @@ export const errorTable = {
   ),
   'tsa.ends-too-soon': entry(
     503,
-    'A new timestamp would end no later than the one to be renewed. It is tried again by itself; if this stays, configure another timestamp authority.',
-    '新しいタイムスタンプの有効期限が、更新対象より後になりません。自動的に再試行します。続く場合は別のタイムスタンプ局を設定してください。',
+    'The certificate or algorithm of the timestamp authority ends too soon: its timestamp would prolong nothing. It is tried again by itself; if this stays, configure another timestamp authority.',
+    'タイムスタンプ局の証明書またはアルゴリズムの期限が近く、有効期間を延長できません。自動的に再試行します。続く場合は別のタイムスタンプ局を設定してください。',
   ),
   'tsa.time-out-of-bounds': entry(
     503,

@@ -1,6 +1,7 @@
 import type { Task } from '../../adapters/document-store.ts';
 import { evidenceCompleted } from '../../core/document/service-acts.ts';
 import { completeEvidence } from '../../core/pades/complete.ts';
+import { requireLasting } from '../../core/pades/valid-until.ts';
 import type { WorkContext } from '../worker.ts';
 import { prolong } from './prolong.ts';
 
@@ -8,10 +9,13 @@ import { prolong } from './prolong.ts';
 export const completeConcluded = async (task: Task, context: WorkContext<'sealDue'>): Promise<void> => {
   const document = await context.store.load(task.document);
   if (document === undefined || document.evidence !== 'pending') return context.store.finish(task);
-  const { revisions, validUntil } = await prolong({ document }, context, (request, file) =>
+  const { revisions, validUntil } = await prolong({ document }, context, async (request, file) => {
     // Signatures that came with the upload are their makers' to prove.
-    completeEvidence({ ...request, level: 'B-LTA', from: file.revisions[0]?.size ?? 0 }),
-  );
+    const from = file.revisions[0]?.size ?? 0;
+    const completed = await completeEvidence({ ...request, level: 'B-LTA', from });
+    requireLasting(completed, context.now());
+    return completed;
+  });
   const now = context.now();
   const decision = evidenceCompleted(document, revisions, { validUntil, now });
   if (decision === undefined) return context.store.finish(task);

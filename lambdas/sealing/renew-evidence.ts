@@ -1,8 +1,7 @@
 import type { Task } from '../../adapters/document-store.ts';
 import { evidenceRenewed, isRenewing } from '../../core/document/renewal.ts';
-import { CloudSignError } from '../../core/errors.ts';
 import { type Completed, type RenewalRequest, renewEvidence } from '../../core/pades/complete.ts';
-import { evidenceValidUntil } from '../../core/pades/valid-until.ts';
+import { evidenceValidUntil, requireLasting } from '../../core/pades/valid-until.ts';
 import type { WorkContext } from '../worker.ts';
 import { prolong } from './prolong.ts';
 
@@ -10,7 +9,7 @@ import { prolong } from './prolong.ts';
 export const renewDocument = async (task: Task, context: WorkContext<'sealDue'>): Promise<void> => {
   const document = await context.store.load(task.document);
   if (document === undefined || !isRenewing(document)) return context.store.finish(task);
-  const { revisions, validUntil } = await prolong({ document }, context, renewFile);
+  const { revisions, validUntil } = await prolong({ document }, context, renewFile(context.now()));
   const now = context.now();
   const decision = evidenceRenewed(document, revisions, { validUntil, now });
   if (decision === undefined) return context.store.finish(task);
@@ -18,11 +17,11 @@ export const renewDocument = async (task: Task, context: WorkContext<'sealDue'>)
 };
 
 /** A timestamp that ends no later than the one before is worth nothing and would be asked for again and again. */
-const renewFile = async (request: RenewalRequest): Promise<Completed> => {
-  const before = evidenceValidUntil(request.file);
-  const renewed = await renewEvidence(request);
-  if (before !== undefined && renewed.validUntil !== undefined && renewed.validUntil <= before) {
-    throw new CloudSignError('tsa.ends-too-soon', { detail: renewed.validUntil.toISOString() });
-  }
-  return renewed;
-};
+const renewFile =
+  (now: Date) =>
+  async (request: RenewalRequest): Promise<Completed> => {
+    const before = evidenceValidUntil(request.file) ?? now;
+    const renewed = await renewEvidence(request);
+    requireLasting(renewed, before > now ? before : now);
+    return renewed;
+  };
