@@ -73,10 +73,8 @@ export const fileView = (
 
 /** File name for a download: the title's, with the state of the evidence, never a path. */
 export const downloadName = (name: string, document: ContractDocument): string => {
+  // Cut between characters: half of one can't be put into a header.
   const base =
-    name
-      .replace(/\.pdf$/i, '')
-      .replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, '_')
-      .slice(0, 150) || 'document';
+    [...name.replace(/\.pdf$/i, '').replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, '_')].slice(0, 150).join('') || 'document';
   return document.state === 'draft' ? `${base}.pdf` : `${base}.signed.pdf`;
 };
