@@ -277,9 +277,7 @@ describe('validation data lost', () => {
     update.set(catalogRef, catalog.with({ DSS: undefined }));
     const without = file.append(update.finish({ id: first.newId() }).tail);
     const report = await verify(without, utc('2027-01-01'));
-    const codes = report.signatures[0]?.answers.changes.findings.map(({ code }) => code);
-    expect(codes).toContain('change.validation-data-rewritten');
-    // It is in the file still, in an earlier revision, and timestamped there.
-    expect(report.verdict).toBe('valid');
+    expect(report.verdict).toBe('invalid');
+    expect(sayVerdict(report, 'en')).toContain('The validation data was removed');
   });
 });
