@@ -6,6 +6,7 @@ import { type Caller, identify } from './caller.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import type { FunctionName } from './functions.ts';
 import { type Opened, open } from './open.ts';
+import { reasonOf } from './reason-of.ts';
 import { type Route, type RouteName, routes } from './routes.ts';
 
 type RouteOf<R extends RouteName> = (typeof routes)[R];
@@ -141,21 +142,13 @@ const answer = async (
 const problem = (error: unknown, language: 'ja' | 'en'): Reply => {
   const code = isCloudSignError(error) ? error.code : 'internal';
   const entry = errorTable[code];
-  if (entry.status >= 500) logger.error('request failed', { code, detail: describe(error) });
+  if (entry.status >= 500) logger.error('request failed', { code, detail: reasonOf(error) });
   const fields = error instanceof FieldErrors ? { fields: error.fields } : {};
   return {
     status: entry.status,
     headers: { ...always, 'content-type': 'application/json', 'content-language': language },
     body: JSON.stringify({ error: { code, message: entry[language], ...fields } }),
   };
-};
-
-/** Name and message of an error of ours or of AWS; not of a parser, whose message may quote the input. */
-const describe = (error: unknown): string => {
-  if (!(error instanceof Error)) return typeof error;
-  return error instanceof SyntaxError
-    ? error.name
-    : `${error.name}: ${error.message.slice(0, 300)} ${(error.stack ?? '').split('\n').slice(1, 5).join(' ')}`;
 };
 
 export class FieldErrors extends CloudSignError {

@@ -9,6 +9,7 @@ import { type Environment, readEnvironment } from './environment.ts';
 import { metricsNamespace, type WorkMetric, workMetrics } from './metrics.ts';
 import type { NeedName } from './needs.ts';
 import { type Opened, open } from './open.ts';
+import { reasonOf } from './reason-of.ts';
 import { type TriggerName, triggers } from './triggers.ts';
 
 type NeedsOf<T extends TriggerName> = (typeof triggers)[T]['needs'][number] & NeedName;
@@ -125,12 +126,4 @@ export const withoutConflict = async <R>(run: () => Promise<R>): Promise<R> => {
       if (!isCloudSignError(error) || error.code !== 'request.conflict' || tries === conflictTries) throw error;
     }
   }
-};
-
-/** A code, or the name of a foreign error: messages of others may quote what they were given. */
-export const reasonOf = (error: unknown): string => {
-  if (isCloudSignError(error)) return error.message;
-  return error instanceof Error
-    ? `${error.name} ${(error.stack ?? '').split('\n').slice(1, 4).join(' ').slice(0, 400)}`
-    : typeof error;
 };

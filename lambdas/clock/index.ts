@@ -5,8 +5,9 @@ import { startRenewal } from '../../core/document/renewal.ts';
 import { expire } from '../../core/document/sender-acts.ts';
 import { readEnvironment } from '../environment.ts';
 import { open } from '../open.ts';
+import { reasonOf } from '../reason-of.ts';
 import { triggers } from '../triggers.ts';
-import { reasonOf, withoutConflict } from '../worker.ts';
+import { withoutConflict } from '../worker.ts';
 
 const logger = new Logger();
 
