@@ -119,6 +119,11 @@ export const changePolicy = {
     en: 'Defaults of the form were changed ({key}).',
     ja: 'フォームの既定値が変更されました（{key}）。',
   },
+  'form-redraw-asked': {
+    ...columns('adopted', 'fail', { p2: 'adopted', p3: 'adopted' }),
+    en: 'Viewers are asked to draw all fields anew from their values.',
+    ja: 'すべてのフィールドを値から再描画するよう、ビューアーに指示されています。',
+  },
   'form-resources-changed': {
     ...columns('warn', 'fail', { p2: 'warn', p3: 'warn' }),
     en: 'Fonts that fields may be drawn with anew were replaced.',

@@ -46,7 +46,9 @@ function compareFormDicts(
     if (key === 'Fields' || key === 'SigFlags') continue;
     if (key === 'DR') {
       if (!onlyGrows(pair, before.dict.get(key), after.dict.get(key))) add('form-resources-changed', { key });
-    } else if (['DA', 'Q', 'NeedAppearances'].includes(key)) add('form-defaults-changed', { key });
+    } else if (key === 'NeedAppearances' && pair.after.resolve(after.dict.get(key)) === true)
+      add('form-redraw-asked', {});
+    else if (['DA', 'Q', 'NeedAppearances'].includes(key)) add('form-defaults-changed', { key });
     else add('form-changed', { key });
   }
 }
@@ -141,7 +143,8 @@ function compareValueField(context: FieldContext, { old, current, keys, place }:
     else if (!valued.has(old.name)) add('appearance-changed', place);
     else add('field-redrawn', place);
   }
-  const value = keys.find((key) => key === 'V') ?? keys.find((key) => valueKeys.has(key));
+  const state = old.type === 'Btn' ? 'AS' : undefined;
+  const value = keys.find((key) => key === 'V') ?? keys.find((key) => valueKeys.has(key) || key === state);
   if (value === undefined) return;
   const [from, to] = [before.resolver.resolve(old.dict.get(value)), after.resolver.resolve(current.dict.get(value))];
   add('value-changed', { ...place, old: shown(from), new: shown(to) });
@@ -200,6 +203,11 @@ function judgeNewNode(context: FieldContext, node: FormNode): void {
     return;
   }
   if (node.kids.some((kid) => !kid.isBareWidget)) return;
+  const acting = widgetsOf(node).find(({ dict }) => dict.has('AA') || dict.has('A'));
+  if (acting !== undefined) {
+    add('field-definition-changed', { ...place, key: acting.dict.has('AA') ? 'AA' : 'A' });
+    return;
+  }
   if (node.type !== 'Sig' || before.form?.names.has(node.name) === true) {
     add('field-added', place);
     return;
@@ -222,7 +230,7 @@ const isShown = ({ after }: FieldContext, { ref, dict }: FormNode): boolean =>
   ref === undefined ? after.annotations.dicts.has(dict) : after.annotations.byNumber.has(ref.num);
 
 /** The signature dictionary of a field, or of the field that a widget belongs to. */
-function signatureOf({ resolver }: DocumentModel, node: FormNode): PdfDict | undefined {
+export function signatureOf({ resolver }: DocumentModel, node: FormNode): PdfDict | undefined {
   const own = resolver.resolve(node.dict.get('V'));
   if (own instanceof PdfDict) return own;
   const inherited = node.isBareWidget ? resolver.resolve(node.parent?.dict.get('V')) : null;

@@ -1,6 +1,8 @@
-import { dictOf, PdfArray, PdfDict, PdfName, type PdfResolver, PdfStream, type PdfValue } from '../pdf/objects.ts';
+import { PdfDict } from '../pdf/objects.ts';
 import type { PdfPage } from '../pdf/pages.ts';
+import { mayCover } from './annotation-cover.ts';
 import type { Change, ChangeKind, ChangeValues } from './change-policy.ts';
+import { signatureOf } from './compare-form.ts';
 import type { ComparedModels } from './compared-models.ts';
 import type { DocumentModel } from './document-model.ts';
 import { boxOf, isVisible, type PageAnnotation } from './page-annotations.ts';
@@ -114,13 +116,15 @@ function judgeAdded(
   { annotation, add }: { readonly annotation: PageAnnotation; readonly add: Add },
 ): void {
   if (!isFormNode(after, annotation)) {
-    const covers = mayCover(after.resolver, annotation.dict);
+    const covers = mayCover(after, annotation.dict);
     add(covers ? 'annotation-covering-added' : 'annotation-added', placeOf(after, annotation));
     return;
   }
   const known = annotation.ref === undefined ? undefined : before.form?.byNumber.get(annotation.ref.num);
-  const isNewlyShown = known !== undefined && known.type !== 'Sig' && isVisible(after.resolver, annotation.dict);
-  if (isNewlyShown) add('appearance-changed', { ...placeOf(after, annotation), field: shorten(known.name) });
+  if (known === undefined || !isVisible(after.resolver, annotation.dict)) return;
+  // An unsigned field may get its place on the page when it is signed; that is judged with the field.
+  const isUnsigned = known.type === 'Sig' && signatureOf(before, known) === undefined;
+  if (!isUnsigned) add('appearance-changed', { ...placeOf(after, annotation), field: shorten(known.name) });
 }
 
 function compareAnnotation(
@@ -131,7 +135,7 @@ function compareAnnotation(
     .differing(old.dict, current.dict)
     .filter((key) => !silentAnnotationKeys.has(key) || old.dict.has(key));
   if (keys.length === 0) return;
-  const covers = mayCover(after.resolver, current.dict) || mayCover(before.resolver, old.dict);
+  const covers = mayCover(after, current.dict) || mayCover(before, old.dict);
   const values = { ...placeOf(after, current), key: shorten(keys.join(', ')) };
   add(covers ? 'annotation-covering-changed' : 'annotation-changed', values);
 }
@@ -141,50 +145,3 @@ function placeOf({ resolver }: DocumentModel, { page, dict }: PageAnnotation): C
   const subtype = shorten(dict.name('Subtype', resolver) ?? '?');
   return { subtype, page: page + 1, ...(box === undefined ? {} : { box }) };
 }
-
-/** Annotations that show marks or a small icon, or nothing; every other kind can hide what is on the page. */
-const harmlessKinds = new Set(['Link', 'Popup', 'Text', 'Highlight', 'Underline', 'Squiggly', 'StrikeOut', 'Caret']);
-const marksText = new Set(['Highlight', 'Underline', 'Squiggly', 'StrikeOut']);
-/** Points on a side: the icon of a note. */
-const iconSize = 40;
-
-/** Whether an annotation could hide or imitate content of the page (evil annotation attack). */
-export function mayCover(resolver: PdfResolver, dict: PdfDict): boolean {
-  if (!isVisible(resolver, dict)) return false;
-  const kind = dict.name('Subtype', resolver) ?? '';
-  if (!harmlessKinds.has(kind)) return true;
-  const appearance = resolver.resolve(dict.get('AP'));
-  if (kind === 'Popup' || appearance === null) return false;
-  const box = boxOf(resolver, dict);
-  const isSmall = box !== undefined && box[2] - box[0] <= iconSize && box[3] - box[1] <= iconSize;
-  if (isSmall && !marksText.has(kind)) return false;
-  return !(kind === 'Highlight' && multiplies(resolver, appearance));
-}
-
-/** Whether the appearance sets the blend mode Multiply, as highlights do: what lies beneath stays legible. */
-function multiplies(resolver: PdfResolver, appearance: PdfValue): boolean {
-  const normal = appearance instanceof PdfDict ? resolver.resolve(appearance.get('N')) : null;
-  return normal instanceof PdfStream && statesMultiply(resolver, normal, 0);
-}
-
-function statesMultiply(resolver: PdfResolver, form: PdfStream, depth: number): boolean {
-  const resources = dictOf(resolver.resolve(form.dict.get('Resources')));
-  const states = dictOf(resolver.resolve(resources?.get('ExtGState')));
-  const modes = [...(states?.entries.values() ?? [])].map((state) =>
-    resolver.resolve(dictOf(resolver.resolve(state))?.get('BM')),
-  );
-  if (modes.some((mode) => namesMultiply(mode))) return true;
-  const forms = dictOf(resolver.resolve(resources?.get('XObject')));
-  return (
-    depth < 2 &&
-    [...(forms?.entries.values() ?? [])].some((value) => {
-      const inner = resolver.resolve(value);
-      return inner instanceof PdfStream && statesMultiply(resolver, inner, depth + 1);
-    })
-  );
-}
-
-const namesMultiply = (mode: PdfValue): boolean =>
-  mode instanceof PdfArray
-    ? mode.items.some(namesMultiply)
-    : mode instanceof PdfName && (mode.value === 'Multiply' || mode.value === 'Darken');

@@ -7,6 +7,7 @@ import { comparePages } from './compare-pages.ts';
 import { compareStructure } from './compare-structure.ts';
 import { type ComparedModels, changeOf } from './compared-models.ts';
 import type { DocumentModel } from './document-model.ts';
+import type { ReferenceIndex } from './reference-index.ts';
 import { type ChangedIn, ownDifferences, pairRevisions } from './revision-pair.ts';
 import type { Work } from './work.ts';
 
@@ -17,14 +18,15 @@ export function changesOf(
   context: {
     readonly modelOf: (revision: number) => DocumentModel;
     readonly changedIn: ChangedIn;
+    readonly references: ReferenceIndex;
     readonly work: Work;
   },
 ): readonly Change[] {
-  const { modelOf, changedIn, work } = context;
+  const { modelOf, changedIn, references, work } = context;
   if (changedIn(revision).size === 0 && hasSameTrailer(file, revision)) return [];
   const before = modelOf(revision - 1);
   const after = modelOf(revision);
-  const pair = pairRevisions(file, revision, { roles: before.roles, changedIn, work });
+  const pair = pairRevisions(file, revision, { roles: before.roles, changedIn, references, work });
   return [
     ...compareTrailers({ pair, before, after }),
     ...compareCatalogs({ pair, before, after }),

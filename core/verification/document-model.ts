@@ -5,7 +5,7 @@ import { type Form, readForm } from './form-fields.ts';
 import { type ReadPages, readPagesOf } from './lenient-pages.ts';
 import { lenient } from './object-graph.ts';
 import { type PageAnnotations, readAnnotations } from './page-annotations.ts';
-import type { Role } from './revision-pair.ts';
+import type { ChangedIn, Role } from './revision-pair.ts';
 import type { Work } from './work.ts';
 
 /** What one revision shows, as far as changes are judged by it. */
@@ -17,39 +17,70 @@ export interface DocumentModel {
   readonly tree: ReadPages;
   readonly pages: ReadPages['pages'];
   readonly annotations: PageAnnotations;
+  /** Numbers of the objects of the structure tree. */
+  readonly structure: ReadonlySet<number>;
   readonly roles: ReadonlyMap<number, Role>;
 }
 
+interface ModelContext {
+  readonly changedIn: ChangedIn;
+  readonly work: Work;
+}
+
 /** Models of a file's revisions, each made once. */
-export function documentModels(file: PdfFile, work: Work): (revision: number) => DocumentModel {
+export function documentModels(file: PdfFile, context: ModelContext): (revision: number) => DocumentModel {
   const made = new Map<number, DocumentModel>();
   return (revision) => {
     const known = made.get(revision);
     if (known !== undefined) return known;
-    const model = readModel(file.at(revision), work);
+    const previous = made.get(revision - 1);
+    const changed = previous === undefined ? undefined : context.changedIn(revision);
+    const model = readModel(file.at(revision), { previous, changed, work: context.work });
     made.set(revision, model);
     return model;
   };
 }
 
-function readModel(view: PdfView, work: Work): DocumentModel {
+function readModel(
+  view: PdfView,
+  from: {
+    readonly previous: DocumentModel | undefined;
+    readonly changed: ReadonlySet<number> | undefined;
+    readonly work: Work;
+  },
+): DocumentModel {
+  const { previous, changed, work } = from;
   const resolver = lenient(view);
   const tree = readPagesOf(view, work);
   const { pages } = tree;
   const annotations = readAnnotations(view, pages, work);
   const form = readForm(view, work);
-  const roles = rolesOf(view, { tree, pages, annotations, form }, work);
-  return { view, resolver, form, tree, pages, annotations, roles };
+  // The largest part, and the one that changes least.
+  const isKept = changed !== undefined && previous !== undefined && keepsStructure(view, { previous, changed });
+  const structure = isKept ? previous.structure : structureNumbers(view, work);
+  const roles = rolesOf(view, { tree, pages, annotations, form, structure });
+  return { view, resolver, form, tree, pages, annotations, structure, roles };
+}
+
+function keepsStructure(
+  view: PdfView,
+  { previous, changed }: { readonly previous: DocumentModel; readonly changed: ReadonlySet<number> },
+): boolean {
+  const root = view.catalog.get('StructTreeRoot');
+  const before = previous.view.catalog.get('StructTreeRoot');
+  if (root === undefined && before === undefined) return true;
+  if (!(root instanceof PdfRef) || !(before instanceof PdfRef) || root.num !== before.num) return false;
+  for (const num of changed) if (previous.structure.has(num)) return false;
+  return true;
 }
 
 function rolesOf(
   view: PdfView,
-  read: Pick<DocumentModel, 'tree' | 'pages' | 'annotations' | 'form'>,
-  work: Work,
+  read: Pick<DocumentModel, 'tree' | 'pages' | 'annotations' | 'form' | 'structure'>,
 ): ReadonlyMap<number, Role> {
   const roles = new Map<number, Role>();
-  const { tree, pages, annotations, form } = read;
-  for (const num of structureNumbers(view, work)) roles.set(num, 'structure');
+  const { tree, pages, annotations, form, structure } = read;
+  for (const num of structure) roles.set(num, 'structure');
   for (const num of annotations.lists) roles.set(num, 'annotation-list');
   for (const num of form?.lists ?? []) roles.set(num, 'field-list');
   for (const num of annotations.byNumber.keys()) roles.set(num, 'annotation');

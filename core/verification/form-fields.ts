@@ -53,7 +53,8 @@ export function readForm(view: PdfView, work: Work): Form | undefined {
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const ref = next.value instanceof PdfRef ? next.value : undefined;
     if (ref !== undefined && byNumber.has(ref.num)) continue;
-    work.spend(1 + (view.revision >> 2));
+    // Finding an object costs more the more revisions there are.
+    work.spend(1 + (view.revision >> 1));
     const own = resolver.resolve(next.value);
     if (!(own instanceof PdfDict)) continue;
     const kids: FormNode[] = [];

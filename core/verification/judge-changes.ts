@@ -7,6 +7,7 @@ import { changeFinding, type Finding, finding, type Place } from './finding.ts';
 import type { Status } from './findings/entry.ts';
 import { lockedBy, permissionFor, type Restriction } from './permissions.ts';
 import type { SignedItem } from './read-signatures.ts';
+import { ReferenceIndex } from './reference-index.ts';
 import type { ChangedIn } from './revision-pair.ts';
 import type { Work } from './work.ts';
 
@@ -26,9 +27,11 @@ export function judgeChanges(file: PdfFile, context: ChangeContext): ReadonlyMap
   const covered = context.items.flatMap((item) => item.covered ?? []);
   const judged = new Map<number, readonly Finding[]>();
   if (covered.length === 0) return judged;
-  const modelOf = documentModels(file, context.work);
+  const { changedIn, work } = context;
+  const modelOf = documentModels(file, { changedIn, work });
+  const references = new ReferenceIndex(file, { changedIn, work });
   for (let revision = Math.min(...covered) + 1; revision < file.revisions.length; revision++) {
-    const changes = changesOf(file, revision, { modelOf, changedIn: context.changedIn, work: context.work });
+    const changes = changesOf(file, revision, { modelOf, changedIn, references, work });
     const findings = changes.map((change) => judgeChange(change, context));
     judged.set(revision, [...findings, ...leftovers(file, revision)]);
   }

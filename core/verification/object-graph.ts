@@ -2,7 +2,6 @@ import { isCloudSignError } from '../errors.ts';
 import { PdfArray, PdfDict, PdfRef, type PdfResolver, PdfStream, type PdfValue } from '../pdf/objects.ts';
 import type { PdfView } from '../pdf/view.ts';
 import { keyWithin } from './destination.ts';
-import type { Work } from './work.ts';
 
 /** A reference within an object; `key` is the nearest dictionary key above it, '' where there is none. */
 export interface Edge {
@@ -57,19 +56,4 @@ function collectEdges(value: PdfValue | undefined, key: string, into: Edge[]): v
   else if (value instanceof PdfArray) for (const item of value.items) collectEdges(item, keyWithin(value, key), into);
   else if (value instanceof PdfDict) for (const [name, item] of value.entries) collectEdges(item, name, into);
   else if (value instanceof PdfStream) collectEdges(value.dict, key, into);
-}
-
-/** Numbers of all objects that the trailer leads to. */
-export function reachableFrom(view: PdfView, work: Work): ReadonlySet<number> {
-  const reached = new Set<number>();
-  const waiting = edgesOf(view.trailer).map((edge) => edge.num);
-  for (let num = waiting.pop(); num !== undefined; num = waiting.pop()) {
-    if (reached.has(num)) continue;
-    reached.add(num);
-    const edges = edgesOf(readObject(view, num));
-    // Finding an object costs more the more revisions there are.
-    work.spend(1 + edges.length + (view.revision >> 2));
-    for (const edge of edges) if (!reached.has(edge.num)) waiting.push(edge.num);
-  }
-  return reached;
 }

@@ -1,7 +1,8 @@
 import type { PdfFile } from '../pdf/file.ts';
 import { isName, PdfDict, PdfRef, PdfStream, type PdfValue } from '../pdf/objects.ts';
 import type { PdfView } from '../pdf/view.ts';
-import { edgesOf, type ReadValue, reachableFrom, readObject } from './object-graph.ts';
+import { type ReadValue, readObject } from './object-graph.ts';
+import type { ReferenceIndex, Use } from './reference-index.ts';
 import { differingKeys, sameValue } from './same-value.ts';
 import type { Work } from './work.ts';
 
@@ -61,13 +62,19 @@ export interface RevisionPair {
 export function pairRevisions(
   file: PdfFile,
   revision: number,
-  context: { readonly roles: ReadonlyMap<number, Role>; readonly changedIn: ChangedIn; readonly work: Work },
+  context: {
+    readonly roles: ReadonlyMap<number, Role>;
+    readonly changedIn: ChangedIn;
+    readonly references: ReferenceIndex;
+    readonly work: Work;
+  },
 ): RevisionPair {
   const { roles, work } = context;
   const before = file.at(revision - 1);
   const after = file.at(revision);
   const changed = context.changedIn(revision);
-  const tainted = taintedObjects(before, { changed, roles, work });
+  const usesOf = context.references.usesIn(revision - 1);
+  const tainted = taintedObjects(changed, { usesOf, roles, work });
 
   const references = (old: PdfValue, current: PdfValue, key: string, open: Set<string>): boolean => {
     work.spend();
@@ -76,9 +83,11 @@ export function pairRevisions(
       if (role !== undefined && mentions[role].has(key)) return true;
       if (!tainted.has(old.num)) return true;
     }
-    const pair = `${nameOf(old)}:${nameOf(current)}`;
-    if (open.has(pair)) return true;
-    open.add(pair);
+    if (old instanceof PdfRef && current instanceof PdfRef) {
+      const pair = `${old} ${current}`;
+      if (open.has(pair)) return true;
+      open.add(pair);
+    }
     return sameValue(resolve(before, old), resolve(after, current), {
       key,
       references: (a, b, at) => references(a, b, at, open),
@@ -98,12 +107,13 @@ export function pairRevisions(
     same: (old, current, key) => compare(old ?? null, current ?? null, key),
     differing: (old, current) => {
       const keys = new Set([...old.entries.keys(), ...current.entries.keys()]);
-      return [...keys].filter((key) => !compare(old.get(key) ?? null, current.get(key) ?? null, key));
+      const doubtful = old === current ? [] : [...old.duplicates, ...current.duplicates];
+      return [...keys].filter(
+        (key) => doubtful.includes(key) || !compare(old.get(key) ?? null, current.get(key) ?? null, key),
+      );
     },
   };
 }
-
-const nameOf = (value: PdfValue): string => (value instanceof PdfRef ? `${value.num} ${value.gen}` : '-');
 
 function resolve(view: PdfView, value: PdfValue): ReadValue {
   let current: ReadValue = value as ReadValue;
@@ -170,33 +180,25 @@ function generationOf(view: PdfView, num: number): number | undefined {
 
 /** The changed objects, and everything in the earlier revision that leads to one otherwise than by a mention. */
 function taintedObjects(
-  before: PdfView,
+  changed: ReadonlySet<number>,
   {
-    changed,
+    usesOf,
     roles,
     work,
   }: {
-    readonly changed: ReadonlySet<number>;
+    readonly usesOf: (num: number) => readonly Use[];
     readonly roles: ReadonlyMap<number, Role>;
     readonly work: Work;
   },
 ): ReadonlySet<number> {
-  if (changed.size === 0) return changed;
-  const users = new Map<number, number[]>();
-  for (const user of reachableFrom(before, work)) {
-    for (const { key, num } of edgesOf(readObject(before, user))) {
-      const role = roles.get(num);
-      if (role !== undefined && mentions[role].has(key)) continue;
-      const list = users.get(num);
-      if (list === undefined) users.set(num, [user]);
-      else list.push(user);
-    }
-  }
   const tainted = new Set(changed);
   const waiting = [...changed];
   for (let num = waiting.pop(); num !== undefined; num = waiting.pop()) {
-    for (const user of users.get(num) ?? []) {
-      if (tainted.has(user)) continue;
+    const role = roles.get(num);
+    const uses = usesOf(num);
+    work.spend(1 + uses.length);
+    for (const { user, key } of uses) {
+      if (tainted.has(user) || (role !== undefined && mentions[role].has(key))) continue;
       tainted.add(user);
       waiting.push(user);
     }

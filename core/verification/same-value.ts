@@ -26,7 +26,8 @@ interface Comparison {
  * (ISO 32000-2, 7.3).
  */
 export function sameValue(before: ReadValue, after: ReadValue, how: Comparison): boolean {
-  if (typeof before === 'symbol' || typeof after === 'symbol') return before === after;
+  // What can't be read here may well be shown by others.
+  if (typeof before === 'symbol' || typeof after === 'symbol') return false;
   if (before instanceof PdfRef || after instanceof PdfRef) return how.references(before, after, how.key);
   if (before instanceof PdfArray) return after instanceof PdfArray && sameItems(before, after, how);
   if (before instanceof PdfStream) return after instanceof PdfStream && sameStream(before, after, how);
@@ -48,10 +49,12 @@ function sameStream(before: PdfStream, after: PdfStream, how: Comparison): boole
   return differingKeys(before.dict, after.dict, how).every((key) => key === 'Length');
 }
 
-/** Keys whose values differ, absent and null being the same. */
+/** Keys whose values differ, absent and null being the same; keys that one of them repeats, since readers differ about those. */
 export function differingKeys(before: PdfDict, after: PdfDict, how: Pick<Comparison, 'references'>): readonly string[] {
   const keys = new Set([...before.entries.keys(), ...after.entries.keys()]);
+  const doubtful = before === after ? [] : [...before.duplicates, ...after.duplicates];
   return [...keys].filter((key) => {
+    if (doubtful.includes(key)) return true;
     const [old, current] = [before.get(key) ?? null, after.get(key) ?? null];
     return !sameValue(old, current, { key, references: how.references });
   });

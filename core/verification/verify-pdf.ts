@@ -99,8 +99,10 @@ function changesSafely(
   try {
     return { changes: judgeChanges(file, context), problems: [] };
   } catch (error) {
-    if (!isCloudSignError(error)) throw error;
-    const code = error.code === 'pdf.damaged' ? 'structure.unreadable-part' : 'structure.too-complex';
+    // Objects that lead to each other thousands of times over are more than the stack holds.
+    if (!isCloudSignError(error) && !(error instanceof RangeError)) throw error;
+    const code =
+      isCloudSignError(error) && error.code === 'pdf.damaged' ? 'structure.unreadable-part' : 'structure.too-complex';
     return { changes: new Map(), problems: [finding(code)] };
   }
 }

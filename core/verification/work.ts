@@ -5,7 +5,7 @@ export class Work {
   readonly limit: number;
   #spent = 0;
 
-  constructor(limit = 30_000_000) {
+  constructor(limit = 20_000_000) {
     this.limit = limit;
   }
 

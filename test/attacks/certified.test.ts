@@ -64,6 +64,34 @@ describe('evil annotation attack', () => {
     expect(report.verdict).toBe('invalid');
   });
 
+  test('P3: an underline that draws a line is permitted, one that fills its box is not', async () => {
+    const underline = `<</Type/Annot/Subtype/Underline/Rect[72 700 400 760]/AP<</N 31 0 R>>${onPage}>>`;
+    for (const [data, verdict] of [
+      ['0 0.5 0 RG 0.75 w 0 2 m 200 2 l S', 'valid'],
+      ['0 0.5 0 RG 75 w 0 2 m 200 2 l S', 'invalid'],
+      ['1 g 0 0 200 20 re f', 'invalid'],
+      ['BT (1000000) Tj ET', 'invalid'],
+    ] as const) {
+      const added = { ...withAnnotation(underline), 31: { entries: objects.look, data } };
+      expect((await verify(update(contract(certification(3)), added))).verdict).toBe(verdict);
+    }
+  });
+
+  test('P3: a link with a border as thick as the text, and one that runs a script', async () => {
+    for (const evil of [
+      '/Border[0 0 200]',
+      '/BS<</W 200>>',
+      '/A<</S/JavaScript/JS(x)>>',
+      '/A<</S/Launch/F(x)>>',
+      '/AA<</E 1 0 R>>',
+    ]) {
+      const link = `<</Type/Annot/Subtype/Link/Rect[72 700 400 760]${evil}${onPage}>>`;
+      expect((await verify(update(contract(certification(3)), withAnnotation(link)))).verdict).toBe('invalid');
+    }
+    const plain = `<</Type/Annot/Subtype/Link/Rect[72 700 400 760]/Border[0 0 1]/A<</S/URI/URI(https://example.jp)>>${onPage}>>`;
+    expect((await verify(update(contract(certification(3)), withAnnotation(plain)))).verdict).toBe('valid');
+  });
+
   test('P3: an existing annotation becomes one that covers', async () => {
     const report = await verify(update(contract(certification(3)), { [num.note]: annotations.FreeText ?? '' }));
     expect(report.verdict).toBe('invalid');
@@ -117,6 +145,16 @@ describe('sneaky signature attack', () => {
     expect(signed.signatures[0]?.answers.changes.findings.map(({ code }) => code)).toContain(
       'change.signature-added-visible',
     );
+  });
+
+  test('a further signature whose field runs a script', async () => {
+    const field = objects.emptyField.replace('/T(Bob)', '/T(Bob)/V 20 0 R/AA<</E<</S/JavaScript/JS(x)>>>>');
+    expect((await verify(countersign(contract(), { field }))).verdict).toBe('invalid');
+    const added = {
+      ...newVisibleSignature.changed,
+      21: newVisibleSignature.changed[21].replace('/T', '/AA<</E<</S/JavaScript/JS(x)>>>>/T'),
+    };
+    expect((await verify(countersign(contract(), { ...newVisibleSignature, changed: added }))).verdict).toBe('invalid');
   });
 
   test('P2: a new form field that is no signature', async () => {

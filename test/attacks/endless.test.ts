@@ -7,9 +7,11 @@ import { alice, contract, countersign, goOn, num, objects, trailer, update, veri
 const longestMs = 5000;
 
 const timed = async (file: Uint8Array) => {
-  const start = performance.now();
+  const before = process.cpuUsage();
   const report = await verify(file);
-  expect(performance.now() - start).toBeLessThan(longestMs);
+  // Of this process alone: what else the machine does is not the file's doing.
+  const { user, system } = process.cpuUsage(before);
+  expect((user + system) / 1000).toBeLessThan(longestMs);
   return report;
 };
 

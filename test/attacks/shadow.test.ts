@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { latin1Text } from '../../core/pdf/characters.ts';
 import { PdfBuilder } from '../pdf/build-pdf.ts';
-import { contract, goOn, num, objects, trailer, update, verify } from './signed-contract.ts';
+import { contract, failures, goOn, num, objects, trailer, update, verify } from './signed-contract.ts';
 
 /** Mainka et al., Shadow Attacks (NDSS 2021): the attacker prepares the document before it is signed. */
 describe('shadow attacks', () => {
@@ -28,6 +28,33 @@ describe('shadow attacks', () => {
     expect(report.verdict).toBe('invalid');
     const codes = report.signatures[0]?.answers.changes.findings.map(({ code }) => code);
     expect(codes).toEqual(['change.appearance-changed']);
+  });
+
+  test('replace: viewers are asked to draw a field anew whose look never showed its value', async () => {
+    const shadow = (builder: PdfBuilder) =>
+      builder.object(num.amount, objects.amount.replace('/V(100)', '/V(1000000)'));
+    const file = contract({ more: shadow });
+    const report = await verify(
+      update(file, { [num.form]: objects.form.replace('/SigFlags', '/NeedAppearances true/SigFlags') }),
+    );
+    expect(report.verdict).toBe('indeterminate');
+  });
+
+  test('replace: an object is written again with a key twice, so that readers differ', async () => {
+    const twice = objects.page.replace('/Contents 4 0 R', '/Contents 14 0 R/Contents 4 0 R');
+    const report = await verify(update(contract(), { [num.page]: twice }));
+    expect(report.verdict).toBe('invalid');
+    expect(failures(report)).toContain('change.page-changed');
+  });
+
+  test('replace: what a strict reader can’t read is replaced by something else that it can’t read', async () => {
+    const page = objects.page.replace('/X 13 0 R', '/X 50 0 R');
+    const damaged = (text: string) =>
+      `<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Length 999999>>\nstream\n${text}\nendstream`;
+    const file = contract({ page, more: (builder) => builder.object(50, damaged('1 g')) });
+    expect((await verify(file)).verdict).toBe('valid');
+    const report = await verify(update(file, { 50: damaged('0 g 0 0 99 99 re f') }));
+    expect(report.verdict).toBe('invalid');
   });
 
   test('replace: a font that draws other glyphs for the same characters', async () => {

@@ -16,9 +16,10 @@ beforeAll(async () => {
 });
 
 const timed = async (bytes: Uint8Array, anchors: readonly Uint8Array[] = sample.anchors) => {
-  const start = performance.now();
+  const before = process.cpuUsage();
   const report = await verifyPdf({ bytes, anchors, time: sample.time });
-  expect(performance.now() - start).toBeLessThan(longestMs);
+  const { user, system } = process.cpuUsage(before);
+  expect((user + system) / 1000).toBeLessThan(longestMs);
   return report;
 };
 
