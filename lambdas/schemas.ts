@@ -2,18 +2,30 @@ import * as z from 'zod';
 
 /** Shapes of the HTTP API. Times are RFC 3339 in UTC, digests hex, sizes bytes. Unknown members of a request are refused. */
 
+/** Embeddings, overrides and isolates (UAX #9) show a text in another order than it has: names, titles and seals would say what they don't. */
+const noTurns = /^[^\u202a-\u202e\u2066-\u2069]*$/u;
+
 const text = (max: number) =>
   z
     .string()
     .trim()
     .max(max)
     // Control characters have no place in a line; a name with one could forge a mail header or a log line.
-    .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'no control characters');
+    .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'no control characters')
+    .regex(noTurns, 'no characters that turn the direction of writing');
+/** Of somebody or something that others see, in a mail or a seal: it must show at all. */
+const shown = (max: number) =>
+  text(max)
+    .min(1)
+    .regex(/[^\p{Cf}\p{Z}\p{M}\u115f\u1160\u3164\uffa0]/u, 'nothing to see');
+/** Seals and mails write a person as `name <address>`: the address must be the only thing in such brackets. */
+const noBrackets = /^[^<>＜＞‹›]*$/u;
 const lines = (max: number) =>
   z
     .string()
     .max(max)
-    .regex(/^(?:[^\p{Cc}]|[\t\r\n])*$/u, 'no control characters');
+    .regex(/^(?:[^\p{Cc}]|[\t\r\n])*$/u, 'no control characters')
+    .regex(noTurns, 'no characters that turn the direction of writing');
 
 export const id = z.string().regex(/^[a-z0-9]{26}$/);
 export const time = z.iso.datetime();
@@ -23,10 +35,10 @@ export const email = z
   .max(254)
   .transform((value) => value.normalize('NFC'));
 export const language = z.enum(['ja', 'en']);
-export const title = text(500).min(1);
+export const title = shown(500);
 export const message = lines(16_000);
-export const personName = text(64).min(1);
-export const organization = text(64);
+export const personName = shown(64).regex(noBrackets, 'no angle brackets');
+export const organization = text(64).regex(noBrackets, 'no angle brackets');
 
 export const problem = z.object({
   error: z.object({
@@ -41,7 +53,7 @@ export const problem = z.object({
 export const signUp = z.strictObject({
   email,
   name: personName,
-  teamName: text(64).min(1),
+  teamName: shown(64).regex(noBrackets, 'no angle brackets'),
   language,
 });
 const password = z.string().min(1).max(1024);
@@ -157,7 +169,7 @@ export const recipients = z.strictObject({
     .max(20),
 });
 
-export const newFile = z.strictObject({ name: text(255).min(1), size: z.int().min(0) });
+export const newFile = z.strictObject({ name: shown(255), size: z.int().min(0) });
 /** A presigned POST: send the fields, then `file`, as multipart/form-data to the URL. */
 export const uploadGrant = z.object({
   file,
