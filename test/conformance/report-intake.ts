@@ -23,16 +23,20 @@ interface Row {
   readonly verdict: string;
 }
 
-const missing = ['pdftoppm', 'qpdf', 'pdfsig'].filter((program) => spawnSync('which', [program]).status !== 0);
+const missing = ['pdftoppm', 'mutool', 'qpdf', 'pdfsig'].filter(
+  (program) => spawnSync('which', [program]).status !== 0,
+);
 if (missing.length > 0) {
-  process.stderr.write(`Install poppler-utils and qpdf first: ${missing.join(', ')} not found.\n`);
+  process.stderr.write(`Install poppler-utils, mupdf-tools and qpdf first: ${missing.join(', ')} not found.\n`);
   process.exit(2);
 }
 
 /** One hash a page, as drawn at 60 dpi. */
-const rendering = (pdf: string): string => {
+const drawnBy = (program: 'pdftoppm' | 'mutool', pdf: string): string => {
   const folder = mkdtempSync(join(tmpdir(), 'render-'));
-  spawnSync('pdftoppm', ['-r', '60', pdf, join(folder, 'p')], { timeout: 120_000 });
+  const to = join(folder, 'p');
+  const args = program === 'pdftoppm' ? ['-r', '60', pdf, to] : ['draw', '-q', '-r', '60', '-o', `${to}%d.png`, pdf];
+  spawnSync(program, args, { timeout: 120_000 });
   const pages = readdirSync(folder)
     .sort()
     .map((name) =>
@@ -43,6 +47,16 @@ const rendering = (pdf: string): string => {
   rmSync(folder, { recursive: true });
   return pages.join();
 };
+
+/** A file that one program draws differently each time it is asked is judged by another. */
+const compareRendering = (original: string, sealed: string): string => {
+  const before = drawnBy('pdftoppm', original);
+  if (before !== '' && before === drawnBy('pdftoppm', sealed)) return 'same';
+  if (before !== '' && before === drawnBy('pdftoppm', original)) return 'DIFFERENT';
+  const [was, is] = [drawnBy('mutool', original), drawnBy('mutool', sealed)];
+  return was !== '' && was === is ? 'same (mutool)' : 'DIFFERENT';
+};
+
 /** 0: clean, 2: errors, 3: warnings. */
 const qpdfStatus = (pdf: string): number => spawnSync('qpdf', ['--check', pdf]).status ?? -1;
 
@@ -50,6 +64,9 @@ const pdfsigOf = (pdf: string): string => {
   const { stdout } = spawnSync('pdfsig', ['-nocert', pdf], { encoding: 'utf8' });
   const valid = stdout.match(/Signature is Valid/g)?.length ?? 0;
   const others = [...stdout.matchAll(/Signature Validation: (?!Signature is Valid)(.*)/g)].map((match) => match[1]);
+  // What it says of a document timestamp, which it does not judge.
+  const timestamp = others.indexOf('Signature has not yet been verified.');
+  if (timestamp >= 0) others.splice(timestamp, 1);
   return `${valid} valid${others.length === 0 ? '' : `; ${[...new Set(others)].join(', ')}`}`;
 };
 
@@ -63,7 +80,7 @@ const sealedRow = (file: string, original: string, sealed: string): Row => {
   return {
     file,
     result: 'concluded',
-    rendering: rendering(original) === rendering(sealed) ? 'same' : 'DIFFERENT',
+    rendering: compareRendering(original, sealed),
     prefix: Buffer.compare(after.subarray(0, before.length), before) === 0 ? 'kept' : 'LOST',
     qpdf: rank(is) <= rank(was) ? 'no worse' : `WORSE (${was} to ${is})`,
     pdfsig: pdfsigOf(sealed),
@@ -110,7 +127,7 @@ list of test files (from pdf.js, see the list); each was uploaded, sent, consent
 
 **${concluded.length} concluded, ${count(({ result }) => result.startsWith('refused'))} refused with a code, ${count(({ result }) => result === 'FAILED')} failed; ${bad.length} need a look.**
 
-- rendering: all pages before and after, ${version('pdftoppm', '-v')}, 60 dpi
+- rendering: all pages before and after, ${version('pdftoppm', '-v')}, 60 dpi; mutool where pdftoppm draws the original differently each time
 - prefix: the original bytes begin the sealed file
 - qpdf: \`qpdf --check\`, ${version('qpdf', '--version')}
 - pdfsig: signatures that it calls valid, those that came with the file included (it can't judge document timestamps)
