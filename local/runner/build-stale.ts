@@ -82,6 +82,8 @@ const withBuildLock = async <T>(work: () => Promise<T>): Promise<T> => {
 export const buildStale = (options: {
   readonly only?: readonly (keyof typeof products)[];
   readonly building?: (name: keyof typeof products) => void;
+  /** Called before anybody else can build again. */
+  readonly built?: () => Promise<void>;
 }): Promise<void> =>
   withBuildLock(async () => {
     const names = options.only ?? (Object.keys(products) as (keyof typeof products)[]);
@@ -96,4 +98,5 @@ export const buildStale = (options: {
         writeFileSync(stampOf(name), digest);
       }),
     );
+    await options.built?.();
   });

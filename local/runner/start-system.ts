@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { Settings } from '../../lambdas/environment.ts';
 import type { FunctionName } from '../../lambdas/functions.ts';
 import { routes } from '../../lambdas/routes.ts';
-import { functionsDir } from '../../lib/build-functions.ts';
 import { type Authority, openAuthority } from '../authority/authority.ts';
 import { serveAuthority } from '../authority/serve.ts';
 import { createApiClient } from '../demo/api-client.ts';
@@ -11,6 +10,7 @@ import { createLinkFinder } from '../demo/inbox.ts';
 import type { Credentials } from '../demo/session.ts';
 import { buildStale, pagesDir } from './build-stale.ts';
 import { createClock, type SharedClock } from './clock.ts';
+import { copyBundles } from './copy-bundles.ts';
 import type { CrashAt } from './crash-proxy.ts';
 import { openDemoMember } from './demo-member.ts';
 import { openFailureLog } from './failure-log.ts';
@@ -107,7 +107,10 @@ const start = async (options: SystemOptions, teardown: Teardown): Promise<System
   teardown.add(front.close);
   const pagesUrl = `http://localhost:${front.port}`;
 
-  const built = buildStale({ building: (name) => say(`building the ${name}`) });
+  const built = buildStale({
+    building: (name) => say(`building the ${name}`),
+    built: () => copyBundles(place('functions')),
+  });
   built.catch(() => undefined);
 
   const authorityPort = await keptPort(place('authority-port.json'));
@@ -161,7 +164,7 @@ const start = async (options: SystemOptions, teardown: Teardown): Promise<System
     privateHosts: [`127.0.0.1:${authorityPort}`],
   };
   const all = openFunctions({
-    bundles: functionsDir,
+    bundles: place('functions'),
     logs: place('logs'),
     clock,
     invoked: options.invoked ?? (() => undefined),

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Report } from '../../core/verification/report.ts';
@@ -24,8 +24,13 @@ const createCrasher = () => {
   const crashedAfter = new Set<string>();
   const paths = new Map<string, string[]>();
   const spared = new Set<string>();
+  /** What a worker does differs before and after the consent, by the same calls. */
+  let phase = '';
   return {
     crashedAfter,
+    enter: (next: string): void => {
+      phase = next;
+    },
     invoked: (name: string): void => {
       if (paths.get(name)?.includes('crashed') === true) spared.add(name);
       else spared.delete(name);
@@ -35,7 +40,7 @@ const createCrasher = () => {
       const path = paths.get(principal);
       if (when === 'before' || path === undefined || !workers.includes(principal)) return false;
       path.push(`${service}.${operation}`);
-      const step = `${principal}: ${path.join(' ')}`;
+      const step = `${principal} ${phase}: ${path.join(' ')}`;
       if (spared.has(principal) || path.includes('crashed') || crashedAfter.has(step)) return false;
       crashedAfter.add(step);
       path.push('crashed');
@@ -73,14 +78,18 @@ const consentByNewestLink = (to: string): Promise<true> =>
 /** A contract of one recipient, and that nothing is missing or twice in it. */
 const carryOne = async (): Promise<void> => {
   const person = recipient('佐藤 花子');
+  crasher.enter('before the consent');
   const { document, file } = await sendDraft(system, [person]);
   await consentByNewestLink(person.email);
+  crasher.enter('after the consent');
   const done = await evidenceOf(system, document);
   expect(done).toMatchObject({ state: 'concluded', evidence: 'complete' });
 
   const { events, chain } = await system.member.call('listEvents', { path: { document } });
   expect(chain).toBe('intact');
-  expect(events.map(({ type }) => type)).toEqual([
+  // A link that was made and not mailed is in the timeline, and so is the one that replaced it.
+  const types = events.map(({ type }) => type);
+  expect(types.filter((type, index) => type !== 'participant.notified' || types.indexOf(type) === index)).toEqual([
     'document.created',
     'document.sent',
     'act.sealed',
@@ -111,10 +120,9 @@ describe('a worker that crashes after any of its calls', () => {
       await carryOne();
     }
     await waitUntil('the end of all work', async () => (system.system.idle() ? true : undefined));
-    expect(existsSync(join(system.directory, 'failures.jsonl'))).toBe(false);
-    const crashes = workers.map(
-      (name) => [...crasher.crashedAfter].filter((step) => step.startsWith(`${name}:`)).length,
-    );
+    const givenUp = join(system.directory, 'failures.jsonl');
+    expect(existsSync(givenUp) ? readFileSync(givenUp, 'utf8') : '').toBe('');
+    const crashes = workers.map((name) => [...crasher.crashedAfter].filter((step) => step.startsWith(name)).length);
     for (const count of crashes) expect(count).toBeGreaterThan(5);
   }, 240_000);
 });
