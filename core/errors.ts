@@ -167,6 +167,11 @@ export const errorTable = {
     'It is not your turn yet. You get a mail when it is.',
     'まだあなたの順番ではありません。順番が来るとメールでお知らせします。',
   ),
+  'document.reminded-just-now': entry(
+    429,
+    'A reminder was sent less than five minutes ago. Wait a little before the next one.',
+    '5 分以内にリマインドを送信済みです。少し待ってからもう一度お試しください。',
+  ),
   'document.not-opened': entry(
     409,
     'Agree to the terms and open the document first.',

@@ -1,6 +1,6 @@
 import type { EventDraft } from '../evidence/event.ts';
 import type { MemberId } from '../ids.ts';
-import { type Decision, mailInvolved, require, requireState } from './decision.ts';
+import { type Decision, mailInvolved, require, requireState, withParticipant } from './decision.ts';
 import { type ContractDocument, currentRecipient, limits, newestRevision, sender } from './state.ts';
 
 type Origin = EventDraft['origin'];
@@ -49,16 +49,23 @@ export const send = (
   };
 };
 
+/** Each reminder is a mail to somebody who never asked for one, and kills the link of the one before. */
+const reminderPauseMs = 5 * 60_000;
+
 /** A new link for whoever is asked now; the old one works until the new one is mailed. */
 export const remind = (document: ContractDocument, input: { readonly now: Date }): Decision => {
   requireState(document, 'sent');
   const recipient = currentRecipient(document);
   require(recipient !== undefined && recipient.state !== 'waiting', 'document.nobody-to-remind');
   require(input.now < new Date(document.expiresAt), 'document.wrong-state', 'expired');
+  if (recipient === undefined) return { document, events: [], tasks: [] };
+  const waited = input.now.getTime() - new Date(recipient.remindedAt ?? 0).getTime();
+  require(waited >= reminderPauseMs, 'document.reminded-just-now');
+  const remindedAt = input.now.toISOString();
   return {
-    document,
+    document: { ...document, participants: withParticipant(document, recipient.id, { remindedAt }) },
     events: [],
-    tasks: recipient ? [{ kind: 'mail', template: 'reminder', participant: recipient.id }] : [],
+    tasks: [{ kind: 'mail', template: 'reminder', participant: recipient.id }],
   };
 };
 

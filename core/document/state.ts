@@ -43,6 +43,8 @@ export interface Participant {
     readonly before?: string;
   };
   readonly notifiedAt?: string;
+  /** When a reminder was last asked for. */
+  readonly remindedAt?: string;
   readonly openedAt?: string;
   readonly decidedAt?: string;
 }

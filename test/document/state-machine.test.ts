@@ -287,6 +287,14 @@ describe('links', () => {
     expect(mayReadFiles({ ...document, state: 'canceled' }, recipient)).toBe(false);
     expect(mayReadFiles(document, { ...recipient, openedAt: undefined } as never)).toBe(false);
   });
+  test('abuse: a second reminder within five minutes is refused, a third one after them is not', () => {
+    const document = asked(1);
+    const reminded = committed(remind(document, { now: later(5) }), later(5));
+    expect(() => remind(reminded, { now: later(9.9) })).toThrowError(
+      expect.objectContaining({ code: 'document.reminded-just-now' }),
+    );
+    expect(remind(reminded, { now: later(10) }).tasks).toHaveLength(1);
+  });
   test('nobody can be reminded before the invitation', () => {
     expect(() => remind(sent(1), { now: later(2) })).toThrowError(
       expect.objectContaining({ code: 'document.nobody-to-remind' }),
