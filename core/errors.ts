@@ -162,6 +162,11 @@ export const errorTable = {
     'Nobody is asked at the moment: the last act is still being sealed.',
     '現在確認依頼中の受信者がいません。直前の操作の署名処理が終わるまでお待ちください。',
   ),
+  'document.not-owner': entry(
+    403,
+    'Only the member who made this draft can send it: its seal says who sent it. Make a draft of your own.',
+    '送信できるのは下書きの作成者だけです(電子署名に送信者として記載されるため)。ご自身の下書きを作成してください。',
+  ),
   'document.not-your-turn': entry(
     409,
     'It is not your turn yet. You get a mail when it is.',

@@ -15,6 +15,8 @@ export const send = (
   input: { readonly member: MemberId; readonly now: Date; readonly origin?: Origin },
 ): Decision => {
   requireState(document, 'draft');
+  // The seal of this act names the sender, who is the owner and nobody else.
+  require(document.owner === input.member, 'document.not-owner');
   require(document.files.length > 0, 'document.no-file');
   require(document.files.every((file) => file.state !== 'refused'), 'document.file-refused');
   require(document.files.every((file) => file.state === 'ready'), 'document.file-not-ready');

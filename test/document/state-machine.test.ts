@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { Decision } from '../../core/document/decision.ts';
 import { changeDraft, deleteDraft, setRecipients } from '../../core/document/draft.ts';
@@ -6,6 +7,7 @@ import { consent, decline, open } from '../../core/document/recipient-acts.ts';
 import { cancel, expire, remind, send } from '../../core/document/sender-acts.ts';
 import { actSealed, evidenceCompleted, evidenceDelayed, linkMade } from '../../core/document/service-acts.ts';
 import { type ContractDocument, currentRecipient, newestRevision, sender } from '../../core/document/state.ts';
+import { type MemberId, newId } from '../../core/ids.ts';
 import { committed, draft, later, memberId, person, secret, sha, start } from '../support/documents.ts';
 
 const member = { member: memberId };
@@ -144,6 +146,13 @@ describe('sending refuses', () => {
     ]) {
       expect(edit).toThrowError(expect.objectContaining({ code: 'document.wrong-state' }));
     }
+  });
+
+  test("by another member of the team: nobody sends in somebody else's name", () => {
+    const other = newId<MemberId>(randomBytes(16));
+    expect(() => send(draft(1), { member: other, now: later(1) })).toThrowError(
+      expect.objectContaining({ code: 'document.not-owner' }),
+    );
   });
 
   test.each([-1, 0, 367 * 86_400_000])('an expiry %d ms ahead', (ahead) => {
