@@ -54,7 +54,7 @@ export const trustFindings = {
     sub: 'OUT_OF_BOUNDS_NO_POE',
     clause: 'EN 319 102-1, 5.6',
     en: 'The certificate of {subject} expired at {notAfter}, and nothing proves that the signature existed before.',
-    ja: '{subject} の証明書は {notAfter} に失効（期限切れ）しており、それ以前に署名が存在した証明がありません。',
+    ja: '{subject} の証明書は {notAfter} に有効期限が切れており、それ以前に署名が存在した証明がありません。',
   },
   'trust.revoked': {
     status: 'unknown',
