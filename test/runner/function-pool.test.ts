@@ -72,7 +72,7 @@ describe('a function in its thread', () => {
     expect(seen.environment).toEqual({ AWS_REGION: 'ap-northeast-1', GIVEN: 'value' });
     expect(seen.name).toBe('documents');
     expect(seen.remaining).toBeGreaterThan(15_000);
-    expect(lines).toContain('a line of the log');
+    await expect.poll(() => lines).toContain('a line of the log');
   });
 
   test('lives in the shared time, which a test can move', async () => {
