@@ -151,8 +151,8 @@ export const openDocumentStore = (documents: Table, audit: Table): DocumentStore
 
     list: async (team, { state, next, limit }) => {
       const found: ContractDocument[] = [];
-      let start = next === undefined ? undefined : decodeCursor(next, team);
-      do {
+      let start: Record<string, unknown> | undefined = next === undefined ? undefined : decodeCursor(next, team);
+      for (let queries = 0; queries < listQueries && found.length < limit; queries++) {
         const page = await client.send(
           new QueryCommand({
             TableName: documents.name,
@@ -163,13 +163,16 @@ export const openDocumentStore = (documents: Table, audit: Table): DocumentStore
               : { FilterExpression: '#state = :state', ExpressionAttributeNames: { '#state': 'state' } }),
             ExpressionAttributeValues: { ':team': `TEAM#${team}`, ...(state === undefined ? {} : { ':state': state }) },
             ScanIndexForward: false,
-            Limit: limit - found.length,
+            Limit: state === undefined ? limit - found.length : filteredItems,
             ...(start === undefined ? {} : { ExclusiveStartKey: start }),
           }),
         );
-        found.push(...(page.Items ?? []).map((item) => item.document as ContractDocument));
-        start = page.LastEvaluatedKey;
-      } while (start !== undefined && found.length < limit);
+        const items = page.Items ?? [];
+        const taken = items.slice(0, limit - found.length);
+        found.push(...taken.map((item) => item.document as ContractDocument));
+        start = taken.length < items.length ? cursorAfter(taken.at(-1)) : page.LastEvaluatedKey;
+        if (start === undefined) break;
+      }
       return { documents: found, next: start === undefined ? undefined : encodeCursor(start) };
     },
 
@@ -273,6 +276,12 @@ export const taskOf = (item: Readonly<Record<string, unknown>>): Task => ({
   attempt: Number(item.attempt),
   runAt: new Date(String(item.runAt)),
 });
+
+/** A list of one state among very many documents may be shorter than a page and go on all the same: a request reads so much and no more. */
+const listQueries = 10;
+const filteredItems = 200;
+
+const cursorAfter = ({ pk, sk, teamPk, createdAt }: Record<string, unknown> = {}) => ({ pk, sk, teamPk, createdAt });
 
 const encodeCursor = (key: Record<string, unknown>): string => Buffer.from(JSON.stringify(key)).toString('base64url');
 
