@@ -11,13 +11,16 @@ export interface FunctionDesign {
   readonly timeoutSeconds: number;
 }
 
+/** A function that streams a file lives as long as its reader takes: 50 MB at 1.5 Mbit/s. */
+const download = 300;
+
 export const functions = {
   accounts: { purpose: 'sign-up, sign-in, sessions', network: 'isolated', memoryMb: 1024, timeoutSeconds: 28 },
   documents: {
     purpose: 'drafts, uploads, participants, list, download, timeline',
     network: 'isolated',
     memoryMb: 1024,
-    timeoutSeconds: 60,
+    timeoutSeconds: download,
   },
   ingest: {
     purpose: 'checks an uploaded PDF and encrypts it',
@@ -30,7 +33,7 @@ export const functions = {
     purpose: "a recipient's link: open, read, consent, decline",
     network: 'isolated',
     memoryMb: 1024,
-    timeoutSeconds: 60,
+    timeoutSeconds: download,
   },
   sealing: {
     purpose: 'seals each act, completes the evidence and renews it',

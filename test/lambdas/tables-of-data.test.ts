@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { limits } from '../../core/document/state.ts';
 import { errorTable } from '../../core/errors.ts';
 import { scopesOf } from '../../lambdas/caller.ts';
 import { type FunctionName, functions, needsOf } from '../../lambdas/functions.ts';
@@ -23,6 +24,13 @@ describe('routes', () => {
     if (route.auth === 'none') expect(route.rate).toBeGreaterThan(0);
   });
 });
+
+test.each(all.filter(([, { response }]) => response === 'pdf'))(
+  '%s: a reader with 2 Mbit/s gets the largest file whole',
+  (_, { function: name }) => {
+    expect(functions[name].timeoutSeconds).toBeGreaterThan((limits.totalBytes * 8) / 2_000_000);
+  },
+);
 
 describe('trust boundaries', () => {
   const has = (need: keyof typeof needs): FunctionName[] =>
