@@ -4,13 +4,14 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { type DocumentStore, openDocumentStore, type Task, taskOf } from '../adapters/document-store.ts';
-import { CloudSignError, isCloudSignError } from '../core/errors.ts';
+import { CloudSignError } from '../core/errors.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { metricsNamespace, type WorkMetric, workMetrics } from './metrics.ts';
 import type { NeedName } from './needs.ts';
 import { type Opened, open } from './open.ts';
 import { reasonOf } from './reason-of.ts';
 import { type TriggerName, triggers } from './triggers.ts';
+import { withoutConflict } from './without-conflict.ts';
 
 type NeedsOf<T extends TriggerName> = (typeof triggers)[T]['needs'][number] & NeedName;
 
@@ -30,7 +31,6 @@ const metrics = new Metrics({ namespace: metricsNamespace });
 const count = (metric: WorkMetric): void => {
   metrics.addMetric(workMetrics[metric], MetricUnit.Count, 1);
 };
-const conflictTries = 6;
 
 const hourMs = 3_600_000;
 /** A renewal has a year; timestamps cost. */
@@ -114,16 +114,5 @@ const within = async <R>(milliseconds: number, run: () => Promise<R>): Promise<R
     return await Promise.race([run(), late.promise]);
   } finally {
     clearTimeout(timer);
-  }
-};
-
-/** Two writers met on one document: the loser looks again and decides again. */
-export const withoutConflict = async <R>(run: () => Promise<R>): Promise<R> => {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await run();
-    } catch (error) {
-      if (!isCloudSignError(error) || error.code !== 'request.conflict' || tries === conflictTries) throw error;
-    }
   }
 };

@@ -7,7 +7,7 @@ import { readEnvironment } from '../environment.ts';
 import { open } from '../open.ts';
 import { reasonOf } from '../reason-of.ts';
 import { triggers } from '../triggers.ts';
-import { withoutConflict } from '../worker.ts';
+import { withoutConflict } from '../without-conflict.ts';
 
 const logger = new Logger();
 

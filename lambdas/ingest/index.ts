@@ -11,7 +11,7 @@ import { readEnvironment } from '../environment.ts';
 import { type Opened, open } from '../open.ts';
 import { readStagingKey } from '../staging-key.ts';
 import { triggers } from '../triggers.ts';
-import { withoutConflict } from '../worker.ts';
+import { withoutConflict } from '../without-conflict.ts';
 
 type ObjectCreated = EventBridgeEvent<'Object Created', { readonly object: { readonly key: string } }>;
 type Needs = Opened<(typeof triggers.uploadArrived.needs)[number]>;

@@ -2,7 +2,8 @@ import type { Task } from '../../adapters/document-store.ts';
 import { isRenewalAtRisk } from '../../core/document/renewal.ts';
 import { evidenceDelayed } from '../../core/document/service-acts.ts';
 import { isCloudSignError } from '../../core/errors.ts';
-import { type WorkContext, withoutConflict } from '../worker.ts';
+import { withoutConflict } from '../without-conflict.ts';
+import type { WorkContext } from '../worker.ts';
 
 /** Runs the work; when it fails, the sender is told why the evidence waits before the task is put off. Nothing is sealed lower. */
 export const delayed = async (

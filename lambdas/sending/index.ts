@@ -7,6 +7,7 @@ import { documentView } from '../document-view.ts';
 import { type Request, serveRoutes } from '../http.ts';
 import type { Opened } from '../open.ts';
 import { originOf, teamDocuments } from '../team-documents.ts';
+import { withoutConflict } from '../without-conflict.ts';
 
 type Input = { readonly member: MemberId; readonly now: Date; readonly origin: EventDraft['origin'] };
 
@@ -17,9 +18,11 @@ const run = async (
 ) => {
   const { params, caller, now, language } = request;
   const { store, cipher, load } = await teamDocuments(opened, caller.team);
-  const document = await load(params.document);
-  const decision = command(document, { member: caller.member, now, origin: originOf(document.id, cipher, request) });
-  return documentView(await store.commit(document, decision, { now }), cipher, language);
+  return withoutConflict(async () => {
+    const document = await load(params.document);
+    const decision = command(document, { member: caller.member, now, origin: originOf(document.id, cipher, request) });
+    return documentView(await store.commit(document, decision, { now }), cipher, language);
+  });
 };
 
 export const handler = serveRoutes('sending', {

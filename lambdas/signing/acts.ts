@@ -8,6 +8,7 @@ import {
 import type { Handler, Request } from '../http.ts';
 import type { Opened } from '../open.ts';
 import { originOf } from '../team-documents.ts';
+import { withoutConflict } from '../without-conflict.ts';
 import { type LinkAccess, linkAccess } from './access.ts';
 import { linkDocumentView } from './reading.ts';
 
@@ -19,15 +20,16 @@ const act = async (
   { caller, now, ip, userAgent, language }: Pick<Request<ActRoute>, 'caller' | 'now' | 'ip' | 'userAgent' | 'language'>,
   opened: Opened<'documentsTable' | 'auditTable' | 'documentKey'>,
   decide: (access: LinkAccess, input: Omit<ActInput, 'terms'>) => Decision | undefined,
-) => {
-  const access = await linkAccess(opened, caller, now);
-  const origin = originOf(access.document.id, access.cipher, { ip, userAgent });
-  const decision = decide(access, { participant: access.participant.id, now, origin });
-  if (decision === undefined) return linkDocumentView(access, language);
-  const document = await access.store.commit(access.document, decision, { now });
-  const participant = document.participants.find(({ id }) => id === access.participant.id) ?? access.participant;
-  return linkDocumentView({ document, participant, cipher: access.cipher }, language);
-};
+) =>
+  withoutConflict(async () => {
+    const access = await linkAccess(opened, caller, now);
+    const origin = originOf(access.document.id, access.cipher, { ip, userAgent });
+    const decision = decide(access, { participant: access.participant.id, now, origin });
+    if (decision === undefined) return linkDocumentView(access, language);
+    const document = await access.store.commit(access.document, decision, { now });
+    const participant = document.participants.find(({ id }) => id === access.participant.id) ?? access.participant;
+    return linkDocumentView({ document, participant, cipher: access.cipher }, language);
+  });
 
 export const openLinkDocument: Handler<'openLinkDocument'> = (request, opened) =>
   act(request, opened, ({ document }, input) => decideOpen(document, { ...input, terms: request.body.terms }));
