@@ -121,11 +121,11 @@ function digestWithoutCertificate(signer: SignerInfo, digest: Uint8Array | undef
 }
 
 function unknownDigest({ digestOid, signedAttributes }: SignerInfo): Finding {
+  const algorithm = digestOid;
+  if (signatureByOid(digestOid) === undefined) return finding('cms.digest-algorithm-unknown', { algorithm });
   // Without signed attributes the signature algorithm alone says how the bytes are hashed, and the field is idle.
-  const isIdle = signedAttributes === undefined && signatureByOid(digestOid) !== undefined;
-  return finding(isIdle ? 'cms.digest-algorithm-is-signature' : 'cms.digest-algorithm-unknown', {
-    algorithm: digestOid,
-  });
+  const code = signedAttributes === undefined ? 'cms.digest-algorithm-is-signature' : 'cms.digest-algorithm-misplaced';
+  return finding(code, { algorithm });
 }
 
 /** What a signature without signed attributes is over: the covered bytes, or the digest that the CMS holds. */
