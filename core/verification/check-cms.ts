@@ -163,7 +163,9 @@ function signerFinding(code: SignerFinding, signed: Signed): readonly Finding[] 
     case 'signed-attributes-not-der':
       return [finding(isOverSorted(signed) ? 'cms.attributes-reordered' : 'cms.attributes-not-der')];
     case 'signature-wrong':
-      return [finding('cms.signature-wrong')];
+      // A key that can't be used here can't tell right from wrong.
+      if (signed.certificate.publicKey.family !== 'unknown') return [finding('cms.signature-wrong')];
+      return [finding('cms.signature-algorithm-unknown', { algorithm: signer.signatureAlgorithm.oid })];
     case 'algorithm-unsupported':
       return [finding('cms.signature-algorithm-unknown', { algorithm: signer.signatureAlgorithm.oid })];
   }

@@ -196,7 +196,10 @@ function stampFindings({ kind, item, token }: Draft, certificates: readonly Cert
     isDocument ? (item.digests.get(hash) ?? new Uint8Array()) : hashOf(hash, signature);
   const tsa = token.signer === undefined ? '?' : nameOf(token.signer);
   const found = checkTimestampToken({ token, digestOf, certificates });
-  return found.flatMap((code) => tokenFinding(code, { isDocument, token, tsa, certificates }));
+  // A key that can't be used here can't tell right from wrong.
+  const isUsable = token.signer?.publicKey.family !== 'unknown';
+  const readable = found.map((code) => (code === 'signature-wrong' && !isUsable ? 'algorithm-unsupported' : code));
+  return readable.flatMap((code) => tokenFinding(code, { isDocument, token, tsa, certificates }));
 }
 
 interface TokenAt {
@@ -219,6 +222,8 @@ function tokenFinding(code: TimestampFinding, { isDocument, token, tsa }: TokenA
       return [finding('timestamp.key-purpose', { tsa })];
     case 'certificate-not-valid-then':
       return [finding('timestamp.outside-validity', { tsa, time: genTime })];
+    case 'algorithm-unsupported':
+      return [finding('timestamp.algorithm-unknown', { tsa })];
     case 'signing-certificate-missing':
       // RFC 3161 2.4.2 asks for it; tokens of old authorities lack it, and the signer identifier names the certificate all the same.
       return [finding('cms.signing-certificate-missing')];

@@ -113,6 +113,13 @@ export const timeFindings = {
     en: 'The timestamp uses a hash algorithm that is not known ({algorithm}).',
     ja: 'タイムスタンプのハッシュアルゴリズム（{algorithm}）が不明です。',
   },
+  'timestamp.algorithm-unknown': {
+    status: 'unknown',
+    sub: 'CRYPTO_CONSTRAINTS_FAILURE',
+    clause: 'RFC 5652, 5.6',
+    en: 'The algorithm that {tsa} signs its timestamps with is not supported; the timestamp can’t be checked.',
+    ja: '{tsa} のタイムスタンプの署名アルゴリズムに対応していないため、検証できません。',
+  },
   'timestamp.signature-wrong': {
     status: 'unknown',
     sub: 'SIG_CRYPTO_FAILURE',
