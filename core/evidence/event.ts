@@ -15,6 +15,8 @@ export type EventType =
   | 'document.canceled'
   | 'document.expired'
   | 'document.concluded'
+  | 'mail.delayed'
+  | 'mail.given-up'
   | 'evidence.delayed'
   | 'evidence.completed'
   | 'evidence.renewed';

@@ -2,12 +2,14 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Task } from '../../adapters/document-store.ts';
 import type { FieldCipher } from '../../adapters/fields.ts';
 import { places } from '../../core/document/field-places.ts';
+import { isGivenUp, mailFailed } from '../../core/document/mail-acts.ts';
 import { linkMade } from '../../core/document/service-acts.ts';
 import { type ContractDocument, type Participant, sender } from '../../core/document/state.ts';
 import { composeMail } from '../../core/mail/compose.ts';
 import type { MailContent } from '../../core/mail/texts.ts';
 import { participantView } from '../document-view.ts';
 import { cipherOf } from '../team-documents.ts';
+import { withoutConflict } from '../without-conflict.ts';
 import { serveTasks, type Work, type WorkContext } from '../worker.ts';
 
 type MailWork = Extract<Task['work'], { kind: 'mail' }>;
@@ -27,11 +29,34 @@ const mail: Work<'mailDue'> = async (task, context) => {
   if (link === 'pointless') return context.store.finish(task);
   const to = participantView(document, participant, cipher);
   const content = contentOf(document, { work, cipher, link, recipient: to.name });
-  await context.opened.mail({
-    to: { name: to.name, address: to.email },
-    ...composeMail(content, participant.language),
-  });
+  try {
+    await context.opened.mail({
+      to: { name: to.name, address: to.email },
+      ...composeMail(content, participant.language),
+    });
+  } catch (error) {
+    return tellFailure(task, { work, context, error });
+  }
   await context.store.finish(task);
+};
+
+/** The sender learns that somebody could not be mailed: when that begins, and when nobody tries any more. Until then it is tried again. */
+const tellFailure = async (
+  task: Task,
+  {
+    work,
+    context,
+    error,
+  }: { readonly work: MailWork; readonly context: WorkContext<'mailDue'>; readonly error: unknown },
+): Promise<void> => {
+  const failed = { participant: work.participant, template: work.template, attempt: task.attempt };
+  await withoutConflict(async () => {
+    const document = await context.store.load(task.document);
+    const decision = document && mailFailed(document, failed);
+    const ends = isGivenUp(failed) ? { finishes: task } : {};
+    if (decision !== undefined) await context.store.commit(document, decision, { now: context.now(), ...ends });
+  });
+  if (!isGivenUp(failed)) throw error;
 };
 
 interface Link {

@@ -47,6 +47,8 @@ describe('the catalog', () => {
       'document.canceled',
       'document.expired',
       'document.concluded',
+      'mail.delayed',
+      'mail.given-up',
       'act.sealed',
       'evidence.completed',
       'evidence.renewed',

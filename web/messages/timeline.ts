@@ -26,6 +26,8 @@ export const timelineMessages = {
   'event.participant.opened': { ja: '利用規約に同意し書類を開封', en: 'Agreed to the terms, opened' },
   'event.participant.consented': { ja: '書類の内容に同意', en: 'Consented' },
   'event.participant.declined': { ja: '書類を却下', en: 'Declined' },
+  'event.mail.delayed': { ja: 'メールを送信できず再試行中', en: 'Mail not taken yet, will be tried again' },
+  'event.mail.given-up': { ja: 'メールを送信できませんでした', en: 'Mail could not be sent' },
   'event.act.sealed': { ja: '電子署名とタイムスタンプを付与', en: 'Sealed and timestamped' },
   'event.evidence.completed': { ja: '長期署名を完了', en: 'Long-term evidence completed' },
   'event.evidence.renewed': { ja: '長期署名を延長', en: 'Long-term evidence renewed' },

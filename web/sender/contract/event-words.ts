@@ -14,6 +14,8 @@ const icons: Readonly<Record<string, IconName>> = {
   'participant.opened': 'file',
   'participant.consented': 'check',
   'participant.declined': 'cross',
+  'mail.delayed': 'warning',
+  'mail.given-up': 'warning',
   'act.sealed': 'seal',
   'evidence.completed': 'seal',
   'evidence.renewed': 'seal',
