@@ -1,4 +1,4 @@
-import { cp, mkdir, rm } from 'node:fs/promises';
+import { chmod, cp, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { functionsDir } from '../../lib/build-functions.ts';
 import { functionNames } from './open-functions.ts';
@@ -7,7 +7,8 @@ import { functionNames } from './open-functions.ts';
 export const copyBundles = async (folder: string): Promise<void> => {
   await rm(folder, { recursive: true, force: true });
   for (const name of functionNames) {
-    await mkdir(join(folder, name), { recursive: true });
+    await mkdir(join(folder, name), { recursive: true, mode: 0o700 });
     await cp(join(functionsDir, name, 'index.mjs'), join(folder, name, 'index.mjs'));
+    await chmod(join(folder, name, 'index.mjs'), 0o600);
   }
 };
