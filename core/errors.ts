@@ -83,6 +83,11 @@ export const errorTable = {
     'This password is too easy to guess. Choose a longer or less common one.',
     'このパスワードは推測されやすいため使えません。より長く、ありふれていないものにしてください。',
   ),
+  'account.sign-up-closed': entry(
+    403,
+    'Sign-up is for the mail addresses of certain organizations only. Use your address at work, or ask the operator of this service.',
+    '登録できるのは指定された組織のメールアドレスだけです。勤務先のアドレスを使うか、サービスの運営者に問い合わせてください。',
+  ),
   'account.confirmation-invalid': entry(
     410,
     'This confirmation link is used up or has expired. Sign up again to get a new one.',

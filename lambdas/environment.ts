@@ -12,6 +12,11 @@ export const settingsSchema = z.strictObject({
   /** When a document expires if its sender says nothing. */
   documentDays: z.int().min(1).max(365),
   mailFrom: z.string(),
+  /** Whoever has an address at one of these may sign up, and send documents under the deployment's seal. Unset: everybody. */
+  signUpDomains: z
+    .array(z.string().regex(/^(?:[a-z0-9-]+\.)+[a-z]{2,}$/, 'a domain in lower case'))
+    .min(1)
+    .optional(),
   /** Asked in this order; the first that answers as it should wins. */
   timestampAuthorities: z.array(z.strictObject({ name: z.string(), url: z.url(), policy: z.string().optional() })),
   /** Hosts that the notary may ask although they resolve to a private address; empty in a deployment. */

@@ -35,6 +35,7 @@ const schema = z
     timestampAuthorities: functionSettings.shape.timestampAuthorities.min(1),
     linkDays: functionSettings.shape.linkDays,
     documentDays: functionSettings.shape.documentDays,
+    signUpDomains: functionSettings.shape.signUpDomains,
     /** Functions that touch data run in subnets without a route to the internet. Unset: in the network of Lambda (dev). */
     network: z.strictObject({ availabilityZones: z.array(z.string()).min(2).max(3) }).optional(),
     /** AWS WAF in front of the API. */
@@ -118,6 +119,7 @@ export const profiles = {
     timestampAuthorities: [{ name: 'your accredited TSA', url: 'https://tsa.example.com' }],
     linkDays: 10,
     documentDays: 90,
+    signUpDomains: ['example.com'],
     network: { availabilityZones: ['ap-northeast-1a', 'ap-northeast-1c'] },
     firewall: true,
     keepData: true,

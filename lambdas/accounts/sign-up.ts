@@ -14,9 +14,11 @@ const hashOf = (token: string): string => createHash('sha256').update(token, 'ut
 
 /** Same answer, same work and one mail either way: nobody learns whether an address has an account. */
 export const signUp: Handler<'signUp'> = async ({ body, ip, now, settings }, opened) => {
+  const address = normalizeEmail(body.email);
+  const domain = address.slice(address.lastIndexOf('@') + 1);
+  if (settings.signUpDomains?.includes(domain) === false) throw new CloudSignError('account.sign-up-closed');
   const identity = await openIdentity(opened);
   const { store, cipher, digest } = identity;
-  const address = normalizeEmail(body.email);
   await limitTries(identity, now, [
     { subject: `sign-up ${address}`, limit: 5 },
     { subject: `sign-up from ${networkOf(ip)}`, limit: 30 },

@@ -97,6 +97,7 @@ const functionSettings = (
   mailFrom: settings.mail.from,
   timestampAuthorities: settings.timestampAuthorities,
   privateHosts: [],
+  ...(settings.signUpDomains === undefined ? {} : { signUpDomains: settings.signUpDomains }),
 });
 
 const streamArn = ({ tableStreamArn, node }: TableV2): string => {

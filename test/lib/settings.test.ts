@@ -22,6 +22,8 @@ describe('settings of a deployment', () => {
     [{ name: 'Cloud Sign' }, 'prod.name'],
     [{ region: 'tokyo' }, 'prod.region'],
     [{ logDays: 31 }, 'prod.logDays'],
+    [{ signUpDomains: [] }, 'prod.signUpDomains'],
+    [{ signUpDomains: ['@Example.com'] }, 'prod.signUpDomains'],
     [{ timestampAuthorities: [] }, 'prod.timestampAuthorities'],
     [{ colour: 'red' }, 'colour'],
     [{ domain: { ...profiles.prod.domain, api: 'api.example.org' } }, 'prod.domain.api: must end with .example.com'],
@@ -41,6 +43,8 @@ describe('settings of a deployment', () => {
   test('says which settings still have the value of an example', () => {
     expect(unsetSettings(readSettings('dev'))).toEqual(['mail.from']);
     expect(unsetSettings(readSettings('prod'))).toContain('domain.zoneId');
+    // Who may sign up is for the deployer to say: everybody who can would send documents under his seal.
+    expect(unsetSettings(readSettings('prod'))).toContain('signUpDomains.0');
     expect(unsetSettings({ ...readSettings('dev'), mail: { from: 'a@contracts.co.jp', sandbox: true } })).toEqual([]);
   });
 });
