@@ -51,7 +51,10 @@ export const send = (
   };
 };
 
-/** Each reminder is a mail to somebody who never asked for one, and kills the link of the one before. */
+/**
+ * Each reminder is a mail to somebody who never asked for one, and kills the link of the one before: after a few, they are kept apart.
+ */
+const freeReminders = 3;
 const reminderPauseMs = 5 * 60_000;
 
 /** A new link for whoever is asked now; the old one works until the new one is mailed. */
@@ -61,11 +64,12 @@ export const remind = (document: ContractDocument, input: { readonly now: Date }
   require(recipient !== undefined && recipient.state !== 'waiting', 'document.nobody-to-remind');
   require(input.now < new Date(document.expiresAt), 'document.wrong-state', 'expired');
   if (recipient === undefined) return { document, events: [], tasks: [] };
-  const waited = input.now.getTime() - new Date(recipient.remindedAt ?? 0).getTime();
-  require(waited >= reminderPauseMs, 'document.reminded-just-now');
-  const remindedAt = input.now.toISOString();
+  const before = recipient.reminders ?? { count: 0, lastAt: new Date(0).toISOString() };
+  const waited = input.now.getTime() - new Date(before.lastAt).getTime();
+  require(before.count < freeReminders || waited >= reminderPauseMs, 'document.reminded-just-now');
+  const reminders = { count: before.count + 1, lastAt: input.now.toISOString() };
   return {
-    document: { ...document, participants: withParticipant(document, recipient.id, { remindedAt }) },
+    document: { ...document, participants: withParticipant(document, recipient.id, { reminders }) },
     events: [],
     tasks: [{ kind: 'mail', template: 'reminder', participant: recipient.id }],
   };

@@ -43,8 +43,8 @@ export interface Participant {
     readonly before?: string;
   };
   readonly notifiedAt?: string;
-  /** When a reminder was last asked for. */
-  readonly remindedAt?: string;
+  /** When a reminder was last asked for, and how many were. */
+  readonly reminders?: { readonly count: number; readonly lastAt: string };
   readonly openedAt?: string;
   readonly decidedAt?: string;
 }
