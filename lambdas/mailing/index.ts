@@ -28,7 +28,7 @@ const mail: Work<'mailDue'> = async (task, context) => {
   const link = await linkFor(document, participant, { work, context });
   if (link === 'pointless') return context.store.finish(task);
   const to = participantView(document, participant, cipher);
-  const content = contentOf(document, { work, cipher, link, recipient: to.name });
+  const content = contentOf(document, { work, cipher, link, participant });
   try {
     await context.opened.mail({
       to: { name: to.name, address: to.email },
@@ -93,19 +93,19 @@ const contentOf = (
     work,
     cipher,
     link,
-    recipient,
+    participant,
   }: {
     readonly work: MailWork;
     readonly cipher: FieldCipher;
     readonly link: Link | undefined;
-    readonly recipient: string;
+    readonly participant: Participant;
   },
 ): MailContent => {
   const from = participantView(document, sender(document), cipher);
   const about = {
     title: cipher.decrypt(places.title(document.id), document.title),
     sender: from.organization === '' ? from.name : `${from.name} (${from.organization})`,
-    recipient,
+    recipient: participantView(document, participant, cipher).name,
   };
   const url = link?.url ?? '';
   switch (work.template) {
@@ -122,12 +122,13 @@ const contentOf = (
       return { template: 'concluded', ...about, link: url, linkExpiresAt: link?.expiresAt };
     case 'declined': {
       const by = document.participants.find(({ state }) => state === 'declined');
+      const mayRead = participant.order === 0 || participant.id === by?.id;
       return {
         template: 'declined',
         ...about,
         by: by === undefined ? '' : participantView(document, by, cipher).name,
         reason:
-          document.declineReason === undefined
+          document.declineReason === undefined || !mayRead
             ? ''
             : cipher.decrypt(places.declineReason(document.id), document.declineReason),
         link: link?.url,

@@ -40,7 +40,8 @@ export const linkDocumentView = (
     sentAt: view.sentAt,
     concludedAt: view.concludedAt,
     expiresAt: view.expiresAt,
-    declineReason: view.declineReason,
+    // The page promises who declines that the sender will read it; nobody else does.
+    declineReason: participant.state === 'declined' ? view.declineReason : undefined,
     files: view.files,
     participant: participantView(document, participant, cipher),
     others: view.participants

@@ -56,6 +56,25 @@ describe('decline', () => {
   });
 });
 
+describe('the reason for declining', () => {
+  test('is for the sender: who consented before learns that it was declined, and not why', async () => {
+    const [first, second] = [recipient('佐藤 花子'), recipient('鈴木 一郎')];
+    await sendDraft(test$, [first, second]);
+    await consentAs(test$, first.email);
+    const token = await opened(second.email);
+    const after = await test$.api.call('decline', { token, body: { reason: '秘密の事情' } });
+    expect(after.declineReason).toBe('秘密の事情');
+    for (const to of [first.email, second.email]) await arrived(to, /は却下されました$/);
+    const told = async (to: string) => (await test$.mails(to)).some(({ text }) => text.includes('秘密の事情'));
+    await expect.poll(() => told(test$.system.demoMember.email), { timeout: 20_000 }).toBe(true);
+    expect([await told(second.email), await told(first.email)]).toEqual([true, false]);
+    const others = await test$.api.call('getLinkDocument', {
+      token: await openLink(test$, await test$.linkFor(first.email)),
+    });
+    expect([others.state, others.declineReason]).toEqual(['declined', undefined]);
+  });
+});
+
 describe('remind', () => {
   test('a new link is mailed; the old one and its session die, and say so', async () => {
     const person = recipient('佐藤 花子');
