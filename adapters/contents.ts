@@ -36,8 +36,7 @@ export interface Contents {
   readonly put: (place: FilePlace, revision: number, pdf: Uint8Array) => Promise<FileRevision>;
   /**
    * The bytes of a revision that was committed: those and no others.
-   * @throws `document.file-unavailable` when it is missing, `document.file-altered` when its digest is another, any error when it
-   * does not decrypt.
+   * @throws `document.file-altered` when it is missing or its digest is another, any error when it does not decrypt.
    */
   readonly get: (place: FilePlace, revision: FileRevision) => Promise<Uint8Array>;
   /** What is stored as a revision that was not committed yet; undefined when there is nothing. */
@@ -94,9 +93,9 @@ export const openContents = (bucket: Bucket, key: Key): Contents => {
     find,
     get: async (place, { index, sha256 }) => {
       const stored = await find(place, index);
-      const detail = objectKey(place, index);
-      if (stored === undefined) throw new CloudSignError('document.file-unavailable', { detail });
-      if (stored.revision.sha256 !== sha256) throw new CloudSignError('document.file-altered', { detail });
+      const key = objectKey(place, index);
+      if (stored === undefined) throw new CloudSignError('document.file-altered', { detail: `${key} is missing` });
+      if (stored.revision.sha256 !== sha256) throw new CloudSignError('document.file-altered', { detail: key });
       return stored.pdf;
     },
     put: async (place, revision, pdf) => {
@@ -108,7 +107,7 @@ export const openContents = (bucket: Bucket, key: Key): Contents => {
       if (await putOnce(bucket, objectKey(place, revision), result)) return revisionOf(revision, pdf);
       const stored = await find(place, revision);
       if (stored === undefined)
-        throw new CloudSignError('document.file-unavailable', { detail: objectKey(place, revision) });
+        throw new CloudSignError('document.file-altered', { detail: `${objectKey(place, revision)} is missing` });
       return stored.revision;
     },
   };

@@ -137,8 +137,8 @@ export const errorTable = {
   ),
   'document.file-altered': entry(
     500,
-    'The stored file is not the one that was recorded. It is not shown and not sealed; tell the operator of this service.',
-    '保存されているファイルが記録と一致しないため、表示も署名も行いません。サービスの運営者に連絡してください。',
+    'The stored file is missing or not the one that was recorded. It is not shown and not sealed; tell the operator of this service.',
+    '保存されているファイルが見つからないか記録と一致しないため、表示も署名も行いません。サービスの運営者に連絡してください。',
   ),
   'document.no-recipient': entry(
     422,

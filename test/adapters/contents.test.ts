@@ -78,7 +78,7 @@ describe('contents at rest', () => {
     expect(await contents.put(at, 0, second)).toEqual(recorded(0, first));
     expect(Buffer.compare(await contents.get(at, recorded(0, first)), first)).toBe(0);
     expect(await contents.find(at, 1)).toBeUndefined();
-    await expect(contents.get(at, recorded(1, first))).rejects.toMatchObject({ code: 'document.file-unavailable' });
+    await expect(contents.get(at, recorded(1, first))).rejects.toMatchObject({ code: 'document.file-altered' });
   });
 
   test('rollback: an older revision in the place of a newer one does not open', async () => {
