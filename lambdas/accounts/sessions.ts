@@ -81,7 +81,9 @@ export const signOut: Handler<'signOut'> = async ({ cookies, setHeader }, opened
   const { store } = await openIdentity(opened);
   const [id = '', secret = ''] = (cookies[cookie] ?? '').split('.');
   const session = /^[a-z0-9]{26}$/.test(id) ? await store.session(id) : undefined;
-  if (session !== undefined && equal(hashOf(secret), session.secretHash)) await store.endSession(session.id);
+  // The secret before, too: the reply with the newest one may have been lost on its way.
+  const known = session === undefined ? [] : [session.secretHash, session.previousHash ?? ''];
+  if (session !== undefined && known.some((hash) => equal(hashOf(secret), hash))) await store.endSession(session.id);
   setHeader('set-cookie', `${cookie}=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Strict`);
   return {};
 };
