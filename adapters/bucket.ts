@@ -1,5 +1,6 @@
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
+import { patience } from './patience.ts';
 
 /** One S3 bucket, by its name. */
 export interface Bucket {
@@ -10,7 +11,7 @@ export interface Bucket {
 let client: S3Client | undefined;
 
 export const openBucket = (name: string): Bucket => {
-  client ??= new S3Client({});
+  client ??= new S3Client({ requestHandler: patience });
   return { name, client };
 };
 

@@ -11,6 +11,7 @@ import { CloudSignError } from '../core/errors.ts';
 import type { DocumentId, FileId, TeamId } from '../core/ids.ts';
 import { type Bucket, getObject, putOnce } from './bucket.ts';
 import type { Key } from './key.ts';
+import { patience } from './patience.ts';
 
 type KeyringInput = Parameters<typeof buildAwsKmsMrkAwareStrictMultiKeyringNode>[0];
 
@@ -66,7 +67,7 @@ const revisionOf = (index: number, pdf: Uint8Array): FileRevision => ({
 let client: KMS | undefined;
 /** One client for all keyrings of a function: each has connections of its own. */
 const kms = (region: string): KMS => {
-  client ??= new KMS({ region });
+  client ??= new KMS({ region, requestHandler: patience });
   return client;
 };
 

@@ -1,4 +1,5 @@
 import { GetPublicKeyCommand, KMSClient, SignCommand } from '@aws-sdk/client-kms';
+import { patience } from './patience.ts';
 
 /** One KMS key, by its ARN. */
 export interface Key {
@@ -9,7 +10,7 @@ export interface Key {
 let client: KMSClient | undefined;
 
 export const openKey = (arn: string): Key => {
-  client ??= new KMSClient({});
+  client ??= new KMSClient({ requestHandler: patience });
   return { arn, client };
 };
 

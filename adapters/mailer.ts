@@ -1,5 +1,6 @@
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import MailComposer from 'nodemailer/lib/mail-composer';
+import { patience } from './patience.ts';
 
 export interface Mail {
   readonly to: { readonly name: string; readonly address: string };
@@ -14,7 +15,7 @@ export type Mailer = (mail: Mail) => Promise<void>;
 let client: SESClient | undefined;
 
 export const openMailer = (options: { readonly identityArn: string; readonly from: string }): Mailer => {
-  client ??= new SESClient({});
+  client ??= new SESClient({ requestHandler: patience });
   const ses = client;
   return async (mail) => {
     const raw = await new MailComposer({

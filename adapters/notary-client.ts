@@ -1,5 +1,6 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { CloudSignError, type ErrorCode, errorTable } from '../core/errors.ts';
+import { patience } from './patience.ts';
 
 /** Calls the notary function: it alone can reach the internet, and sees digests, serials and addresses only. */
 export interface NotaryClient {
@@ -8,10 +9,13 @@ export interface NotaryClient {
   readonly crl: (url: string) => Promise<Uint8Array>;
 }
 
+/** The notary's own time, and a little: it is silent while it asks. */
+const notaryMs = 65_000;
+
 let client: LambdaClient | undefined;
 
 export const openNotaryClient = (functionName: string): NotaryClient => {
-  client ??= new LambdaClient({});
+  client ??= new LambdaClient({ requestHandler: { ...patience, socketTimeout: notaryMs } });
   const lambda = client;
   const ask = async (event: object, member: string): Promise<Uint8Array> => {
     const { Payload, FunctionError } = await lambda.send(

@@ -1,5 +1,6 @@
 import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { patience } from './patience.ts';
 
 /** One DynamoDB table, by its physical name. */
 export interface Table {
@@ -10,7 +11,9 @@ export interface Table {
 let client: DynamoDBDocumentClient | undefined;
 
 export const openTable = (name: string): Table => {
-  client ??= DynamoDBDocumentClient.from(new DynamoDBClient({}), { marshallOptions: { removeUndefinedValues: true } });
+  client ??= DynamoDBDocumentClient.from(new DynamoDBClient({ requestHandler: patience }), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
   return { name, client };
 };
 
