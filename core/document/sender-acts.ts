@@ -57,7 +57,7 @@ export const send = (
 const freeReminders = 3;
 const reminderPauseMs = 5 * 60_000;
 
-/** A new link for whoever is asked now; the old one works until the new one is mailed. */
+/** A new link for whoever is asked now; the old one works until the new one is made, right before its mail is sent. */
 export const remind = (document: ContractDocument, input: { readonly now: Date }): Decision => {
   requireState(document, 'sent');
   const recipient = currentRecipient(document);

@@ -14,7 +14,9 @@ export const getLinkDocument: Handler<'getLinkDocument'> = async ({ caller, now,
 
 export const downloadLinkFile: Handler<'downloadLinkFile'> = async ({ params, caller, now }, opened) => {
   const { document, participant, cipher } = await linkAccess(opened, caller, now);
-  if (!mayReadFiles(document, participant)) throw new CloudSignError('document.not-opened');
+  if (participant.openedAt === undefined) throw new CloudSignError('document.not-opened');
+  if (!mayReadFiles(document, participant))
+    throw new CloudSignError('document.wrong-state', { detail: document.state });
   const file = document.files.find((candidate) => candidate.id === params.file);
   const newest = file && newestRevision(file);
   if (file === undefined || newest === undefined) throw new CloudSignError('request.not-found');

@@ -99,7 +99,7 @@ describe('cancel', () => {
     const token = await opened(person.email);
     await test$.member.call('cancelDocument', { path: { document } });
     await arrived(person.email, /は取り消されました$/);
-    expect(await codeOf(test$.api.call('downloadLinkFile', { token, path: { file } }))).toBe('document.not-opened');
+    expect(await codeOf(test$.api.call('downloadLinkFile', { token, path: { file } }))).toBe('document.wrong-state');
     expect((await test$.api.call('getLinkDocument', { token })).state).toBe('canceled');
     expect(await codeOf(test$.member.call('cancelDocument', { path: { document } }))).toBe('document.wrong-state');
     expect(await codeOf(test$.member.call('remindParticipant', { path: { document } }))).toBe('document.wrong-state');
