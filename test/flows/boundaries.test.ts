@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Route, type RouteName, routes } from '../../lambdas/routes.ts';
 import { signIn } from '../../local/demo/session.ts';
+import { physicalNameOf } from '../../local/runner/local-names.ts';
 import {
   codeOf,
   consentAs,
@@ -96,6 +98,58 @@ describe('credentials', () => {
       expect(forRecipient).not.toContain(secret);
     }
     expect(forRecipient).not.toContain(people[1]?.email);
+  });
+
+  test('IDOR by a recipient: no file of another document by its id', async () => {
+    const [one, two] = [recipient('佐藤 花子'), recipient('鈴木 一郎')];
+    const other = await sendDraft(test$, [one]);
+    await sendDraft(test$, [two]);
+    const token = await openLink(test$, await test$.linkFor(two.email));
+    await test$.api.call('openLinkDocument', { token, body: { terms: '2026-11-01' } });
+    const ask = (file: string) => codeOf(test$.api.call('downloadLinkFile', { token, path: { file } }));
+    expect([await ask(other.file), await ask('z'.repeat(26))]).toEqual(['request.not-found', 'request.not-found']);
+    const own = (await test$.api.call('getLinkDocument', { token })).files[0] ?? expect.fail();
+    expect(
+      await codeOf(test$.api.call('consent', { token, body: { files: [{ id: other.file, sha256: own.sha256 }] } })),
+    ).toBe('consent.file-changed');
+  });
+
+  test('spoofed address: what a client says of where it comes from does not get into the evidence', async () => {
+    const person = recipient('佐藤 花子');
+    const { document } = await sendDraft(test$, [person]);
+    const token = await openLink(test$, await test$.linkFor(person.email));
+    const spoofed = '203.0.113.9';
+    await fetch(new URL('/v1/links/document/open', test$.system.pagesUrl), {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${token}`,
+        'content-type': 'application/json',
+        'x-forwarded-for': spoofed,
+        'x-real-ip': spoofed,
+        forwarded: `for=${spoofed}`,
+        'cloudfront-viewer-address': `${spoofed}:1`,
+      },
+      body: JSON.stringify({ terms: '2026-11-01' }),
+    });
+    const { events } = await test$.member.call('listEvents', { path: { document } });
+    expect(events.at(-1)).toMatchObject({
+      type: 'participant.opened',
+      ip: expect.stringMatching(/^(127\.0\.0\.1|::1)$/),
+    });
+  });
+
+  test('deletion: a draft that is gone leaves its events, that of its deletion included', async () => {
+    const { id: document } = await test$.member.call('createDocument', { body: { title: 'x' } });
+    await test$.member.call('deleteDocument', { path: { document } });
+    expect(await codeOf(test$.member.call('listEvents', { path: { document } }))).toBe('request.not-found');
+    const { Items = [] } = await test$.system.aws.dynamodb.send(
+      new QueryCommand({
+        TableName: physicalNameOf('audit'),
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': { S: `DOC#${document}` } },
+      }),
+    );
+    expect(Items.map(({ event }) => event?.M?.type?.S)).toEqual(['document.created', 'document.deleted']);
   });
 
   test('no function can locally do more than its role: the sealing key refuses everybody but sealing', async () => {
