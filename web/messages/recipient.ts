@@ -94,7 +94,7 @@ export const recipientMessages = {
   },
   'done.canceled.title': { ja: 'この書類は取り消されました', en: 'This document was canceled' },
   'done.canceled': {
-    ja: '送信者が「{title}」を取り消しました。することはありません。心当たりがないときは送信者にお問い合わせください。',
+    ja: '送信者が「{title}」を取り消しました。必要な操作はありません。心当たりがないときは送信者にお問い合わせください。',
     en: 'The sender withdrew “{title}”. There is nothing to do. Ask the sender if you did not expect this.',
   },
   'done.expired.title': { ja: 'この書類の期限が過ぎました', en: 'This document has expired' },
@@ -124,8 +124,8 @@ export const recipientMessages = {
   },
   'sign.link.unknown.title': { ja: 'リンクが正しくありません', en: 'This link is not known' },
   'sign.link.unknown.advice': {
-    ja: 'リンクが途中で切れていないか確認してください。メールのリンクをそのまま開いても表示されないときは、送信者にリマインドを依頼してください。',
-    en: 'Check that the link is complete. If the link in the mail itself does not work, ask the sender for a reminder.',
+    ja: 'リンクが途中で切れていないか確認してください。',
+    en: 'Check that the link is complete.',
   },
   'sign.link.replaced.title': { ja: '新しいリンクが送られています', en: 'There is a newer link' },
   'sign.link.expired.title': { ja: 'リンクの有効期限が切れています', en: 'This link has expired' },

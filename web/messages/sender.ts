@@ -48,8 +48,8 @@ export const senderMessages = {
     en: 'Your address is confirmed when you have chosen one.',
   },
   'confirm.password-hint': {
-    ja: '長い文章でもかまいません。短いものや推測されやすいものは使えません。',
-    en: 'A long phrase is fine. Short or easily guessed ones are refused.',
+    ja: '12 文字以上。長い文章でもかまいません。推測されやすいものは使えません。',
+    en: 'At least 12 characters; a long phrase is fine. Easily guessed ones are refused.',
   },
   'confirm.show-password': { ja: 'パスワードを表示', en: 'Show the password' },
   'confirm.submit': { ja: '登録を完了する', en: 'Finish' },
