@@ -123,7 +123,7 @@ const run = async (settings: Settings): Promise<void> => {
   console.log(`bytes: ${original.size} + ${file.size - original.size}`);
   console.log(`sha256: ${toHex(prefix.digest(file, 'sha256'))}`);
   if (completed?.validUntil !== undefined) console.log(`renew before: ${completed.validUntil.toISOString()}`);
-  console.log(`trust anchor: ${root}`);
+  console.log(`verify: npm run verify -- ${settings.output} --trust ${root}`);
 };
 
 const explain = (code: ErrorCode, detail: string | undefined): string =>
