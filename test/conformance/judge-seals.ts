@@ -53,7 +53,8 @@ const byPyhanko: Judging = async (cases, anchors) => {
   return cases.map((one, index) => {
     const answer = answers[index] ?? { error: 'no answer', strict: true, signatures: [] };
     const documentTimestamps = one.level === 'B-LTA' ? 1 : 0;
-    const problems = pyhankoProblems(answer, { fields: fieldsOf(one), documentTimestamps });
+    const lenient = one.input.lenient ?? false;
+    const problems = pyhankoProblems(answer, { fields: fieldsOf(one), documentTimestamps, lenient });
     return check('pyHanko', one, { said: pyhankoWords(answer), problems });
   });
 };

@@ -5,6 +5,7 @@ import type { Section, Skipped } from './check.ts';
 import { makeInputs } from './inputs/make-inputs.ts';
 import { openPyhankoSigner } from './inputs/sign-by-pyhanko.ts';
 import { judgeControls } from './judge-controls.ts';
+import { judgeRealFiles } from './judge-real-files.ts';
 import { judgeRenewal } from './judge-renewal.ts';
 import { isPdfA, judgeSeals } from './judge-seals.ts';
 import { cache, installJudges, type JudgeName, type Judges } from './judges/install-judges.ts';
@@ -124,7 +125,13 @@ const run = async ({ wanted, judges, directory, ec, rsa }: Ready): Promise<numbe
     });
   }
 
+  const real = wanted.full
+    ? await onTheWay('judged real files', () => judgeRealFiles({ directory, judges, served: ec }))
+    : { section: undefined, skipped: [] };
+  if (real.section !== undefined) sections.push(real.section);
+
   const skipped: readonly Skipped[] = [
+    ...real.skipped,
     ...missingJudges(judges, cases),
     ...made.unmade.map(({ name, reason }) => ({
       what: `input ${name}`,

@@ -6,8 +6,13 @@ const harmless = ['NONE', 'LTA_UPDATES', 'FORM_FILLING'];
 
 /** What pyHanko must say: every signature and document timestamp passed as AdES, every later revision harmless and permitted. */
 export const pyhankoProblems = (
-  { error, signatures }: PyhankoAnswer,
-  wanted: { readonly fields: readonly string[]; readonly documentTimestamps: number },
+  { error, strict, signatures }: PyhankoAnswer,
+  wanted: {
+    readonly fields: readonly string[];
+    readonly documentTimestamps: number;
+    /** The input itself is beyond its strict mode. */
+    readonly lenient?: boolean;
+  },
 ): readonly string[] => {
   if (error !== undefined) return [error];
   const seen = signatures.filter(({ kind }) => kind === 'signature').map(({ field }) => field);
@@ -18,6 +23,7 @@ export const pyhankoProblems = (
     signatures[at]?.kind === 'timestamp' && signatures.slice(at + 1).some(({ kind }) => kind === 'timestamp');
   return [
     ...problemsOf(
+      !strict && wanted.lenient !== true && 'only its lenient mode reads the file',
       unseen.length > 0 && `not seen: ${unseen.join(', ')}`,
       seen.length !== wanted.fields.length && `${seen.length} signatures`,
       documentTimestamps !== wanted.documentTimestamps && `${documentTimestamps} document timestamps`,

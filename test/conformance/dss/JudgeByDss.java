@@ -39,7 +39,7 @@ public final class JudgeByDss {
       String answer;
       try {
         answer = judge(job[0], job[1], job[2], job[3].equals("online"));
-      } catch (Exception error) {
+      } catch (Exception | StackOverflowError | OutOfMemoryError error) {
         answer = "{" + entry("error", quoted(error.toString())) + "}";
       }
       System.out.write((answer + "\n").getBytes(StandardCharsets.UTF_8));
@@ -115,9 +115,7 @@ public final class JudgeByDss {
     for (XmlObjectModification change : one.getPdfUndefinedChanges())
       undefined.add(quoted(change.getAction() + " " + change.getValue()));
     int visible =
-        one.getPdfVisualDifferenceConcernedPages().size()
-            + one.getPdfPageDifferenceConcernedPages().size()
-            + one.getPdfAnnotationsOverlapConcernedPages().size();
+        one.getPdfVisualDifferenceConcernedPages().size() + one.getPdfPageDifferenceConcernedPages().size();
     boolean exact = one.isSignatureByteRangeValid() && one.isPdfSignatureDictionaryConsistent();
     return String.join(
         ",",

@@ -21,10 +21,13 @@ export type InputName =
   | 'certified';
 
 export interface Input {
-  readonly name: InputName;
+  /** One of the generated, or the name of a real file. */
+  readonly name: string;
   readonly path: string;
   /** Fields of signatures that came with it. */
   readonly earlier: readonly string[];
+  /** A strict reader may refuse it. */
+  readonly lenient?: boolean;
 }
 
 export interface Unmade {
@@ -94,8 +97,9 @@ export const makeInputs = async (
   for (const { name, earlier = [], make } of recipes) {
     const path = join(tools.directory, fileName(name));
     const reason = await make(path, tools);
-    if (reason === undefined && existsSync(path) && readFileSync(path).length > 0) inputs.push({ name, path, earlier });
-    else unmade.push({ name, reason: reason ?? 'nothing was written' });
+    if (reason === undefined && existsSync(path) && readFileSync(path).length > 0) {
+      inputs.push({ name, path, earlier, lenient: name === 'hybrid' });
+    } else unmade.push({ name, reason: reason ?? 'nothing was written' });
   }
   return { inputs, unmade };
 };

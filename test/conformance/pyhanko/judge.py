@@ -12,11 +12,13 @@ import sys
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from io import BytesIO
 
 import time_machine
 from asn1crypto import pem, x509
 from asn1crypto.crl import CertificateList
 from asn1crypto.ocsp import OCSPResponse
+from pyhanko.pdf_utils.misc import PdfReadError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, SuspiciousModification
 from pyhanko.sign.validation.ades import (
@@ -168,12 +170,15 @@ async def judge_one(one, job):
 
 
 def open_file(path):
-    """Strictly first; a hybrid-reference file is judged in lenient mode only."""
-    file = open(path, 'rb')
-    reader = PdfFileReader(file, strict=True)
-    if not reader.xrefs.hybrid_xrefs_present:
-        return reader, True
-    return PdfFileReader(file, strict=False), False
+    """Strictly; what only the lenient mode reads (hybrid references, for one) is judged in that."""
+    data = BytesIO(read(path))
+    try:
+        reader = PdfFileReader(data, strict=True)
+        if not reader.xrefs.hybrid_xrefs_present:
+            return reader, True
+    except PdfReadError:
+        pass
+    return PdfFileReader(data, strict=False), False
 
 
 def at_time_of(job):

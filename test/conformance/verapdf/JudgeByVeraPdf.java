@@ -25,7 +25,7 @@ public final class JudgeByVeraPdf {
       String answer;
       try {
         answer = judge(line);
-      } catch (Exception error) {
+      } catch (Exception | StackOverflowError | OutOfMemoryError error) {
         answer = "none\tnot\t" + error.toString().replaceAll("\\s+", " ");
       }
       System.out.println(answer);
