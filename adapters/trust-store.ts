@@ -12,17 +12,11 @@ export interface TrustStore {
 }
 
 export const trustKeys = { sealChain: 'seal/chain.pem', anchors: 'anchors/anchors.pem' } as const;
-const cacheMs = 5 * 60_000;
 
 export const openTrustStore = (bucket: Bucket): TrustStore => {
-  const cache = new Map<string, { readonly value: readonly Uint8Array[]; readonly until: number }>();
   const read = async (key: string): Promise<readonly Uint8Array[]> => {
-    const cached = cache.get(key);
-    if (cached !== undefined && cached.until > Date.now()) return cached.value;
     const stored = await getObject(bucket, key);
-    const value = stored === undefined ? [] : certificatesOf(Buffer.from(stored).toString('utf8'));
-    cache.set(key, { value, until: Date.now() + cacheMs });
-    return value;
+    return stored === undefined ? [] : certificatesOf(Buffer.from(stored).toString('utf8'));
   };
   return {
     anchors: () => read(trustKeys.anchors),
@@ -35,7 +29,7 @@ export const openTrustStore = (bucket: Bucket): TrustStore => {
   };
 };
 
-/** For operators; functions only read. Both take effect within minutes. */
+/** For operators; functions only read. Both take effect with the next read. */
 export const writeSealChain = (bucket: Bucket, chain: readonly Uint8Array[]): Promise<void> =>
   putObject(bucket, trustKeys.sealChain, Buffer.from(pemOf(chain)));
 export const writeAnchors = (bucket: Bucket, anchors: readonly Uint8Array[]): Promise<void> =>
