@@ -1,3 +1,4 @@
+import type { AssetName } from '../adapters/assets.ts';
 import type { NeedName } from './needs.ts';
 import { routes } from './routes.ts';
 import { triggers } from './triggers.ts';
@@ -9,6 +10,8 @@ export interface FunctionDesign {
   readonly network: 'isolated' | 'internet';
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
+  /** Data files that lie beside its bundle. */
+  readonly assets?: readonly AssetName[];
 }
 
 /** A function that streams a file lives as long as its reader takes: 50 MB at 1.5 Mbit/s. */
@@ -57,6 +60,9 @@ export const functions = {
   },
 } as const satisfies Record<string, FunctionDesign>;
 export type FunctionName = keyof typeof functions;
+
+/** The data files beside a function's bundle. */
+export const assetsOf = (name: FunctionName): readonly AssetName[] => (functions[name] as FunctionDesign).assets ?? [];
 
 /** What a function needs: the union of what its routes and triggers need. */
 export const needsOf = (name: FunctionName): readonly NeedName[] => {

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { rm, stat } from 'node:fs/promises';
+import { cp, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { type FunctionName, functions } from '../lambdas/functions.ts';
+import { assets } from '../adapters/assets.ts';
+import { assetsOf, type FunctionName, functions } from '../lambdas/functions.ts';
 
 export const projectRoot = fileURLToPath(new URL('..', import.meta.url));
 /** Where `npm run build` puts the bundles, and where a deployment takes them from. */
@@ -11,7 +12,7 @@ export const functionsDir = join(projectRoot, 'dist/functions');
 
 export interface FunctionBundle {
   readonly name: FunctionName;
-  /** The bundle's one file of code; its source map is beside it. */
+  /** The bundle's one file of code; its source map and its assets are beside it. */
   readonly path: string;
   readonly bytes: number;
 }
@@ -31,8 +32,8 @@ export const functionsWithoutEntry = (): readonly FunctionName[] =>
   (Object.keys(functions) as FunctionName[]).filter((name) => !existsSync(entryOf(name)));
 
 /**
- * Bundles each function into `<outDir>/<name>/index.mjs`, everything inside, in one build: what a deployment uploads and what
- * the local run loads. Throws when an entry is missing, naming each.
+ * Bundles each function into `<outDir>/<name>/index.mjs`, all code inside, with its data files in `assets/`, in one build: what a
+ * deployment uploads and what the local run loads. Throws when an entry is missing, naming each.
  */
 export const buildFunctions = async (options: {
   readonly outDir: string;
@@ -58,6 +59,9 @@ export const buildFunctions = async (options: {
     banner: { js: banner },
     logLevel: 'warning',
   });
+  for (const name of names)
+    for (const asset of assetsOf(name))
+      await cp(join(projectRoot, 'node_modules', assets[asset]), join(options.outDir, name, 'assets', asset));
   return Promise.all(
     names.map(async (name) => {
       const path = join(options.outDir, name, 'index.mjs');

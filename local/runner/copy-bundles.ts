@@ -1,5 +1,6 @@
 import { chmod, cp, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { assetsOf } from '../../lambdas/functions.ts';
 import { functionsDir } from '../../lib/build-functions.ts';
 import { functionNames } from './open-functions.ts';
 
@@ -8,7 +9,10 @@ export const copyBundles = async (folder: string): Promise<void> => {
   await rm(folder, { recursive: true, force: true });
   for (const name of functionNames) {
     await mkdir(join(folder, name), { recursive: true, mode: 0o700 });
-    await cp(join(functionsDir, name, 'index.mjs'), join(folder, name, 'index.mjs'));
-    await chmod(join(folder, name, 'index.mjs'), 0o600);
+    await mkdir(join(folder, name, 'assets'), { mode: 0o700 });
+    for (const file of ['index.mjs', ...assetsOf(name).map((asset) => join('assets', asset))]) {
+      await cp(join(functionsDir, name, file), join(folder, name, file));
+      await chmod(join(folder, name, file), 0o600);
+    }
   }
 };

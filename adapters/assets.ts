@@ -1,0 +1,22 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+
+/** Data files of packages that functions read at run time: too big or not of a kind to be code in a bundle. Name, and file under node_modules. */
+export const assets = {
+  'pdfium.wasm': '@hyzyla/pdfium/dist/pdfium.wasm',
+  'harfbuzz.wasm': 'harfbuzzjs/dist/harfbuzz.wasm',
+  'harfbuzz-subset.wasm': 'harfbuzzjs/dist/harfbuzz-subset.wasm',
+  'noto-sans-jp.ttf': '@expo-google-fonts/noto-sans-jp/400Regular/NotoSansJP_400Regular.ttf',
+  'biz-udgothic.ttf': '@expo-google-fonts/biz-udgothic/400Regular/BIZUDGothic_400Regular.ttf',
+  'noto-emoji.ttf': '@expo-google-fonts/noto-emoji/400Regular/NotoEmoji_400Regular.ttf',
+  'noto-sans-arabic.ttf': '@expo-google-fonts/noto-sans-arabic/400Regular/NotoSansArabic_400Regular.ttf',
+  'noto-sans-hebrew.ttf': '@expo-google-fonts/noto-sans-hebrew/400Regular/NotoSansHebrew_400Regular.ttf',
+} as const;
+export type AssetName = keyof typeof assets;
+
+/** An asset's bytes: beside the bundle in a function that lists it in lambdas/functions.ts, from its package elsewhere. */
+export const readAsset = async (name: AssetName): Promise<Uint8Array> => {
+  const beside = new URL(`./assets/${name}`, import.meta.url);
+  const packaged = new URL(`../node_modules/${assets[name]}`, import.meta.url);
+  return readFile(existsSync(beside) ? beside : packaged);
+};
