@@ -441,6 +441,68 @@ export const errorTable = {
     '失効情報のアドレスが公開インターネット上にありません。許可ホストに追加してください。',
   ),
 
+  // widgets: where one is placed, and what is filled in
+  'widget.box-unusable': entry(
+    422,
+    'The input does not lie on the page, or is too small. Move it onto the page or make it larger.',
+    '入力欄がページの外にはみ出しているか、小さすぎます。ページ内に移動するか、大きくしてください。',
+  ),
+  'widget.file-locked': entry(
+    422,
+    'A signature in this PDF allows no further inputs. Place the inputs in another file, or upload a copy without that signature.',
+    'この PDF の署名により入力欄を追加できません。別のファイルに配置するか、その署名のないコピーをアップロードしてください。',
+  ),
+  'widget.kind-mismatch': entry(
+    422,
+    'The value is not of the kind that this input takes. Load the page again and fill it in anew.',
+    '入力欄の種類と値が一致しません。ページを読み込み直して入力し直してください。',
+  ),
+  'widget.date-invalid': entry(
+    422,
+    'There is no such date. Enter it as year, month and day.',
+    '存在しない日付です。年月日を入力し直してください。',
+  ),
+  'widget.text-unusable': entry(
+    422,
+    'The text holds characters that cannot be printed (control characters or too many accents on one letter). Retype it.',
+    '印字できない文字（制御文字や、1 文字に重なりすぎた結合文字）が含まれています。入力し直してください。',
+  ),
+  'widget.text-too-long': entry(
+    422,
+    'The text is too long for an input. Shorten it.',
+    '入力欄に対して文字数が多すぎます。短くしてください。',
+  ),
+  'widget.text-does-not-fit': entry(
+    422,
+    'The text does not fit into the input, even in the smallest print. Shorten it.',
+    '最小の文字サイズでも入力欄に収まりません。短くしてください。',
+  ),
+  'widget.glyph-missing': entry(
+    422,
+    'A character cannot be printed by this service. Replace it by another one.',
+    'このサービスで印字できない文字が含まれています。別の文字に置き換えてください。',
+  ),
+  'widget.seal-name-unusable': entry(
+    422,
+    'A seal takes a name of 1 to 6 characters. Shorten it, for example to the family name.',
+    '印影に使える名前は 1～6 文字です。姓だけにするなど短くしてください。',
+  ),
+  'widget.strokes-unusable': entry(
+    422,
+    'The drawn signature is empty or has too many strokes. Draw it again.',
+    '手書き署名が空か、線が多すぎます。書き直してください。',
+  ),
+  'widget.image-unreadable': entry(
+    422,
+    'The image cannot be read. Save it as a plain PNG or JPEG and upload that.',
+    '画像を読み取れません。通常の PNG または JPEG として保存し直してアップロードしてください。',
+  ),
+  'widget.image-too-large': entry(
+    422,
+    'The image is too large. Make it at most 2 MB and 2000 pixels wide and high.',
+    '画像が大きすぎます。2 MB、縦横 2000 ピクセル以内にしてください。',
+  ),
+
   internal: entry(
     500,
     'Something went wrong on our side. Nothing was lost; try again.',

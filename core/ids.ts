@@ -8,6 +8,7 @@ export type MemberId = Id<'member'>;
 export type DocumentId = Id<'document'>;
 export type FileId = Id<'file'>;
 export type ParticipantId = Id<'participant'>;
+export type WidgetId = Id<'widget'>;
 
 /** @param random 16 bytes from a cryptographic source. */
 export const newId = <I extends Id<string>>(random: Uint8Array): I => {
