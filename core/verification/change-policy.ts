@@ -264,6 +264,11 @@ export const changePolicy = {
     en: 'The document was changed ({key}).',
     ja: '文書が変更されています（{key}）。',
   },
+  'object-unreadable': {
+    ...always('fail'),
+    en: 'Object {key} was written in a way that can’t be read exactly; programs may show different things.',
+    ja: 'オブジェクト {key} が正確に読み取れない形で書き込まれています。プログラムによって表示が異なる可能性があります。',
+  },
   other: {
     ...always('fail'),
     en: 'Something else was changed ({key}).',

@@ -7,8 +7,9 @@ import { comparePages } from './compare-pages.ts';
 import { compareStructure } from './compare-structure.ts';
 import { type ComparedModels, changeOf } from './compared-models.ts';
 import type { DocumentModel } from './document-model.ts';
+import { readObject, unreadable } from './object-graph.ts';
 import type { ReferenceIndex } from './reference-index.ts';
-import { type ChangedIn, ownDifferences, pairRevisions } from './revision-pair.ts';
+import { type ChangedIn, ownDifferences, pairRevisions, type RevisionPair } from './revision-pair.ts';
 import type { Work } from './work.ts';
 
 /** What revision `revision` changed against the one before it. Whatever no rule knows is `other` or `catalog-changed`. */
@@ -29,6 +30,7 @@ export function changesOf(
   const pair = pairRevisions(file, revision, { roles: before.roles, changedIn, references, work });
   return [
     ...compareTrailers({ pair, before, after }),
+    ...unreadableObjects(pair),
     ...compareCatalogs({ pair, before, after }),
     ...compareForms({ pair, before, after }),
     ...comparePages({ pair, before, after }),
@@ -46,6 +48,15 @@ function hasSameTrailer(file: PdfFile, revision: number): boolean {
   });
   return before !== undefined && after !== undefined && ownDifferences(before, after).length === 0;
 }
+
+const mostTold = 20;
+
+/** What the strict reader refuses, others repair, each in its own way: nothing else would be told of it. */
+const unreadableObjects = (pair: RevisionPair): readonly Change[] =>
+  [...pair.changed]
+    .filter((num) => readObject(pair.after, num) === unreadable)
+    .slice(0, mostTold)
+    .map((num) => changeOf(pair, 'object-unreadable', { key: String(num) }));
 
 function compareTrailers({ pair, before, after }: ComparedModels): readonly Change[] {
   const changes: Change[] = [];

@@ -57,6 +57,16 @@ describe('shadow attacks', () => {
     expect(report.verdict).toBe('invalid');
   });
 
+  test('replace: the list of annotations is written in a way that some programs repair', async () => {
+    const indirect = objects.page.replace('/Annots[7 0 R 9 0 R 11 0 R 12 0 R]', '/Annots 50 0 R');
+    const list = '[7 0 R 9 0 R 11 0 R 12 0 R]';
+    const file = contract({ page: indirect, more: (builder) => builder.object(50, list) });
+    expect((await verify(file)).verdict).toBe('valid');
+    const report = await verify(update(file, { 50: '[7 0 R 9 0 R 11 0 R 12 0 R 51 0 R (]' }));
+    expect(failures(report)).toContain('change.object-unreadable');
+    expect(report.verdict).toBe('invalid');
+  });
+
   test('replace: a font that draws other glyphs for the same characters', async () => {
     const report = await verify(
       update(contract(), {
