@@ -247,6 +247,11 @@ export const errorTable = {
     'Somebody else changed this at the same moment. Load it again and repeat.',
     '同時に変更されました。読み込み直してからもう一度お試しください。',
   ),
+  'request.busy': entry(
+    503,
+    'The service is very busy and changed nothing. Try again in a few seconds.',
+    'ただいま大変混み合っています。変更は行われていません。数秒後にもう一度お試しください。',
+  ),
   'request.too-many': entry(
     429,
     'Too many requests at this moment. Wait a little and try again.',

@@ -1,6 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import * as z from 'zod';
+import { isThrottled } from '../adapters/throttled.ts';
 import { CloudSignError, errorTable, isCloudSignError } from '../core/errors.ts';
 import { type Caller, identify } from './caller.ts';
 import { type Environment, readEnvironment } from './environment.ts';
@@ -140,13 +141,18 @@ const answer = async (
 
 /** The one place where errors become HTTP. Detail stays in the log, without personal data. */
 const problem = (error: unknown, language: 'ja' | 'en'): Reply => {
-  const code = isCloudSignError(error) ? error.code : 'internal';
+  const code = isCloudSignError(error) ? error.code : isThrottled(error) ? 'request.busy' : 'internal';
   const entry = errorTable[code];
   if (entry.status >= 500) logger.error('request failed', { code, detail: reasonOf(error) });
   const fields = error instanceof FieldErrors ? { fields: error.fields } : {};
   return {
     status: entry.status,
-    headers: { ...always, 'content-type': 'application/json', 'content-language': language },
+    headers: {
+      ...always,
+      'content-type': 'application/json',
+      'content-language': language,
+      ...(code === 'request.busy' ? { 'retry-after': '5' } : {}),
+    },
     body: JSON.stringify({ error: { code, message: entry[language], ...fields } }),
   };
 };

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isLocalHost } from '../is-local-host.ts';
 
 export interface Listener {
   readonly endpoint: string;
@@ -21,6 +22,10 @@ export const listen = (
   answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
 ): Promise<Listener> => {
   const server = createServer((request, response) => {
+    if (!isLocalHost(request.headers.host)) {
+      response.writeHead(421).end();
+      return;
+    }
     // The SDK corrects its clock by this header, so it tells the injected time, not the machine's.
     response.sendDate = false;
     response.setHeader('date', now().toUTCString());

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isLocalHost } from '../is-local-host.ts';
 import type { RequestHandler } from './serve-api.ts';
 
 /** A port that is asked for by number is used by somebody else. */
@@ -41,6 +42,10 @@ const stop = (server: Server): Promise<void> =>
 export const listenLocally = async (handler: RequestHandler, wanted: number): Promise<Listening> => {
   const start = (): Server =>
     createServer((request, response) => {
+      if (!isLocalHost(request.headers.host)) {
+        response.writeHead(421).end();
+        return;
+      }
       const url = URL.parse(`http://localhost${request.url?.startsWith('/') ? request.url : '/'}`);
       if (url === null) {
         response.writeHead(400).end();

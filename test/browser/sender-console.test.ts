@@ -195,6 +195,17 @@ describe.skipIf(opened === undefined)("the sender's console", () => {
     expect(page.url()).toBe(`${server.url}/documents/${id}`);
   });
 
+  test('keeps a message that was typed over a reload, and nothing after signing out', async () => {
+    server.replies = signedIn({ getDocument: draft({ message: '' }), signOut: {} });
+    await visit(`/documents/${id}/edit`);
+    await page.getByLabel('メッセージ').fill('長いメッセージ');
+    await page.reload();
+    await eventually(async () => expect(await page.getByLabel('メッセージ').inputValue()).toBe('長いメッセージ'));
+    await page.getByRole('button', { name: 'サインアウト' }).click();
+    await page.getByRole('heading', { name: 'サインイン' }).waitFor();
+    expect(await page.evaluate(() => Object.keys(sessionStorage))).toEqual([]);
+  });
+
   test('shows why a file was refused, and removes it', async () => {
     const refused = {
       ...file(),

@@ -79,6 +79,19 @@ describe('the pages', () => {
     expect(status).toBe(404);
   });
 
+  test('are not for a foreign name that resolves to this machine (DNS rebinding)', async () => {
+    const status = await new Promise((resolve, reject) => {
+      const headers = { host: `rebound.example:${server.port}` };
+      request({ host: '127.0.0.1', port: server.port, path: '/', headers }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      })
+        .on('error', reject)
+        .end();
+    });
+    expect(status).toBe(421);
+  });
+
   test('take no other method', async () => {
     const { response } = await get('/', { method: 'POST' });
     expect(response.status).toBe(405);

@@ -6,6 +6,7 @@ import { LanguageSwitch } from '../elements/language-switch.tsx';
 import { Logo } from '../elements/logo.tsx';
 import { ProblemNotice } from '../elements/problem-notice.tsx';
 import { useAction } from '../use-action.ts';
+import { forgetDrafts } from './draft/use-draft.ts';
 import { useMember, useMemberSession } from './member-context.ts';
 
 /** Head and foot of every page for members. */
@@ -15,6 +16,7 @@ export const ConsoleFrame = ({ children }: { readonly children: ComponentChildre
   const { route } = useLocation();
   const signOut = useAction(async () => {
     await session.signOut();
+    forgetDrafts();
     route('/sign-in', true);
   });
   return (

@@ -71,7 +71,7 @@ test('after a kill -9 everything that was answered is there, and what was told o
   const { port, pathname } = new URL(url);
   const socket = connect(Number(port), '127.0.0.1').on('error', () => {});
   socket.write(
-    `POST ${pathname} HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 9000000\r\n\r\n${head}--b\r\nContent-Disposition: form-data; name="file"\r\n\r\n${'x'.repeat(200_000)}`,
+    `POST ${pathname} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 9000000\r\n\r\n${head}--b\r\nContent-Disposition: form-data; name="file"\r\n\r\n${'x'.repeat(200_000)}`,
   );
   const incoming = () => readdirSync(join(directory, 's3/staging/incoming'));
   await expect.poll(incoming).toHaveLength(1);

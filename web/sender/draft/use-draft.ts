@@ -25,12 +25,24 @@ export const titleOfFile = (name: string): string =>
     .trim()
     .slice(0, 500);
 
+/** What was typed and not saved yet survives a reload of this tab: a long message must not be lost. */
+const keptAs = (id: string | undefined): string => `draft:${id ?? 'new'}`;
+const keep = (id: string | undefined, typed: Partial<DraftText>): void =>
+  sessionStorage.setItem(keptAs(id), JSON.stringify(typed));
+const forget = (id: string | undefined): void => sessionStorage.removeItem(keptAs(id));
+/** Nothing that was typed is left for whoever signs in next in this tab. */
+export const forgetDrafts = (): void => {
+  for (const key of Object.keys(sessionStorage).filter((name) => name.startsWith('draft:')))
+    sessionStorage.removeItem(key);
+};
+const kept = (id: string | undefined): Partial<DraftText> => JSON.parse(sessionStorage.getItem(keptAs(id)) ?? '{}');
+
 /** A draft on the service and what is typed about it; it is created with the first file or the first step. */
 export const useDraft = (id: string | undefined) => {
   const session = useMemberSession();
   const created = useRef<string | undefined>(id);
   const creating = useRef<Promise<Contract>>(undefined);
-  const [typed, setTyped] = useState<Partial<DraftText>>({});
+  const [typed, setTyped] = useState(() => kept(id));
   const loaded = useLoad(
     async (signal) =>
       created.current === undefined
@@ -49,6 +61,8 @@ export const useDraft = (id: string | undefined) => {
     ...typed,
   };
   const newest = useRef({ contract, text });
+  const typedNow = useRef(typed);
+  typedNow.current = typed;
   newest.current = { contract, text };
 
   const create = async (title: string): Promise<Contract> => {
@@ -61,7 +75,10 @@ export const useDraft = (id: string | undefined) => {
     // Not by the router, which would draw the page anew while a file is under way.
     history.replaceState(null, '', `/documents/${fresh.id}/edit`);
     loaded.put(fresh);
-    setTyped((before) => ({ title, ...before }));
+    const now = { title, ...typedNow.current };
+    forget(undefined);
+    keep(fresh.id, now);
+    setTyped(now);
     return fresh;
   };
 
@@ -88,9 +105,12 @@ export const useDraft = (id: string | undefined) => {
         ...(now.message === before.message ? {} : { message: now.message }),
         ...(expiresAt === undefined ? {} : { expiresAt }),
       };
-      if (Object.keys(change).length === 0) return newest.current.contract ?? known;
-      const saved = await session.call('changeDocument', { params: { document: known.id }, body: change });
+      const saved =
+        Object.keys(change).length === 0
+          ? (newest.current.contract ?? known)
+          : await session.call('changeDocument', { params: { document: known.id }, body: change });
       loaded.put(saved);
+      forget(known.id);
       return saved;
     });
   };
@@ -102,7 +122,12 @@ export const useDraft = (id: string | undefined) => {
     reload: loaded.reload,
     put: loaded.put,
     text,
-    type: (change: Partial<DraftText>) => setTyped((before) => ({ ...before, ...change })),
+    type: (change: Partial<DraftText>) => {
+      const now = { ...typedNow.current, ...change };
+      typedNow.current = now;
+      keep(created.current, now);
+      setTyped(now);
+    },
     ensure,
     save,
     slot,
