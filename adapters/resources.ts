@@ -32,6 +32,10 @@ export const tables = {
       byDue: { partition: 'duePk', sort: 'dueAt' },
     },
   },
+  /** Who may do what, from where: teams, memberships, invitations, API keys, allowlists. Read at each request of a member or key. */
+  access: { partition: 'pk', sort: 'sk', ttl: 'ttl', stream: true, indexes: {} },
+  /** The security log of each team: append-only. */
+  security: { partition: 'pk', sort: 'sk', stream: false, indexes: {} },
   /** Events of evidence: append-only. */
   audit: { partition: 'pk', sort: 'sk', stream: true, indexes: {} },
 } as const satisfies Record<string, TableDesign>;

@@ -1,48 +1,173 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { randomBytes } from 'node:crypto';
+import { DecryptCommand, GenerateDataKeyCommand } from '@aws-sdk/client-kms';
+import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Ciphertext } from '../core/document/state.ts';
+import { CloudSignError } from '../core/errors.ts';
 import type { SecurityEvent, SecurityEventType } from '../core/identity/security-event.ts';
-import type { FieldCipher } from './fields.ts';
+import { type MemberId, newId, type TeamId } from '../core/ids.ts';
+import { type FieldCipher, fieldCipher } from './fields.ts';
+import type { Key } from './key.ts';
 import type { Table } from './table.ts';
 
-/** An event as it is stored, under `SECURITY#team`, in the order of time. */
-export interface StoredSecurityEvent {
+/**
+ * The security log of each team, append-only. Whatever names or places a person is ciphertext under a data key that its writer made
+ * and that travels wrapped with the line: writing takes `kms:GenerateDataKey` only, so a function that writes the log can't read it.
+ */
+export interface WrittenEvent extends SecurityEvent {
+  readonly id: string;
+}
+
+interface Item {
+  readonly pk: string;
+  readonly sk: string;
+  readonly kind: 'security-event';
   readonly id: string;
   readonly type: SecurityEventType;
   readonly at: string;
-  readonly member?: string;
-  readonly by?: string;
-  /** JSON of address and browser. */
-  readonly from: Ciphertext;
-  readonly data: Readonly<Record<string, string | number | boolean>>;
+  readonly member?: MemberId | undefined;
+  readonly by?: MemberId | undefined;
+  readonly apiKey?: string | undefined;
+  readonly data?: SecurityEvent['data'];
+  /** JSON of everything personal. */
+  readonly sealed: Ciphertext;
+  readonly wrapped: Uint8Array;
 }
 
-export const securityEventKey = (team: string, id: string) => ({ pk: `SECURITY#${team}`, sk: id });
-/** Where the ciphertext of an event belongs (its additional data). */
-export const securityEventPlace = (team: string, id: string): string => `security.${team}.${id}.from`;
+type Sealed = Pick<SecurityEvent, 'ip' | 'userAgent' | 'personal'>;
 
-/**
- * Appends one event to the security log of its team. Nothing updates or deletes it afterwards; address and browser are ciphertext.
- * @param random 16 random bytes, hex.
- */
-export const recordSecurityEvent = async (
-  { table, cipher, random }: { readonly table: Table; readonly cipher: FieldCipher; readonly random: string },
-  { team, type, at, member, by, ip = '', userAgent = '', data = {} }: SecurityEvent,
-): Promise<void> => {
-  const id = `${at.toISOString()}#${random}`;
-  const event: StoredSecurityEvent = {
+/** KMS sees it in CloudTrail: opaque ids only. */
+const contextOf = (team: string) => ({ app: 'cloudsign', owner: team, purpose: 'security-log' });
+const place = (id: string): string => `security.${id}`;
+const partition = (team: string): string => `TEAM#${team}`;
+
+interface WriterKey {
+  readonly cipher: FieldCipher;
+  readonly wrapped: Uint8Array;
+  readonly until: number;
+}
+const writerKeys = new Map<string, Promise<WriterKey>>();
+const writerKeyMs = 3_600_000;
+
+const makeWriterKey = async (key: Key, team: string): Promise<WriterKey> => {
+  const { Plaintext, CiphertextBlob } = await key.client.send(
+    new GenerateDataKeyCommand({ KeyId: key.arn, KeySpec: 'AES_256', EncryptionContext: contextOf(team) }),
+  );
+  if (Plaintext === undefined || CiphertextBlob === undefined) throw new Error('KMS gave no data key');
+  return { cipher: fieldCipher(team, Plaintext), wrapped: CiphertextBlob, until: Date.now() + writerKeyMs };
+};
+
+const writerKey = async (key: Key, team: string): Promise<WriterKey> => {
+  const known = writerKeys.get(`${key.arn} ${team}`);
+  if (known !== undefined) {
+    const made = await known;
+    if (made.until > Date.now()) return made;
+  }
+  if (writerKeys.size > 500) writerKeys.clear();
+  const making = makeWriterKey(key, team);
+  writerKeys.set(`${key.arn} ${team}`, making);
+  making.catch(() => writerKeys.delete(`${key.arn} ${team}`));
+  return making;
+};
+
+/** The write of one line, for a transaction that commits it together with what it tells. */
+export const securityEventPut = async (table: Table, key: Key, event: SecurityEvent) => {
+  const { cipher, wrapped } = await writerKey(key, event.team);
+  const id = newId<never>(randomBytes(16)) as string;
+  const at = event.at.toISOString();
+  const { team, type, member, by, apiKey, data, ip, userAgent, personal } = event;
+  const Item: Item = {
+    pk: partition(team),
+    sk: `${at}#${id}`,
+    kind: 'security-event',
     id,
     type,
-    at: at.toISOString(),
+    at,
+    member,
+    by,
+    apiKey,
+    data,
+    sealed: cipher.encrypt(place(id), JSON.stringify({ ip, userAgent, personal })),
+    wrapped,
+  };
+  return { Put: { TableName: table.name, Item, ConditionExpression: 'attribute_not_exists(pk)' } };
+};
+
+export const appendSecurityEvent = async (table: Table, key: Key, event: SecurityEvent): Promise<void> => {
+  const { Put } = await securityEventPut(table, key, event);
+  await table.client.send(new PutCommand(Put));
+};
+
+export interface LogPage {
+  readonly events: readonly WrittenEvent[];
+  readonly next: string | undefined;
+}
+
+const readCiphers = new Map<string, Promise<FieldCipher>>();
+
+const readCipher = (key: Key, team: string, wrapped: Uint8Array): Promise<FieldCipher> => {
+  const name = `${team} ${Buffer.from(wrapped).toString('base64')}`;
+  const known = readCiphers.get(name);
+  if (known !== undefined) return known;
+  if (readCiphers.size > 1000) readCiphers.clear();
+  const opening = key.client
+    .send(new DecryptCommand({ KeyId: key.arn, CiphertextBlob: wrapped, EncryptionContext: contextOf(team) }))
+    .then(({ Plaintext }) => {
+      if (Plaintext === undefined) throw new Error('KMS gave no data key');
+      return fieldCipher(team, Plaintext);
+    });
+  readCiphers.set(name, opening);
+  opening.catch(() => readCiphers.delete(name));
+  return opening;
+};
+
+const readItem = async (key: Key, team: TeamId, item: Item): Promise<WrittenEvent> => {
+  const cipher = await readCipher(key, team, item.wrapped);
+  const { id, type, member, by, apiKey, data } = item;
+  return {
+    id,
+    team,
+    type,
+    at: new Date(item.at),
     ...(member === undefined ? {} : { member }),
     ...(by === undefined ? {} : { by }),
-    from: cipher.encrypt(securityEventPlace(team, id), JSON.stringify({ ip, userAgent })),
-    data,
+    ...(apiKey === undefined ? {} : { apiKey }),
+    ...(data === undefined ? {} : { data }),
+    ...(JSON.parse(cipher.decrypt(place(id), item.sealed)) as Sealed),
   };
-  await table.client.send(
-    new PutCommand({
+};
+
+/** A team's log, newest first; `before` is the cursor of a page. Takes the right to decrypt. */
+export const readSecurityLog = async (
+  table: Table,
+  key: Key,
+  query: {
+    readonly team: TeamId;
+    readonly from?: Date | undefined;
+    readonly to?: Date | undefined;
+    readonly before?: string | undefined;
+    readonly limit: number;
+  },
+): Promise<LogPage> => {
+  if (query.before !== undefined && !/^\d{4}-[\d:.TZ-]+#[a-z0-9]{26}$/.test(query.before))
+    throw new CloudSignError('request.malformed', { detail: 'next' });
+  const { Items = [], LastEvaluatedKey } = await table.client.send(
+    new QueryCommand({
       TableName: table.name,
-      Item: { ...securityEventKey(team, id), kind: 'security-event', event },
-      ConditionExpression: 'attribute_not_exists(pk)',
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+      ExpressionAttributeValues: {
+        ':pk': partition(query.team),
+        ':from': query.from?.toISOString() ?? '0',
+        // `~` is behind every character of a sort key.
+        ':to': query.to === undefined ? '~' : `${query.to.toISOString()}~`,
+      },
+      ScanIndexForward: false,
+      Limit: query.limit,
+      ConsistentRead: true,
+      ...(query.before === undefined ? {} : { ExclusiveStartKey: { pk: partition(query.team), sk: query.before } }),
     }),
   );
+  return {
+    events: await Promise.all((Items as Item[]).map((item) => readItem(key, query.team, item))),
+    next: LastEvaluatedKey === undefined ? undefined : String(LastEvaluatedKey.sk),
+  };
 };

@@ -23,6 +23,8 @@ export const actions = {
       'dynamodb:ConditionCheckItem',
     ],
     read: ['dynamodb:GetItem', 'dynamodb:Query'],
+    /** Adds items and reads none. */
+    put: ['dynamodb:PutItem'],
     append: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem'],
   },
   bucket: {
@@ -34,6 +36,8 @@ export const actions = {
   },
   key: {
     encryptDecrypt: ['kms:GenerateDataKey', 'kms:Encrypt', 'kms:Decrypt'],
+    /** Makes keys to write under, and can't open what it wrote. */
+    makeDataKey: ['kms:GenerateDataKey'],
     sign: ['kms:Sign', 'kms:GetPublicKey'],
     publicKey: ['kms:GetPublicKey'],
   },
@@ -45,6 +49,11 @@ export const needs = {
   identityTable: { kind: 'table', resource: 'identity', access: 'readWrite' },
   documentsTable: { kind: 'table', resource: 'documents', access: 'readWrite' },
   auditTable: { kind: 'table', resource: 'audit', access: 'append' },
+  accessTable: { kind: 'table', resource: 'access', access: 'readWrite' },
+  accessRead: { kind: 'table', resource: 'access', access: 'read' },
+  securityLog: { kind: 'table', resource: 'security', access: 'put' },
+  securityLogRead: { kind: 'table', resource: 'security', access: 'read' },
+  securityLogKey: { kind: 'key', resource: 'identity', access: 'makeDataKey' },
   stagingUpload: { kind: 'bucket', resource: 'staging', access: 'write' },
   staging: { kind: 'bucket', resource: 'staging', access: 'readDelete' },
   files: { kind: 'bucket', resource: 'files', access: 'readWrite' },

@@ -28,6 +28,8 @@ export interface Route {
 
 export type Scope = 'documents:read' | 'documents:write' | 'documents:send' | 'team:read';
 
+/** Of every route of `accounts`. */
+const account = ['identityTable', 'identityKey', 'accessTable', 'securityLog', 'securityLogKey'] as const;
 const draft = ['documentsTable', 'auditTable', 'documentKey', 'sessionPublicKey'] as const;
 const content = [...draft, 'filesRead'] as const;
 const link = ['documentsTable', 'auditTable', 'documentKey', 'linkSessionKey'] as const;
@@ -40,7 +42,7 @@ export const routes = {
     function: 'accounts',
     auth: 'none',
     rate: 10,
-    needs: ['identityTable', 'identityKey', 'mail'],
+    needs: [...account, 'mail'],
     body: s.signUp,
     status: 202,
     response: s.accepted,
@@ -52,7 +54,7 @@ export const routes = {
     function: 'accounts',
     auth: 'none',
     rate: 10,
-    needs: ['identityTable', 'identityKey', 'mail'],
+    needs: [...account, 'mail'],
     body: s.confirmation,
     status: 200,
     response: s.accepted,
@@ -64,7 +66,7 @@ export const routes = {
     function: 'accounts',
     auth: 'none',
     rate: 20,
-    needs: ['identityTable', 'identityKey', 'sessionKey'],
+    needs: [...account, 'sessionKey'],
     body: s.signIn,
     status: 201,
     response: s.session,
@@ -76,7 +78,7 @@ export const routes = {
     function: 'accounts',
     auth: 'none',
     rate: 50,
-    needs: ['identityTable', 'identityKey', 'sessionKey'],
+    needs: [...account, 'sessionKey'],
     status: 200,
     response: s.session,
     summary: 'A new access token for the refresh cookie, which is replaced; using an old one ends the session',
@@ -87,7 +89,7 @@ export const routes = {
     function: 'accounts',
     auth: 'none',
     rate: 50,
-    needs: ['identityTable', 'identityKey', 'sessionKey'],
+    needs: [...account, 'sessionKey'],
     status: 204,
     response: s.empty,
     summary: 'End the session of the refresh cookie',

@@ -63,7 +63,7 @@ describe.each(both)('keys of %s', (profile) => {
 
   test.each([
     ['document', holders('documentKey')],
-    ['identity', holders('identityKey')],
+    ['identity', holders('identityKey', 'securityLogKey')],
     ['sealing', holders('sealingKey')],
     ['session', holders('sessionKey')],
     ['linkSession', holders('linkSessionKey')],
