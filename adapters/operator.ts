@@ -19,7 +19,6 @@ export interface OperatorAccess {
 export interface Operator {
   /** Its SubjectPublicKeyInfo, DER. */
   readonly spki: Uint8Array;
-  /** Asks the sealing function; see lambdas/sealing/certify.ts for the event. Answers DER. */
   readonly certify: (event: object) => Promise<Uint8Array>;
   /** None installed: empty. */
   readonly sealChain: () => Promise<readonly Uint8Array[]>;
@@ -27,6 +26,20 @@ export interface Operator {
   readonly installSealChain: (chain: readonly Uint8Array[]) => Promise<void>;
   readonly installAnchors: (anchors: readonly Uint8Array[]) => Promise<void>;
 }
+
+/** Asks the sealing function; see lambdas/sealing/certify.ts for the event. Answers DER. */
+export const openCertify =
+  (lambda: LambdaClient, sealingFunction: string) =>
+  async (event: object): Promise<Uint8Array> => {
+    const { Payload, FunctionError } = await lambda.send(
+      new InvokeCommand({ FunctionName: sealingFunction, Payload: Buffer.from(JSON.stringify(event)) }),
+    );
+    const reply = JSON.parse(Buffer.from(Payload ?? []).toString('utf8') || '{}');
+    if (FunctionError !== undefined || typeof reply.der !== 'string') {
+      throw new Error(`the sealing function failed: ${reply.errorMessage ?? FunctionError ?? 'no answer'}`);
+    }
+    return new Uint8Array(Buffer.from(reply.der, 'base64'));
+  };
 
 export const openOperator = async (access: OperatorAccess): Promise<Operator> => {
   const { kms, lambda, s3, sealingKey, sealingFunction, trustBucket } = access;
@@ -38,16 +51,7 @@ export const openOperator = async (access: OperatorAccess): Promise<Operator> =>
   const store = openTrustStore(bucket);
   return {
     spki: PublicKey,
-    certify: async (event) => {
-      const { Payload, FunctionError } = await lambda.send(
-        new InvokeCommand({ FunctionName: sealingFunction, Payload: Buffer.from(JSON.stringify(event)) }),
-      );
-      const reply = JSON.parse(Buffer.from(Payload ?? []).toString('utf8') || '{}');
-      if (FunctionError !== undefined || typeof reply.der !== 'string') {
-        throw new Error(`the sealing function failed: ${reply.errorMessage ?? FunctionError ?? 'no answer'}`);
-      }
-      return new Uint8Array(Buffer.from(reply.der, 'base64'));
-    },
+    certify: openCertify(lambda, sealingFunction),
     sealChain: () => store.installedChain(),
     anchors: () => store.anchors(),
     installSealChain: (chain) => writeSealChain(bucket, chain),

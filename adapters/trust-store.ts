@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { CloudSignError } from '../core/errors.ts';
-import { type Bucket, getObject, putObject } from './bucket.ts';
+import { type Bucket, getObject, putObject, putOnce } from './bucket.ts';
 
 /** Public certificates: the chain of the sealing key, leaf first and without the root, and the roots that reports trust. DER. */
 export interface TrustStore {
@@ -32,6 +32,9 @@ export const openTrustStore = (bucket: Bucket): TrustStore => {
 /** For operators; functions only read. Both take effect with the next read. */
 export const writeSealChain = (bucket: Bucket, chain: readonly Uint8Array[]): Promise<void> =>
   putObject(bucket, trustKeys.sealChain, Buffer.from(pemOf(chain)));
+/** The same where none was ever written; false, and nothing done, where one was. */
+export const writeFirstSealChain = (bucket: Bucket, chain: readonly Uint8Array[]): Promise<boolean> =>
+  putOnce(bucket, trustKeys.sealChain, Buffer.from(pemOf(chain)));
 export const writeAnchors = (bucket: Bucket, anchors: readonly Uint8Array[]): Promise<void> =>
   putObject(bucket, trustKeys.anchors, Buffer.from(pemOf(anchors)));
 

@@ -3,16 +3,22 @@ import { App, FileSystem, Validations } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { addStacks } from '../lib/app.ts';
+import { bundleDeployFunction, sealCertificateDir } from '../lib/build-deploy-function.ts';
 import { buildFunctions, functionsDir } from '../lib/build-functions.ts';
 import { buildPages, pagesDir, pagesUploadDir } from '../lib/build-pages.ts';
 import { readSettings } from '../lib/settings.ts';
 
 const app = new App();
 const settings = readSettings(app.node.tryGetContext('profile') ?? 'dev');
-await Promise.all([buildFunctions({ outDir: functionsDir }), buildPages()]);
+await Promise.all([
+  buildFunctions({ outDir: functionsDir }),
+  buildPages(),
+  bundleDeployFunction('seal-certificate', sealCertificateDir),
+]);
 addStacks(app, settings, {
   codeOf: (name) => Code.fromAsset(join(functionsDir, name), { exclude: ['*.map'] }),
   pages: { code: Code.fromAsset(pagesUploadDir), version: FileSystem.fingerprint(pagesDir) },
+  sealCertificate: Code.fromAsset(sealCertificateDir),
 });
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 app.synth();

@@ -12,6 +12,7 @@ import { KeysStack } from './stacks/keys.ts';
 import { MailStack } from './stacks/mail.ts';
 import { NetworkStack } from './stacks/network.ts';
 import { ObservabilityStack } from './stacks/observability.ts';
+import { SealStack } from './stacks/seal.ts';
 import { SecondRegionStack } from './stacks/second-region.ts';
 import { ServiceStack } from './stacks/service.ts';
 import { StorageStack } from './stacks/storage.ts';
@@ -20,6 +21,7 @@ import { WebStack } from './stacks/web.ts';
 export interface Bundles {
   readonly codeOf: (name: FunctionName) => Code;
   readonly pages: { readonly code: Code; readonly version: string };
+  readonly sealCertificate: Code;
 }
 
 /** The whole deployment: small stacks, in the order in which they depend on each other. */
@@ -69,6 +71,13 @@ export const addStacks = (app: App, settings: Settings, bundles: Bundles) => {
   // Names, not references, lead from functions to these: say that they come first.
   service.addStackDependency(mail);
   service.addStackDependency(storage);
+  const seal = new SealStack(app, stackName('seal'), {
+    ...here,
+    settings,
+    dataKey: keys.keys.data,
+    code: bundles.sealCertificate,
+  });
+  seal.addStackDependency(service);
   const observability =
     settings.alarmMail === undefined
       ? undefined
@@ -80,7 +89,7 @@ export const addStacks = (app: App, settings: Settings, bundles: Bundles) => {
           alarmMail: settings.alarmMail,
         });
   const copies = backupStacks(app, { settings, keys, storage });
-  return { keys, certificate, mail, web, network, storage, firewall, service, observability, ...copies };
+  return { keys, certificate, mail, web, network, storage, firewall, service, seal, observability, ...copies };
 };
 
 const backupStacks = (

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { cp, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 import { assets } from '../adapters/assets.ts';
 import { assetsOf, type FunctionName, functions } from '../lambdas/functions.ts';
 
@@ -25,6 +25,20 @@ const banner = [
   "const __filename=__toPath(import.meta.url);const __dirname=__toPath(new URL('.',import.meta.url));",
 ].join('');
 
+/** How everything that runs in Lambda is bundled: one module, everything inside. */
+export const functionBundle = {
+  absWorkingDir: projectRoot,
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  mainFields: ['module', 'main'],
+  minify: true,
+  legalComments: 'none',
+  banner: { js: banner },
+  logLevel: 'warning',
+} as const satisfies BuildOptions;
+
 const entryOf = (name: FunctionName): string => join(projectRoot, 'lambdas', name, 'index.ts');
 
 /** Functions of lambdas/functions.ts that have no lambdas/<name>/index.ts. */
@@ -44,20 +58,11 @@ export const buildFunctions = async (options: {
   if (missing.length > 0) throw new Error(`no lambdas/<name>/index.ts for: ${missing.join(', ')}`);
   await Promise.all(names.map((name) => rm(join(options.outDir, name), { recursive: true, force: true })));
   await build({
-    absWorkingDir: projectRoot,
+    ...functionBundle,
     entryPoints: Object.fromEntries(names.map((name) => [`${name}/index`, entryOf(name)])),
     outdir: options.outDir,
     outExtension: { '.js': '.mjs' },
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    mainFields: ['module', 'main'],
-    minify: true,
     sourcemap: 'external',
-    legalComments: 'none',
-    banner: { js: banner },
-    logLevel: 'warning',
   });
   for (const name of names)
     for (const asset of assetsOf(name))

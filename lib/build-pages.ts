@@ -1,7 +1,7 @@
-import { cp, rm } from 'node:fs/promises';
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build as bundle } from 'esbuild';
 import { build as buildPagesWith } from 'vite';
+import { bundleDeployFunction } from './build-deploy-function.ts';
 import { projectRoot } from './build-functions.ts';
 
 /** Where vite puts the pages (web/vite.config.ts). */
@@ -12,18 +12,6 @@ export const pagesUploadDir = join(projectRoot, 'dist/pages-upload');
 /** Builds the pages and the function that a deployment uploads them with. */
 export const buildPages = async (): Promise<void> => {
   await buildPagesWith({ configFile: join(projectRoot, 'web/vite.config.ts'), logLevel: 'warn' });
-  await rm(pagesUploadDir, { recursive: true, force: true });
-  await bundle({
-    absWorkingDir: projectRoot,
-    entryPoints: ['lib/pages-upload/index.ts'],
-    outfile: join(pagesUploadDir, 'index.mjs'),
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    mainFields: ['module', 'main'],
-    minify: true,
-    logLevel: 'warning',
-  });
+  await bundleDeployFunction('pages-upload', pagesUploadDir);
   await cp(pagesDir, join(pagesUploadDir, 'web'), { recursive: true });
 };

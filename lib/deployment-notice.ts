@@ -8,6 +8,7 @@ export const deploymentNotice = (settings: Settings): readonly string[] => {
   return [
     `${name} in ${region}${backup === undefined ? '' : `, copies in ${backup.secondRegion}`}${domain === undefined ? '' : `, certificate in us-east-1`}`,
     `About ${monthly} US dollars a month before any use (an estimate, docs/deployment.md).`,
+    'The first deployment certifies the seal by itself; reports say so until you import a certificate (npm run certificate).',
     ...(mail.sandbox ? ['Mail: SES sandbox, to verified addresses only.'] : []),
     ...(keepData
       ? ['Tables, buckets and keys stay when their stack is deleted; deleting them is then up to you.']

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { settingsSchema as functionSettings } from '../lambdas/environment.ts';
 import { type FunctionName, functions } from '../lambdas/functions.ts';
+import { certifyEventSchema } from '../lambdas/sealing/certify-event.ts';
 
 /**
  * What a deployment may choose. Edit `profiles` below; `-c profile=prod` chooses one, `dev` is taken otherwise.
@@ -33,6 +34,10 @@ const schema = z
       reports: z.email().optional(),
     }),
     timestampAuthorities: functionSettings.shape.timestampAuthorities.min(1),
+    /** Roots that reports trust from the first deployment on: files of lib/trusted-roots/, such as that of the timestamp authority. */
+    trustedRoots: z.array(z.string().regex(/^[a-z0-9-]+\.crt$/, 'a file of lib/trusted-roots/, like my-root.crt')),
+    /** Whom the certificate names that the sealing key issues to itself on the first deployment, until that of a CA is imported. */
+    seal: certifyEventSchema.shape.subject,
     linkDays: functionSettings.shape.linkDays,
     documentDays: functionSettings.shape.documentDays,
     signUpDomains: functionSettings.shape.signUpDomains,
@@ -99,6 +104,8 @@ export const profiles = {
     mail: { from: 'you@example.com', sandbox: true },
     // A public server for tests: its timestamps are not accredited in Japan, and every verification says who made them.
     timestampAuthorities: [{ name: 'DigiCert', url: 'http://timestamp.digicert.com' }],
+    trustedRoots: ['digicert-trusted-root-g4.crt'],
+    seal: { commonName: 'CloudSign evaluation seal' },
     linkDays: 10,
     documentDays: 90,
     firewall: false,
@@ -117,6 +124,9 @@ export const profiles = {
     },
     mail: { from: 'no-reply@example.com', sandbox: false },
     timestampAuthorities: [{ name: 'your accredited TSA', url: 'https://tsa.example.com' }],
+    // The root of that authority, in PEM form: without it no timestamp is taken.
+    trustedRoots: [],
+    seal: { commonName: 'CloudSign contract seal', organization: 'EXAMPLE', country: 'JP' },
     linkDays: 10,
     documentDays: 90,
     signUpDomains: ['example.com'],

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import * as z from 'zod';
 import { publicKeyOf, signDigest } from '../../adapters/key.ts';
 import { sealAlgorithms } from '../../core/pades/algorithms.ts';
 import { requestToSign } from '../../core/pades/certification-request.ts';
@@ -9,22 +8,7 @@ import { signedObject } from '../../core/trust/write-certificate.ts';
 import { readEnvironment } from '../environment.ts';
 import { open } from '../open.ts';
 import { triggers } from '../triggers.ts';
-
-const name = z.string().min(1).max(64);
-
-/** What an operator may have signed by the sealing key: never bytes of his own, only these two forms about the key itself. */
-export const certifyEventSchema = z.strictObject({
-  kind: z.enum(['certification-request', 'self-issued']),
-  subject: z.strictObject({
-    commonName: name,
-    organization: name.optional(),
-    country: z
-      .string()
-      .regex(/^[A-Z]{2}$/)
-      .optional(),
-  }),
-});
-export type CertifyEvent = z.infer<typeof certifyEventSchema>;
+import { certifyEventSchema } from './certify-event.ts';
 
 const algorithm = sealAlgorithms['ecdsa-p256-sha256'];
 

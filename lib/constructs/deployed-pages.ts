@@ -1,13 +1,11 @@
 import { CustomResource, Duration } from 'aws-cdk-lib';
-import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { Architecture, type Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { namesIn } from '../names.ts';
 import type { Settings } from '../settings.ts';
-import { acknowledgeWildcards } from './acknowledge-wildcard.ts';
-import { encryptedLogGroup } from './log-group.ts';
+import { DeployFunction } from './deploy-function.ts';
 
 export interface DeployedPagesProps {
   readonly settings: Settings;
@@ -27,34 +25,20 @@ export class DeployedPages extends Construct {
   constructor(scope: Construct, id: string, props: DeployedPagesProps) {
     super(scope, id);
     const { settings, bucket } = props;
-    const names = namesIn(settings);
-    const logGroup = encryptedLogGroup(this, 'Log', { name: names.logGroup('pages-upload'), key: props.key, settings });
     const objects = bucket.arnForObjects('*');
-    const rights = new ManagedPolicy(this, 'Rights', {
-      statements: [
-        new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] }),
-        new PolicyStatement({ actions: ['s3:PutObject', 's3:DeleteObject'], resources: [objects] }),
-        new PolicyStatement({
-          actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-          resources: [logGroup.logGroupArn],
-        }),
-      ],
-    });
-    acknowledgeWildcards(rights, [objects], 'The objects of the one bucket that it fills.');
-    const role = new Role(this, 'Role', {
-      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-      managedPolicies: [rights],
-    });
-    const upload = new LambdaFunction(this, 'Function', {
+    const { function: upload } = new DeployFunction(this, 'Upload', {
+      settings,
+      key: props.key,
+      name: 'pages-upload',
       description: 'Puts the pages into their bucket during a deployment',
       code: props.code,
-      handler: 'index.handler',
-      runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
-      memorySize: 512,
-      timeout: Duration.minutes(5),
-      role,
-      logGroup,
+      statements: [
+        { statement: new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] }) },
+        {
+          statement: new PolicyStatement({ actions: ['s3:PutObject', 's3:DeleteObject'], resources: [objects] }),
+          wildcardReason: 'The objects of the one bucket that it fills.',
+        },
+      ],
     });
     new CustomResource(this, 'Pages', {
       resourceType: 'Custom::Pages',

@@ -1,12 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 import { DeleteObjectsCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import type { CloudFormationCustomResourceEvent, Context } from 'aws-lambda';
+import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import { cacheControlOf } from '../../web/page-paths.ts';
+import { customResource } from '../custom-resource.ts';
 
 /**
  * Puts the pages, which are beside this file in the bundle, into their bucket when a deployment asks for it, and empties the bucket
- * when the stack is deleted. A custom resource of CloudFormation: it answers by a PUT to the URL in the event.
+ * when the stack is deleted. A custom resource of CloudFormation.
  */
 interface Properties {
   readonly Bucket: string;
@@ -86,20 +87,4 @@ const act = async (event: CloudFormationCustomResourceEvent): Promise<void> => {
   return event.RequestType === 'Delete' ? empty(properties) : upload(properties);
 };
 
-export const handler = async (event: CloudFormationCustomResourceEvent, context: Context): Promise<void> => {
-  const outcome = await act(event).then(
-    () => ({ Status: 'SUCCESS' }),
-    (error: unknown) => ({ Status: 'FAILED', Reason: `${error} (log stream ${context.logStreamName})` }),
-  );
-  const answer = await fetch(event.ResponseURL, {
-    method: 'PUT',
-    body: JSON.stringify({
-      ...outcome,
-      PhysicalResourceId: 'pages',
-      StackId: event.StackId,
-      RequestId: event.RequestId,
-      LogicalResourceId: event.LogicalResourceId,
-    }),
-  });
-  if (!answer.ok) throw new Error(`CloudFormation answered ${answer.status}`);
-};
+export const handler = customResource({ physicalId: 'pages', act });

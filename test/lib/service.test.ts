@@ -197,12 +197,13 @@ describe.each(both)('%s', (profile) => {
     expect(asText(minute?.Properties.Targets[0].Arn)).toContain('clockFunction');
   });
 
-  test('the only custom resource is the upload of the pages', () => {
+  test('the only custom resources are the upload of the pages and the first certificate', () => {
     const types = Object.values(made[profile].templates).flatMap((resources) =>
       Object.values(resources).map(({ Type }) => Type),
     );
     expect(types.filter((type) => type.startsWith('Custom::') || type.includes('CustomResource'))).toEqual([
       'Custom::Pages',
+      'Custom::SealCertificate',
     ]);
   });
 });

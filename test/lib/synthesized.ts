@@ -30,7 +30,7 @@ export const synthesize = (profile: ProfileName): Synthesized => {
   const app = new App({ context: { ...context, ...withoutStackTraces } });
   const settings = readSettings(profile);
   const code = () => Code.fromAsset(placeholder);
-  addStacks(app, settings, { codeOf: code, pages: { code: code(), version: '1' } });
+  addStacks(app, settings, { codeOf: code, pages: { code: code(), version: '1' }, sealCertificate: code() });
   const { stacks } = app.synth();
   const templates = Object.fromEntries(
     stacks.map((stack) => [stack.stackName.slice(settings.name.length + 1), stack.template.Resources]),
