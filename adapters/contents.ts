@@ -1,26 +1,15 @@
-import { createHash } from 'node:crypto';
-import {
-  AlgorithmSuiteIdentifier,
-  buildAwsKmsMrkAwareStrictMultiKeyringNode,
-  buildClient,
-  CommitmentPolicy,
-} from '@aws-crypto/client-node';
+import { createHash, type Hash } from 'node:crypto';
+import { buildAwsKmsMrkAwareStrictMultiKeyringNode } from '@aws-crypto/client-node';
 import { KMS } from '@aws-sdk/client-kms';
 import type { FileRevision } from '../core/document/state.ts';
 import { CloudSignError } from '../core/errors.ts';
 import type { DocumentId, FileId, TeamId } from '../core/ids.ts';
 import { type Bucket, getObject, putOnce } from './bucket.ts';
+import { decryptMessage, encryptMessage } from './encrypted-message.ts';
 import type { Key } from './key.ts';
 import { patience } from './patience.ts';
 
 type KeyringInput = Parameters<typeof buildAwsKmsMrkAwareStrictMultiKeyringNode>[0];
-
-const suite = AlgorithmSuiteIdentifier.ALG_AES256_GCM_IV12_TAG16_HKDF_SHA512_COMMIT_KEY;
-const frameLength = 1024 * 1024;
-const { encrypt, decrypt } = buildClient({
-  commitmentPolicy: CommitmentPolicy.REQUIRE_ENCRYPT_REQUIRE_DECRYPT,
-  maxEncryptedDataKeys: 3,
-});
 
 export interface FilePlace {
   readonly team: TeamId;
@@ -34,19 +23,28 @@ export interface FilePlace {
  */
 export interface Contents {
   /** Stores a revision unless it is there already; answers what is stored, which is then the truth. */
-  readonly put: (place: FilePlace, revision: number, pdf: Uint8Array) => Promise<FileRevision>;
+  readonly put: (place: FilePlace, index: number, revision: NewRevision) => Promise<FileRevision>;
   /**
    * The bytes of a revision that was committed: those and no others.
    * @throws `document.file-altered` when it is missing or its digest is another, any error when it does not decrypt.
    */
-  readonly get: (place: FilePlace, revision: FileRevision) => Promise<Uint8Array>;
+  readonly get: (place: FilePlace, revision: FileRevision) => Promise<StoredRevision>;
   /** What is stored as a revision that was not committed yet; undefined when there is nothing. */
-  readonly find: (place: FilePlace, revision: number) => Promise<StoredRevision | undefined>;
+  readonly find: (place: FilePlace, index: number) => Promise<StoredRevision | undefined>;
+}
+
+export interface NewRevision {
+  /** The file, in pieces that follow each other. */
+  readonly chunks: readonly Uint8Array[];
+  /** In hex, where it is known: the file is not hashed again. */
+  readonly sha256?: string;
 }
 
 export interface StoredRevision {
   readonly revision: FileRevision;
   readonly pdf: Uint8Array;
+  /** Has taken in `pdf`: to go on with for what is appended to it. */
+  readonly hash: Hash;
 }
 
 const objectKey = ({ team, document, file }: FilePlace, revision: number): string =>
@@ -58,11 +56,11 @@ const contextOf = ({ team, document, file }: FilePlace, revision: number) => ({
   file,
   revision: String(revision),
 });
-const revisionOf = (index: number, pdf: Uint8Array): FileRevision => ({
-  index,
-  sha256: createHash('sha256').update(pdf).digest('hex'),
-  size: pdf.length,
-});
+const hashOf = (chunks: readonly Uint8Array[]): Hash => {
+  const hash = createHash('sha256');
+  for (const chunk of chunks) hash.update(chunk);
+  return hash;
+};
 
 let client: KMS | undefined;
 /** One client for all keyrings of a function: each has connections of its own. */
@@ -77,18 +75,15 @@ export const openContents = (bucket: Bucket, key: Key): Contents => {
     // The library's own type of a client predates exact optional properties; the methods are the same.
     clientProvider: kms as unknown as KeyringInput['clientProvider'],
   } as KeyringInput);
-  const read = async (place: FilePlace, revision: number): Promise<Uint8Array | undefined> => {
-    const stored = await getObject(bucket, objectKey(place, revision));
+  const find = async (place: FilePlace, index: number): Promise<StoredRevision | undefined> => {
+    const stored = await getObject(bucket, objectKey(place, index));
     if (stored === undefined) return undefined;
-    const { plaintext, messageHeader } = await decrypt(keyring, stored);
-    for (const [name, value] of Object.entries(contextOf(place, revision))) {
-      if (messageHeader.encryptionContext[name] !== value) throw new Error(`the ciphertext belongs to another ${name}`);
+    const { plaintext: pdf, encryptionContext } = await decryptMessage(keyring, stored);
+    for (const [name, value] of Object.entries(contextOf(place, index))) {
+      if (encryptionContext[name] !== value) throw new Error(`the ciphertext belongs to another ${name}`);
     }
-    return plaintext;
-  };
-  const find = async (place: FilePlace, revision: number): Promise<StoredRevision | undefined> => {
-    const pdf = await read(place, revision);
-    return pdf && { revision: revisionOf(revision, pdf), pdf };
+    const hash = hashOf([pdf]);
+    return { revision: { index, sha256: hash.copy().digest('hex'), size: pdf.length }, pdf, hash };
   };
   return {
     find,
@@ -97,18 +92,16 @@ export const openContents = (bucket: Bucket, key: Key): Contents => {
       const key = objectKey(place, index);
       if (stored === undefined) throw new CloudSignError('document.file-altered', { detail: `${key} is missing` });
       if (stored.revision.sha256 !== sha256) throw new CloudSignError('document.file-altered', { detail: key });
-      return stored.pdf;
+      return stored;
     },
-    put: async (place, revision, pdf) => {
-      const { result } = await encrypt(keyring, pdf, {
-        suiteId: suite,
-        frameLength,
-        encryptionContext: contextOf(place, revision),
-      });
-      if (await putOnce(bucket, objectKey(place, revision), result)) return revisionOf(revision, pdf);
-      const stored = await find(place, revision);
+    put: async (place, index, { chunks, sha256 = hashOf(chunks).digest('hex') }) => {
+      const message = await encryptMessage(keyring, chunks, contextOf(place, index));
+      if (await putOnce(bucket, objectKey(place, index), message)) {
+        return { index, sha256, size: chunks.reduce((size, { length }) => size + length, 0) };
+      }
+      const stored = await find(place, index);
       if (stored === undefined)
-        throw new CloudSignError('document.file-altered', { detail: `${objectKey(place, revision)} is missing` });
+        throw new CloudSignError('document.file-altered', { detail: `${objectKey(place, index)} is missing` });
       return stored.revision;
     },
   };

@@ -15,6 +15,11 @@ interface Running {
 export class PrefixHash {
   readonly #running = new Map<HashName, Running>();
 
+  /** `known`: a hash that has taken in these bytes already, as whoever checked them left it. */
+  constructor(known?: { readonly name: HashName } & Running) {
+    if (known !== undefined) this.#running.set(known.name, { hash: known.hash.copy(), chunks: known.chunks });
+  }
+
   /** A hash that has taken in the whole file and is the caller's to go on with. */
   after(file: PdfFile, name: HashName): Hash {
     const known = this.#running.get(name);

@@ -56,6 +56,6 @@ export const downloadFile: Handler<'downloadFile'> = async ({ params, caller }, 
   const newest = newestRevision(file);
   if (newest === undefined) throw new CloudSignError('document.file-unavailable');
   const contents = openContents(opened.filesRead, opened.documentKey);
-  const pdf = await contents.get({ team: document.team, document: document.id, file: file.id }, newest);
+  const { pdf } = await contents.get({ team: document.team, document: document.id, file: file.id }, newest);
   return { pdf, fileName: downloadName(cipher.decrypt(places.fileName(document.id, file.id), file.name), document) };
 };

@@ -52,7 +52,9 @@ const check = async (
     const { pageCount } = inspectPdf(pdf);
     await requireSealable(pdf);
     const contents = openContents(opened.files, opened.documentKey);
-    const upload = await contents.put({ team: document.team, document: document.id, file: file.id }, 0, pdf);
+    const upload = await contents.put({ team: document.team, document: document.id, file: file.id }, 0, {
+      chunks: [pdf],
+    });
     return { pages: pageCount, upload };
   } catch (error) {
     // Only what the file itself is to blame for; everything else is tried again.

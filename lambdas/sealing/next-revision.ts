@@ -5,6 +5,7 @@ import {
   type FileRevision,
   newestRevision,
 } from '../../core/document/state.ts';
+import { PrefixHash } from '../../core/pades/prefix-hash.ts';
 import { openPdf, type PdfFile } from '../../core/pdf/file.ts';
 import { toHex } from '../../core/trust/hex.ts';
 import type { WorkContext } from '../worker.ts';
@@ -27,7 +28,7 @@ export interface FileWork {
 export const nextRevision = async (
   { opened }: WorkContext<'sealDue'>,
   { document, file }: FileWork,
-  make: (newest: PdfFile) => Promise<{ readonly file: PdfFile; readonly sha256: Uint8Array }>,
+  make: (newest: PdfFile, prefix: PrefixHash) => Promise<{ readonly file: PdfFile; readonly sha256: Uint8Array }>,
 ): Promise<NextRevision> => {
   const contents = openContents(opened.files, opened.documentKey);
   const newest = newestRevision(file);
@@ -36,8 +37,10 @@ export const nextRevision = async (
   const next = newest.index + 1;
   const found = await contents.find(place, next);
   if (found !== undefined) return { revision: found.revision, file: openPdf(found.pdf) };
-  const made = await make(openPdf(await contents.get(place, newest)));
-  const revision = await contents.put(place, next, made.file.bytes);
-  if (revision.sha256 === toHex(made.sha256)) return { revision, file: made.file };
-  return { revision, file: openPdf(await contents.get(place, revision)) };
+  const { pdf, hash } = await contents.get(place, newest);
+  const made = await make(openPdf(pdf), new PrefixHash({ name: 'sha256', hash, chunks: [pdf] }));
+  const sha256 = toHex(made.sha256);
+  const revision = await contents.put(place, next, { chunks: made.file.chunks, sha256 });
+  if (revision.sha256 === sha256) return { revision, file: made.file };
+  return { revision, file: openPdf((await contents.get(place, revision)).pdf) };
 };

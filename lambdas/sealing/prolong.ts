@@ -12,7 +12,7 @@ import { anchorsOf, trustedTimestamper } from './trusted.ts';
 type Context = WorkContext<'sealDue'>;
 
 /** What the engine asks of the outside: validation data collected now, a timestamp by a hash that lasts. */
-const outside = async ({ opened, now }: Context): Promise<Omit<RenewalRequest, 'file'>> => {
+const outside = async ({ opened, now }: Context): Promise<Omit<RenewalRequest, 'file' | 'prefix'>> => {
   const anchors = await anchorsOf(opened);
   return {
     collect: ({ subjects, certificates }) =>
@@ -49,7 +49,9 @@ export const prolong = async (
   const revisions: Record<string, FileRevision> = {};
   const ends: number[] = [];
   for (const file of document.files) {
-    const next = await nextRevision(context, { document, file }, (newest) => make({ ...request, file: newest }, file));
+    const next = await nextRevision(context, { document, file }, (newest, prefix) =>
+      make({ ...request, file: newest, prefix }, file),
+    );
     revisions[file.id] = next.revision;
     const end = evidenceValidUntil(next.file);
     if (end === undefined) throw new Error('B-LTA ends with a timestamp');

@@ -12,8 +12,10 @@ import {
   newestRevision,
 } from '../../core/document/state.ts';
 import { openIdentity, type SealIdentity } from '../../core/pades/identity.ts';
+import { PrefixHash } from '../../core/pades/prefix-hash.ts';
 import { sealAct, type Timestamper } from '../../core/pades/seal.ts';
 import { openPdf } from '../../core/pdf/file.ts';
+import { toHex } from '../../core/trust/hex.ts';
 import { cipherOf } from '../team-documents.ts';
 import type { WorkContext } from '../worker.ts';
 import { describeAct } from './describe-act.ts';
@@ -79,7 +81,7 @@ const sealFile = async (
   const place = { team: document.team, document: document.id, file: file.id };
   const found = await contents.find(place, newest.index + 1);
   if (found !== undefined) return found.revision;
-  const pdf = await contents.get(place, newest);
+  const { pdf, hash } = await contents.get(place, newest);
   const sealed = await sealAct({
     file: openPdf(pdf),
     act: describeAct(document, act, await cipherOf(opened, document.team)),
@@ -90,7 +92,8 @@ const sealFile = async (
     time: now(),
     id: randomBytes(16),
     tokenBytes,
+    prefix: new PrefixHash({ name: 'sha256', hash, chunks: [pdf] }),
   });
   tokenBytes = sealed.timestamp?.der.length ?? tokenBytes;
-  return contents.put(place, newest.index + 1, Buffer.concat([pdf, sealed.tail]));
+  return contents.put(place, newest.index + 1, { chunks: sealed.file.chunks, sha256: toHex(sealed.sha256) });
 };

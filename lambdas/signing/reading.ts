@@ -21,7 +21,7 @@ export const downloadLinkFile: Handler<'downloadLinkFile'> = async ({ params, ca
   const newest = file && newestRevision(file);
   if (file === undefined || newest === undefined) throw new CloudSignError('request.not-found');
   const contents = openContents(opened.filesRead, opened.documentKey);
-  const pdf = await contents.get({ team: document.team, document: document.id, file: file.id }, newest);
+  const { pdf } = await contents.get({ team: document.team, document: document.id, file: file.id }, newest);
   return { pdf, fileName: downloadName(cipher.decrypt(places.fileName(document.id, file.id), file.name), document) };
 };
 

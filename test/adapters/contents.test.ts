@@ -74,9 +74,9 @@ describe('contents at rest', () => {
   test('come back as they were recorded; the second writer of a revision gets what the first one stored', async () => {
     const at = place();
     const [first, second] = [pdf(), pdf()];
-    expect(await contents.put(at, 0, first)).toEqual(recorded(0, first));
-    expect(await contents.put(at, 0, second)).toEqual(recorded(0, first));
-    expect(Buffer.compare(await contents.get(at, recorded(0, first)), first)).toBe(0);
+    expect(await contents.put(at, 0, { chunks: [first] })).toEqual(recorded(0, first));
+    expect(await contents.put(at, 0, { chunks: [second] })).toEqual(recorded(0, first));
+    expect(Buffer.compare((await contents.get(at, recorded(0, first))).pdf, first)).toBe(0);
     expect(await contents.find(at, 1)).toBeUndefined();
     await expect(contents.get(at, recorded(1, first))).rejects.toMatchObject({ code: 'document.file-altered' });
   });
@@ -84,8 +84,8 @@ describe('contents at rest', () => {
   test('rollback: an older revision in the place of a newer one does not open', async () => {
     const at = place();
     const [upload, sealed] = [pdf(), pdf()];
-    await contents.put(at, 0, upload);
-    await contents.put(at, 1, sealed);
+    await contents.put(at, 0, { chunks: [upload] });
+    await contents.put(at, 1, { chunks: [sealed] });
     await copy(keyOf(at, 0), keyOf(at, 1));
     await expect(contents.get(at, recorded(1, sealed))).rejects.toThrow('another revision');
     await expect(contents.find(at, 1)).rejects.toThrow('another revision');
@@ -93,24 +93,24 @@ describe('contents at rest', () => {
 
   test('planted: an older revision where the next one is about to be stored is not taken for it', async () => {
     const at = place();
-    await contents.put(at, 0, pdf());
+    await contents.put(at, 0, { chunks: [pdf()] });
     await copy(keyOf(at, 0), keyOf(at, 1));
-    await expect(contents.put(at, 1, pdf())).rejects.toThrow('another revision');
+    await expect(contents.put(at, 1, { chunks: [pdf()] })).rejects.toThrow('another revision');
   });
 
   test('swapped: a file of the same document in the place of another does not open', async () => {
     const at = place();
     const other = { ...at, file: newId<FileId>(randomBytes(16)) };
     const [one, two] = [pdf(), pdf()];
-    await contents.put(at, 0, one);
-    await contents.put(other, 0, two);
+    await contents.put(at, 0, { chunks: [one] });
+    await contents.put(other, 0, { chunks: [two] });
     await copy(keyOf(other, 0), keyOf(at, 0));
     await expect(contents.get(at, recorded(0, one))).rejects.toThrow('another file');
   });
 
   test('other bytes than those that were recorded are not given out, though they decrypt', async () => {
     const at = place();
-    await contents.put(at, 0, pdf());
+    await contents.put(at, 0, { chunks: [pdf()] });
     await expect(contents.get(at, recorded(0, pdf()))).rejects.toMatchObject({ code: 'document.file-altered' });
   });
 });
