@@ -3,11 +3,11 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { openVerification } from '../adapters/isolated-verification.ts';
 import { isCloudSignError } from '../core/errors.ts';
 import { readPem } from '../core/trust/certificate.ts';
 import type { Report } from '../core/verification/report.ts';
 import { type Language, sayReport } from '../core/verification/say.ts';
-import { verifyPdf } from '../core/verification/verify-pdf.ts';
 
 const usage = `npm run verify -- FILES.. [options]
   --json               one report (or a list of them) as docs/verification-report.schema.json describes it
@@ -94,12 +94,14 @@ const order = [1, 3, 2, 0] as const;
 
 const run = async (): Promise<number> => {
   const { files, json, time, anchors, language } = readSettings();
+  // What hostile files can do ends with the thread.
+  const verify = openVerification();
   const reports: { readonly file: string; readonly report: Report }[] = [];
   const missing: string[] = [];
   for (const file of files) {
     const bytes = openFile(file);
     if (bytes === undefined) missing.push(file);
-    else reports.push({ file, report: await verifyPdf({ bytes, anchors, time }) });
+    else reports.push({ file, report: await verify({ bytes, anchors, time }) });
   }
   if (json) {
     const [first] = reports;

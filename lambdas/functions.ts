@@ -12,6 +12,8 @@ export interface FunctionDesign {
   readonly timeoutSeconds: number;
   /** Data files that lie beside its bundle. */
   readonly assets?: readonly AssetName[];
+  /** Entries of threads that it starts: `adapters/<name>.ts`, each a bundle of its own beside the function's. */
+  readonly threads?: readonly string[];
 }
 
 /** A function that streams a file lives as long as its reader takes: 50 MB at 1.5 Mbit/s. */
@@ -51,7 +53,13 @@ export const functions = {
     timeoutSeconds: 60,
   },
   mailing: { purpose: 'makes links and mails them', network: 'isolated', memoryMb: 512, timeoutSeconds: 60 },
-  verification: { purpose: 'says what a signed PDF proves', network: 'isolated', memoryMb: 2048, timeoutSeconds: 60 },
+  verification: {
+    purpose: 'says what a signed PDF proves',
+    network: 'isolated',
+    memoryMb: 2048,
+    timeoutSeconds: 60,
+    threads: ['verification-thread'],
+  },
   clock: {
     purpose: 'expiry, renewals and retries that are due',
     network: 'isolated',
@@ -63,6 +71,7 @@ export type FunctionName = keyof typeof functions;
 
 /** The data files beside a function's bundle. */
 export const assetsOf = (name: FunctionName): readonly AssetName[] => (functions[name] as FunctionDesign).assets ?? [];
+export const threadsOf = (name: FunctionName): readonly string[] => (functions[name] as FunctionDesign).threads ?? [];
 
 /** What a function needs: the union of what its routes and triggers need. */
 export const needsOf = (name: FunctionName): readonly NeedName[] => {

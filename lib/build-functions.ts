@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
 import { assets } from '../adapters/assets.ts';
-import { assetsOf, type FunctionName, functions } from '../lambdas/functions.ts';
+import { assetsOf, type FunctionName, functions, threadsOf } from '../lambdas/functions.ts';
 
 export const projectRoot = fileURLToPath(new URL('..', import.meta.url));
 /** Where `npm run build` puts the bundles, and where a deployment takes them from. */
@@ -41,12 +41,17 @@ export const functionBundle = {
 
 const entryOf = (name: FunctionName): string => join(projectRoot, 'lambdas', name, 'index.ts');
 
+const entriesOf = (name: FunctionName): readonly (readonly [string, string])[] => [
+  [`${name}/index`, entryOf(name)],
+  ...threadsOf(name).map((thread) => [`${name}/${thread}`, join(projectRoot, 'adapters', `${thread}.ts`)] as const),
+];
+
 /** Functions of lambdas/functions.ts that have no lambdas/<name>/index.ts. */
 export const functionsWithoutEntry = (): readonly FunctionName[] =>
   (Object.keys(functions) as FunctionName[]).filter((name) => !existsSync(entryOf(name)));
 
 /**
- * Bundles each function into `<outDir>/<name>/index.mjs`, all code inside, with its data files in `assets/`, in one build: what a
+ * Bundles each function into `<outDir>/<name>/index.mjs`, all code inside, with its threads beside it and its data files in `assets/`, in one build: what a
  * deployment uploads and what the local run loads. Throws when an entry is missing, naming each.
  */
 export const buildFunctions = async (options: {
@@ -59,7 +64,7 @@ export const buildFunctions = async (options: {
   await Promise.all(names.map((name) => rm(join(options.outDir, name), { recursive: true, force: true })));
   await build({
     ...functionBundle,
-    entryPoints: Object.fromEntries(names.map((name) => [`${name}/index`, entryOf(name)])),
+    entryPoints: Object.fromEntries(names.flatMap(entriesOf)),
     outdir: options.outDir,
     outExtension: { '.js': '.mjs' },
     sourcemap: 'external',

@@ -33,17 +33,30 @@ export function judgeChanges(file: PdfFile, context: ChangeContext): ReadonlyMap
   for (let revision = Math.min(...covered) + 1; revision < file.revisions.length; revision++) {
     const changes = changesOf(file, revision, { modelOf, changedIn, references, work });
     const findings = changes.map((change) => judgeChange(change, context));
-    judged.set(revision, [...findings, ...leftovers(file, revision)]);
+    judged.set(revision, [...findings, ...leftovers(file, { revision, context })]);
   }
   return judged;
 }
 
-function leftovers(file: PdfFile, revision: number): readonly Finding[] {
+/** Bytes that no cross-reference leads to are not displayed by a strict reader; one that repairs files may find a document there. */
+function leftovers(
+  file: PdfFile,
+  { revision, context }: { readonly revision: number; readonly context: ChangeContext },
+): readonly Finding[] {
   const { gaps } = unaccountedBytes(file, revision);
   const total = gaps.reduce((sum, { start, end }) => sum + end - start, 0);
   if (total === 0) return [];
-  const words = `${total} bytes from ${gaps[0]?.start}`;
-  return [finding('structure.unreached-bytes', { words }, { revision: revision + 1 })];
+  const at = { revision: revision + 1 };
+  if (adoptionOf(revision, context) === 'unknown') return [finding('structure.unreached-after-signature', {}, at)];
+  return [finding('structure.unreached-bytes', { words: `${total} bytes from ${gaps[0]?.start}` }, at)];
+}
+
+/** A remark when a later signature that can vouch covers the revision. */
+function adoptionOf(revision: number, { items, standing }: ChangeContext): 'warn' | 'unknown' {
+  const adopters = items.filter(
+    ({ kind, covered }) => kind === 'signature' && covered !== undefined && covered >= revision,
+  );
+  return adopters.some((item) => canVouch(standing(item))) ? 'warn' : 'unknown';
 }
 
 /** Changes of a field that a lock forbids. Document timestamps are no change of it. */
@@ -93,12 +106,8 @@ function statusOf(
       return 'warn';
     case 'fail':
       return 'fail';
-    case 'adopted': {
-      const adopters = context.items.filter(
-        (item) => item.kind === 'signature' && item.covered !== undefined && item.covered >= revision,
-      );
-      return adopters.some((item) => canVouch(context.standing(item))) ? 'warn' : 'unknown';
-    }
+    case 'adopted':
+      return adoptionOf(revision, context);
     case 'signed': {
       const added = context.items.filter(({ found }) => found.fields.includes(values.field ?? ''));
       const [status = 'fail'] = added.map(context.standing);

@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
-import { errorTable, isCloudSignError } from '../errors.ts';
+import { isCloudSignError } from '../errors.ts';
 import { openPdf, type PdfFile } from '../pdf/file.ts';
 import type { PdfLimits } from '../pdf/limits.ts';
 import { parseCertificate } from '../trust/certificate.ts';
 import type { Certificate } from '../trust/types.ts';
-import { type Finding, finding, rfc3339, worstOf } from './finding.ts';
+import { type Finding, finding, worstOf } from './finding.ts';
 import { chainFinder } from './judge-certificate.ts';
 import { judgeChanges } from './judge-changes.ts';
 import { judgeItem } from './judge-signature.ts';
@@ -16,6 +15,7 @@ import { changesByRevision } from './revision-pair.ts';
 import { revocationBook } from './revocation-answers.ts';
 import { structureFindingsOf } from './structure-findings.ts';
 import { judgeTimestamps } from './timestamps.ts';
+import { unreadableReport } from './unreadable-report.ts';
 import { type CmsSource, collectMaterial } from './validation-material.ts';
 import { Work } from './work.ts';
 
@@ -38,7 +38,10 @@ export async function verifyPdf(request: VerifyRequest): Promise<Report> {
     const file = openPdf(request.bytes, verificationLimits(request.limits));
     return verifyFile(file, { anchors, time: request.time });
   } catch (error) {
-    return unreadableReport(request, { anchors, error });
+    // Whatever a hostile file makes go wrong is a verdict and never an exception.
+    const code = isCloudSignError(error) ? error.code : 'internal';
+    const findings = code === 'internal' ? [finding('structure.verifier-failed')] : [];
+    return unreadableReport(request, { code, findings });
   }
 }
 
@@ -105,25 +108,4 @@ function changesSafely(
       isCloudSignError(error) && error.code === 'pdf.damaged' ? 'structure.unreadable-part' : 'structure.too-complex';
     return { changes: new Map(), problems: [finding(code)] };
   }
-}
-
-function unreadableReport(
-  { bytes, time }: VerifyRequest,
-  { anchors, error }: { readonly anchors: readonly Certificate[]; readonly error: unknown },
-): Report {
-  // Whatever a hostile file makes go wrong, here too, is a verdict and never an exception.
-  const code = isCloudSignError(error) ? error.code : 'internal';
-  const { en, ja } = errorTable[code];
-  return {
-    version: 1,
-    verdict: 'unreadable',
-    at: rfc3339(time),
-    file: { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex'), pages: null },
-    anchors: anchors.length,
-    unreadable: { code, text: { en, ja } },
-    structure: { status: 'fail', findings: [] },
-    revisions: [],
-    signatures: [],
-    acts: [],
-  };
 }

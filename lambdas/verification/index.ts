@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { deleteObject, getObject, grantUpload } from '../../adapters/bucket.ts';
+import { openVerification } from '../../adapters/isolated-verification.ts';
 import { openTrustStore } from '../../adapters/trust-store.ts';
 import { CloudSignError } from '../../core/errors.ts';
 import { type Id, newId } from '../../core/ids.ts';
-import { verifyPdf } from '../../core/verification/verify-pdf.ts';
 import { serveRoutes } from '../http.ts';
 import { openApiOf } from '../openapi.ts';
+
+const verifyApart = openVerification();
 
 export const handler = serveRoutes('verification', {
   uploadCheck: async ({ now }, { checks }) => {
@@ -18,7 +20,7 @@ export const handler = serveRoutes('verification', {
     const bytes = await getObject(checks, body.upload);
     if (bytes === undefined) throw new CloudSignError('verification.upload-missing');
     try {
-      return { ...(await verifyPdf({ bytes, anchors: await openTrustStore(trust).anchors(), time: now })) };
+      return { ...(await verifyApart({ bytes, anchors: await openTrustStore(trust).anchors(), time: now })) };
     } finally {
       await deleteObject(checks, body.upload);
     }

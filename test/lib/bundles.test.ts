@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { assetsOf, type FunctionName, functions } from '../../lambdas/functions.ts';
+import { assetsOf, type FunctionName, functions, threadsOf } from '../../lambdas/functions.ts';
 import { buildFunctions, type FunctionBundle } from '../../lib/build-functions.ts';
 
 const names = Object.keys(functions) as FunctionName[];
@@ -27,12 +27,13 @@ describe('bundles of functions', () => {
     expect(bundles.map(({ name }) => name)).toEqual(names);
   });
 
-  test.each(names)('%s is one small file, with its source map and its assets beside it', async (name) => {
+  test.each(names)('%s is one small file, with its source map, its threads and its assets beside it', async (name) => {
     const wanted = assetsOf(name);
     expect((await readdir(join(outDir, name))).sort()).toEqual([
       ...(wanted.length > 0 ? ['assets'] : []),
       'index.mjs',
       'index.mjs.map',
+      ...threadsOf(name).flatMap((thread) => [`${thread}.mjs`, `${thread}.mjs.map`]),
     ]);
     if (wanted.length > 0) expect((await readdir(join(outDir, name, 'assets'))).sort()).toEqual([...wanted].sort());
     expect(bundles.find((bundle) => bundle.name === name)?.bytes).toBeLessThan(limits[name] ?? 1_500_000);

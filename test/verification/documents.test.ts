@@ -89,6 +89,7 @@ describe('documents', () => {
     const sources = readdirSync(folder)
       .filter((name) => name.endsWith('.ts'))
       .map((name) => readFileSync(`${folder}/${name}`, 'utf8'))
+      .concat(read('adapters/isolated-verification.ts'))
       .join('\n');
     const ofReader = new Set(
       [...read('core/pdf/finding.ts').matchAll(/\| '([\w-]+)'/g)].map(([, code]) => `structure.${code}`),

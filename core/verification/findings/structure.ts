@@ -135,6 +135,27 @@ export const structureFindings = {
     en: 'A part of the document that was added after a signature can’t be read.',
     ja: '署名の後に追加された部分を読み取れません。',
   },
+  'structure.time-limit': {
+    status: 'fail',
+    sub: 'FORMAT_FAILURE',
+    clause: 'bounded work',
+    en: 'Reading the file was stopped: it took more than {seconds} s. No file made to be read needs that.',
+    ja: 'ファイルの読み取りに {seconds} 秒を超える時間がかかったため、中断しました。通常のファイルでは起こりません。',
+  },
+  'structure.memory-limit': {
+    status: 'fail',
+    sub: 'FORMAT_FAILURE',
+    clause: 'bounded work',
+    en: 'Reading the file was stopped: it took more than {mib} MiB of memory. No file made to be read needs that.',
+    ja: 'ファイルの読み取りに {mib} MiB を超えるメモリが必要になったため、中断しました。通常のファイルでは起こりません。',
+  },
+  'structure.verifier-failed': {
+    status: 'fail',
+    sub: 'FORMAT_FAILURE',
+    clause: 'bounded work',
+    en: 'The file makes the verifier fail. Nothing is said about it; please report it to whoever runs this service.',
+    ja: 'このファイルの検証中に検証プログラムが停止しました。結果は出せません。サービスの管理者にお知らせください。',
+  },
   'structure.too-complex': {
     status: 'unknown',
     sub: 'SIG_CONSTRAINTS_FAILURE',
