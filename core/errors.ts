@@ -197,6 +197,22 @@ export const errorTable = {
     'What you were shown is not the newest version. Load the page again and read it before you consent.',
     '表示された内容が最新版ではありません。ページを読み込み直し、内容を確認してから同意してください。',
   ),
+  // forwarding
+  'forward.not-allowed': entry(
+    403,
+    'The sender does not allow forwarding this document. Ask the sender to cancel it and send it to the other person.',
+    'この書類の転送は送信者により許可されていません。送信者に取消と再送信を依頼してください。',
+  ),
+  'forward.address-known': entry(
+    422,
+    'This address belongs to somebody who takes or took part in this document already. Forward it to another address.',
+    'このアドレスは、すでにこの書類の関係者のものです。別のアドレスに転送してください。',
+  ),
+  'forward.too-often': entry(
+    409,
+    'This document has been forwarded three times already and cannot be forwarded again. Ask the sender to send it to the right person.',
+    'この書類はすでに 3 回転送されているため、これ以上転送できません。正しい宛先への送信を送信者に依頼してください。',
+  ),
   // links
   'link.unknown': entry(
     404,
@@ -207,6 +223,11 @@ export const errorTable = {
     410,
     'This link was replaced by a newer one. Open the link in the newest mail.',
     'このリンクは新しいものに置き換えられました。最新のメールのリンクを開いてください。',
+  ),
+  'link.forwarded': entry(
+    410,
+    'You have forwarded this document to somebody else, so this link no longer works. If that was a mistake, tell the sender.',
+    'この書類は別の方に転送済みのため、このリンクは使えません。転送が誤りだった場合は送信者に連絡してください。',
   ),
   'link.expired': entry(
     410,

@@ -28,6 +28,7 @@ export const documentView = (document: ContractDocument, cipher: FieldCipher, la
     document.declineReason === undefined
       ? undefined
       : cipher.decrypt(places.declineReason(document.id), document.declineReason),
+  mayForward: document.mayForward ?? false,
   participants: document.participants.map((participant) => participantView(document, participant, cipher)),
   files: document.files.map((file) => fileView(document, file, { cipher, language })),
 });
@@ -50,6 +51,7 @@ export const participantView = (
   notifiedAt: participant.notifiedAt,
   openedAt: participant.openedAt,
   decidedAt: participant.decidedAt,
+  forwardedBy: participant.forwardedBy,
   linkExpiresAt: participant.link?.expiresAt,
 });
 
@@ -68,6 +70,7 @@ export const fileView = (
       : { code: file.refusal, message: errorTable[file.refusal as ErrorCode][language] },
   size: newestRevision(file)?.size,
   pages: file.pages,
+  pageSizes: file.pageSizes?.map((run) => ({ ...run })),
   sha256: newestRevision(file)?.sha256,
 });
 

@@ -32,6 +32,7 @@ export const requestExamples: Partial<Record<RouteName, unknown>> = {
       },
     ],
   },
+  forwardLinkDocument: { name: '鈴木 次郎', email: 'jiro@example.com', organization: '佐藤商店', language: 'ja' },
   decline: { reason: '第3条の金額をご確認ください。' },
   verify: { upload: '01k9x3v5q2r8f6h7j4m1n0p9st' },
 };

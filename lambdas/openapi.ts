@@ -38,7 +38,7 @@ const errorGroups: Partial<Record<FunctionName, readonly string[]>> = {
   accounts: ['request', 'session', 'account', 'internal'],
   documents: ['request', 'session', 'document', 'pdf', 'internal'],
   sending: ['request', 'session', 'document', 'internal'],
-  signing: ['request', 'link', 'document', 'consent', 'internal'],
+  signing: ['request', 'link', 'document', 'consent', 'forward', 'internal'],
   verification: ['request', 'verification', 'internal'],
 };
 

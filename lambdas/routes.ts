@@ -141,7 +141,7 @@ export const routes = {
     body: s.documentChange,
     status: 200,
     response: s.document,
-    summary: 'Change title, message or expiry of a draft',
+    summary: 'Change title, message, expiry or options of a draft',
   },
   deleteDocument: {
     method: 'DELETE',
@@ -334,6 +334,17 @@ export const routes = {
     status: 200,
     response: s.linkDocument,
     summary: 'Decline, with a reason for the sender',
+  },
+  forwardLinkDocument: {
+    method: 'POST',
+    path: '/v1/links/document/forward',
+    function: 'signing',
+    auth: 'recipient',
+    needs: link,
+    body: s.linkForward,
+    status: 200,
+    response: s.linkForwarded,
+    summary: 'Hand the document on to somebody else, where the sender allows it; this link dies at once',
   },
 
   // verification

@@ -73,7 +73,7 @@ export const session = z.object({ accessToken: z.string(), expiresAt: time, memb
 
 // documents
 export const documentState = z.enum(['draft', 'sent', 'concluded', 'declined', 'canceled', 'expired']);
-export const participantState = z.enum(['waiting', 'notified', 'opened', 'consented', 'declined']);
+export const participantState = z.enum(['waiting', 'notified', 'opened', 'consented', 'declined', 'forwarded']);
 
 export const participant = z.object({
   id,
@@ -87,6 +87,8 @@ export const participant = z.object({
   notifiedAt: time.optional(),
   openedAt: time.optional(),
   decidedAt: time.optional(),
+  /** Who handed the document on to this one. */
+  forwardedBy: id.optional(),
   linkExpiresAt: time.optional(),
 });
 
@@ -100,6 +102,8 @@ export const file = z.object({
   refusal: z.object({ code: z.string(), message: z.string() }).optional(),
   size: z.int().optional(),
   pages: z.int().optional(),
+  /** As shown, in points: so many pages in a row of one size. */
+  pageSizes: z.array(z.object({ pages: z.int(), width: z.number(), height: z.number() })).optional(),
   /** Of the newest revision: the upload before sending, the newest seal after it. */
   sha256: sha256.optional(),
 });
@@ -125,6 +129,8 @@ export const document = z.object({
   concludedAt: time.optional(),
   expiresAt: time,
   declineReason: z.string().optional(),
+  /** Whether a recipient who is asked may hand the document on to somebody else. */
+  mayForward: z.boolean(),
   participants: z.array(participant),
   files: z.array(file),
 });
@@ -149,11 +155,14 @@ export const newDocument = z.strictObject({
   message: message.default(''),
   /** The document expires at this time; at most a year ahead, 90 days when left out. */
   expiresAt: time.optional(),
+  /** Whether a recipient who is asked may hand the document on to somebody else. */
+  mayForward: z.boolean().default(false),
 });
 export const documentChange = z.strictObject({
   title: title.optional(),
   message: message.optional(),
   expiresAt: time.optional(),
+  mayForward: z.boolean().optional(),
 });
 
 export const recipients = z.strictObject({
@@ -215,6 +224,10 @@ export const linkDocument = z.object({
   declineReason: z.string().optional(),
   files: z.array(file),
   participant,
+  /** Who handed the document on to the reader of this. */
+  forwardedBy: z.object({ name: z.string() }).optional(),
+  /** Whether the reader may hand it on now. */
+  mayForward: z.boolean(),
   /** The others, without addresses: who has decided so far. */
   others: z.array(z.object({ order: z.int(), name: z.string(), state: participantState })),
 });
@@ -223,6 +236,13 @@ export const linkConsent = z.strictObject({
   /** What was shown: every file with the SHA-256 of the bytes that the page rendered. */
   files: z.array(z.strictObject({ id, sha256 })).min(1),
 });
+export const linkForward = z.strictObject({
+  name: personName,
+  email,
+  organization: organization.default(''),
+  language: language.default('ja'),
+});
+export const linkForwarded = z.object({ to: z.object({ name: z.string(), email: z.string() }) });
 export const linkDecline = z.strictObject({ reason: lines(1000).default('') });
 
 // verification

@@ -1,16 +1,22 @@
 import { CloudSignError, type ErrorCode } from '../errors.ts';
 import type { EventDraft } from '../evidence/event.ts';
 import type { ParticipantId } from '../ids.ts';
-import type { ContractDocument, DocumentStatus, Participant } from './state.ts';
+import { type ContractDocument, type DocumentStatus, type Participant, takesPart } from './state.ts';
 
-export type MailTemplate = 'invitation' | 'reminder' | 'concluded' | 'declined' | 'canceled' | 'expired';
+export type MailTemplate = 'invitation' | 'reminder' | 'forwarded' | 'concluded' | 'declined' | 'canceled' | 'expired';
 
 /** Work that a decision starts; it is committed with the decision and done by a worker, at least once. */
 export type TaskDraft =
   | { readonly kind: 'seal' }
   | { readonly kind: 'evidence' }
   | { readonly kind: 'renew' }
-  | { readonly kind: 'mail'; readonly template: MailTemplate; readonly participant: ParticipantId };
+  | {
+      readonly kind: 'mail';
+      readonly template: MailTemplate;
+      readonly participant: ParticipantId;
+      /** Whom the mail tells about, where that is somebody else. */
+      readonly about?: ParticipantId;
+    };
 
 /** What a command comes to: the next state, the evidence of it, and the work it starts. Committed in one transaction or not at all. */
 export interface Decision {
@@ -33,8 +39,8 @@ export const withParticipant = (
 ): readonly Participant[] =>
   document.participants.map((participant) => (participant.id === id ? { ...participant, ...change } : participant));
 
-/** Mails to everybody who has been asked so far, and to the sender. */
+/** Mails to everybody who has been asked so far and still takes part, and to the sender. */
 export const mailInvolved = (document: ContractDocument, template: MailTemplate): TaskDraft[] =>
   document.participants
-    .filter((participant) => participant.order === 0 || participant.state !== 'waiting')
+    .filter((participant) => participant.order === 0 || (participant.state !== 'waiting' && takesPart(participant)))
     .map((participant) => ({ kind: 'mail', template, participant: participant.id }));

@@ -1,6 +1,7 @@
 import { genesis } from '../evidence/event.ts';
 import type { DocumentId, FileId, MemberId, ParticipantId, TeamId } from '../ids.ts';
 import { type Decision, require, requireState } from './decision.ts';
+import { type PageSize, sizesOfPages } from './page-sizes.ts';
 import {
   type Ciphertext,
   type ContractDocument,
@@ -27,6 +28,7 @@ export const createDocument = (input: {
   readonly title: Ciphertext;
   readonly message: Ciphertext;
   readonly expiresAt: Date;
+  readonly mayForward?: boolean;
   readonly now: Date;
 }): Decision => {
   checkExpiry(input.expiresAt, input.now);
@@ -44,6 +46,7 @@ export const createDocument = (input: {
       createdAt: at,
       updatedAt: at,
       expiresAt: input.expiresAt.toISOString(),
+      mayForward: input.mayForward ?? false,
       files: [],
       participants: [{ ...input.sender, order: 0, state: 'waiting' }],
       acts: [],
@@ -56,7 +59,12 @@ export const createDocument = (input: {
 
 export const changeDraft = (
   document: ContractDocument,
-  change: { readonly title?: Ciphertext; readonly message?: Ciphertext; readonly expiresAt?: Date },
+  change: {
+    readonly title?: Ciphertext;
+    readonly message?: Ciphertext;
+    readonly expiresAt?: Date;
+    readonly mayForward?: boolean;
+  },
   now: Date,
 ): Decision => {
   requireState(document, 'draft');
@@ -66,6 +74,7 @@ export const changeDraft = (
     title: change.title ?? document.title,
     message: change.message ?? document.message,
     expiresAt: change.expiresAt?.toISOString() ?? document.expiresAt,
+    mayForward: change.mayForward ?? document.mayForward ?? false,
   });
 };
 
@@ -99,14 +108,22 @@ export const removeFile = (document: ContractDocument, id: FileId): Decision => 
 export const fileChecked = (
   document: ContractDocument,
   id: FileId,
-  result: { readonly pages: number; readonly upload: FileRevision } | { readonly refusal: string },
+  result:
+    | { readonly pages: number; readonly pageSizes: readonly PageSize[]; readonly upload: FileRevision }
+    | { readonly refusal: string },
 ): Decision | undefined => {
   const file = document.files.find((candidate) => candidate.id === id);
   if (document.state !== 'draft' || file === undefined || file.state !== 'awaiting-upload') return undefined;
   const checked: DocumentFile =
     'refusal' in result
       ? { ...file, state: 'refused', refusal: result.refusal }
-      : { ...file, state: 'ready', pages: result.pages, revisions: [result.upload] };
+      : {
+          ...file,
+          state: 'ready',
+          pages: result.pages,
+          pageSizes: sizesOfPages(result.pageSizes),
+          revisions: [result.upload],
+        };
   return edited({ ...document, files: document.files.map((f) => (f.id === id ? checked : f)) });
 };
 

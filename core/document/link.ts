@@ -3,7 +3,7 @@ import type { ContractDocument, Participant } from './state.ts';
 
 /**
  * The participant whose link this is, if it still works.
- * @throws `link.replaced` when a newer link was made, `link.expired`, `link.unknown`.
+ * @throws `link.replaced` when a newer link was made, `link.forwarded`, `link.expired`, `link.unknown`.
  */
 export const participantOfLink = (
   document: ContractDocument,
@@ -11,6 +11,7 @@ export const participantOfLink = (
   now: Date,
 ): Participant => {
   const participant = document.participants.find((candidate) => candidate.id === link.participant);
+  if (participant?.state === 'forwarded') throw new CloudSignError('link.forwarded');
   if (participant?.link === undefined) throw new CloudSignError('link.unknown');
   if (participant.link.hash !== link.hash) throw new CloudSignError('link.replaced');
   if (new Date(participant.link.expiresAt) <= now) throw new CloudSignError('link.expired');

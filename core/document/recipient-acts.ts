@@ -4,13 +4,13 @@ import { type Decision, mailInvolved, require, requireState, withParticipant } f
 import { filesNow } from './sender-acts.ts';
 import { type Ciphertext, type ContractDocument, currentRecipient, newestRevision, type Participant } from './state.ts';
 
-interface RecipientInput {
+export interface RecipientInput {
   readonly participant: ParticipantId;
   readonly now: Date;
   readonly origin?: EventDraft['origin'];
 }
 
-const eventOf = (type: EventDraft['type'], input: RecipientInput, data: EventDraft['data']): EventDraft => ({
+export const eventOf = (type: EventDraft['type'], input: RecipientInput, data: EventDraft['data']): EventDraft => ({
   type,
   actor: { kind: 'participant', id: input.participant },
   data,
@@ -18,7 +18,7 @@ const eventOf = (type: EventDraft['type'], input: RecipientInput, data: EventDra
 });
 
 /** The participant, who must be the one that is asked now. */
-const asked = (document: ContractDocument, input: RecipientInput): Participant => {
+export const asked = (document: ContractDocument, input: RecipientInput): Participant => {
   const own = document.participants.find((participant) => participant.id === input.participant);
   if (own?.state === 'consented') require(false, 'document.already-consented');
   requireState(document, 'sent');

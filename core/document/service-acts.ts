@@ -2,7 +2,7 @@ import type { ParticipantId } from '../ids.ts';
 import { type Decision, type TaskDraft, withParticipant } from './decision.ts';
 import { hashes, type NewRevisions, withRevisions } from './new-revisions.ts';
 import { evidenceUntil, isRenewing } from './renewal.ts';
-import { type ContractDocument, currentRecipient } from './state.ts';
+import { type ContractDocument, currentRecipient, takesPart } from './state.ts';
 
 const service = { kind: 'service' } as const;
 
@@ -63,7 +63,7 @@ export const evidenceCompleted = (
         data: { files: hashes(revisions), validUntil: proof.validUntil.toISOString() },
       },
     ],
-    tasks: document.participants.map((participant) => ({
+    tasks: document.participants.filter(takesPart).map((participant) => ({
       kind: 'mail',
       template: 'concluded',
       participant: participant.id,

@@ -4,7 +4,8 @@ import type { DocumentId, FileId, MemberId, ParticipantId, TeamId } from '../ids
 export type Ciphertext = string & { readonly ciphertext: true };
 
 export type DocumentStatus = 'draft' | 'sent' | 'concluded' | 'declined' | 'canceled' | 'expired';
-export type ParticipantStatus = 'waiting' | 'notified' | 'opened' | 'consented' | 'declined';
+/** `forwarded`: somebody else is asked in this person's place. */
+export type ParticipantStatus = 'waiting' | 'notified' | 'opened' | 'consented' | 'declined' | 'forwarded';
 export type Language = 'ja' | 'en';
 
 /** One stored version of a file, write-once: 0 is the upload, then one a seal, then the long-term evidence and one each renewal of it. */
@@ -15,6 +16,13 @@ export interface FileRevision {
   readonly size: number;
 }
 
+/** So many pages in a row of one size: width and height as shown, in points of the page. */
+export interface SizedPages {
+  readonly pages: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 export interface DocumentFile {
   readonly id: FileId;
   readonly name: Ciphertext;
@@ -23,6 +31,8 @@ export interface DocumentFile {
   /** An error code, when refused. */
   readonly refusal?: string;
   readonly pages?: number;
+  /** Of the pages in order, see {@link SizedPages}. */
+  readonly pageSizes?: readonly SizedPages[];
   readonly revisions: readonly FileRevision[];
 }
 
@@ -47,13 +57,17 @@ export interface Participant {
   readonly reminders?: { readonly count: number; readonly lastAt: string };
   readonly openedAt?: string;
   readonly decidedAt?: string;
+  /** Who handed the document on to this person, who stands in the same place of the order. */
+  readonly forwardedBy?: ParticipantId;
 }
 
 /** What somebody did that gets a seal of its own, in order. */
 export interface Act {
   readonly index: number;
-  readonly kind: 'send' | 'consent';
+  readonly kind: 'send' | 'consent' | 'forward';
   readonly participant: ParticipantId;
+  /** Of forwarding: to whom. */
+  readonly to?: ParticipantId;
   readonly at: string;
   /** How the person was authenticated, as the seal says it. */
   readonly authentication: 'password' | 'mail-link';
@@ -83,6 +97,8 @@ export interface ContractDocument {
   readonly concludedAt?: string;
   readonly expiresAt: string;
   readonly declineReason?: Ciphertext;
+  /** Whether a recipient who is asked may hand the document on to somebody else. */
+  readonly mayForward?: boolean;
   readonly files: readonly DocumentFile[];
   readonly participants: readonly Participant[];
   readonly acts: readonly Act[];
@@ -90,7 +106,13 @@ export interface ContractDocument {
   readonly head: { readonly seq: number; readonly hash: string };
 }
 
-export const limits = { files: 10, recipients: 20, totalBytes: 50 * 1024 * 1024 } as const;
+export const limits = {
+  files: 10,
+  recipients: 20,
+  totalBytes: 50 * 1024 * 1024,
+  /** How often one recipient's place may be handed on. */
+  forwards: 3,
+} as const;
 
 export const newestRevision = (file: DocumentFile): FileRevision | undefined => file.revisions.at(-1);
 export const sender = (document: ContractDocument): Participant => {
@@ -98,8 +120,10 @@ export const sender = (document: ContractDocument): Participant => {
   if (found === undefined) throw new Error('a document has a sender');
   return found;
 };
+/** Whoever handed the document on takes no part any more. */
+export const takesPart = ({ state }: Participant): boolean => state !== 'forwarded';
 /** The recipient who is asked now: the first in order who has not consented. */
 export const currentRecipient = (document: ContractDocument): Participant | undefined =>
   document.participants
-    .filter((participant) => participant.order > 0 && participant.state !== 'consented')
+    .filter((participant) => participant.order > 0 && participant.state !== 'consented' && takesPart(participant))
     .sort((a, b) => a.order - b.order)[0];

@@ -12,6 +12,7 @@ export type EventType =
   | 'participant.opened'
   | 'participant.consented'
   | 'participant.declined'
+  | 'participant.forwarded'
   | 'document.canceled'
   | 'document.expired'
   | 'document.concluded'

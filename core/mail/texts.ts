@@ -14,6 +14,15 @@ export type MailContent =
       readonly link: string;
       readonly linkExpiresAt: Date;
       readonly message: string;
+      /** Whoever was asked before and handed the document on. */
+      readonly forwardedBy: string | undefined;
+    } & AboutDocument)
+  /** To the sender. */
+  | ({
+      readonly template: 'forwarded';
+      readonly by: string;
+      readonly to: string;
+      readonly link: string;
     } & AboutDocument)
   | ({
       readonly template: 'concluded';
@@ -72,6 +81,9 @@ const japanese = (content: MailContent): MailTexts => {
         subject: `${again}${oneLine(content.sender, 60)} から「${oneLine(content.title, 80)}」の確認依頼が届いています`,
         paragraphs: [
           to,
+          ...(content.forwardedBy === undefined
+            ? []
+            : [`${content.forwardedBy} から、書類「${content.title}」の確認があなたに転送されました。`]),
           `${content.sender} から書類「${content.title}」の確認を依頼されています。\n内容を確認し、問題がなければ同意してください。アカウントの登録は必要ありません。`,
           ...(content.template === 'reminder'
             ? ['以前のメールのリンクは使えなくなりました。下のリンクを開いてください。']
@@ -83,6 +95,16 @@ const japanese = (content: MailContent): MailTexts => {
         footer: footer.ja,
       };
     }
+    case 'forwarded':
+      return {
+        subject: `「${oneLine(content.title, 100)}」が転送されました`,
+        paragraphs: [
+          to,
+          `${content.by} が書類「${content.title}」の確認を ${content.to} に転送しました。\n転送先の方に新しいリンクが送られ、転送した方のリンクは使えなくなりました。転送に心当たりがない場合は、書類を取り消してください。`,
+        ],
+        action: { label: '書類を開く', url: content.link },
+        footer: footer.ja,
+      };
     case 'concluded':
       return {
         subject: `「${oneLine(content.title, 100)}」の合意締結が完了しました`,
@@ -152,6 +174,9 @@ const english = (content: MailContent): MailTexts => {
         subject: `${again}${oneLine(content.sender, 60)} asks you to review "${oneLine(content.title, 80)}"`,
         paragraphs: [
           to,
+          ...(content.forwardedBy === undefined
+            ? []
+            : [`${content.forwardedBy} was asked to review the document "${content.title}" and forwarded it to you.`]),
           `${content.sender} asks you to review the document "${content.title}".\nRead it, and consent if you agree. You need no account.`,
           ...(content.template === 'reminder'
             ? ['The link in the earlier mail no longer works. Use the one below.']
@@ -163,6 +188,16 @@ const english = (content: MailContent): MailTexts => {
         footer: footer.en,
       };
     }
+    case 'forwarded':
+      return {
+        subject: `"${oneLine(content.title, 100)}" was forwarded`,
+        paragraphs: [
+          to,
+          `${content.by} forwarded the document "${content.title}" to ${content.to}.\nThe new person gets a link of their own; the link of the one who forwarded it no longer works. If this should not have happened, cancel the document.`,
+        ],
+        action: { label: 'Open the document', url: content.link },
+        footer: footer.en,
+      };
     case 'concluded':
       return {
         subject: `"${oneLine(content.title, 100)}" is concluded`,

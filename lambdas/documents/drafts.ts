@@ -1,18 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { FieldCipher } from '../../adapters/fields.ts';
-import {
-  changeDraft,
-  createDocument as decideCreate,
-  deleteDraft,
-  type Person,
-  setRecipients,
-} from '../../core/document/draft.ts';
+import { changeDraft, createDocument as decideCreate, deleteDraft, setRecipients } from '../../core/document/draft.ts';
 import { places } from '../../core/document/field-places.ts';
 import { type ContractDocument, sender } from '../../core/document/state.ts';
 import { CloudSignError } from '../../core/errors.ts';
-import { type DocumentId, newId, type ParticipantId } from '../../core/ids.ts';
+import { type DocumentId, newId } from '../../core/ids.ts';
 import { documentView } from '../document-view.ts';
 import type { Handler } from '../http.ts';
+import { encryptPerson } from '../person.ts';
 import { teamDocuments } from '../team-documents.ts';
 
 const dayMs = 86_400_000;
@@ -24,7 +19,7 @@ export const createDocument: Handler<'createDocument'> = async ({ body, caller, 
     id,
     team: caller.team,
     owner: caller.member,
-    sender: person(id, cipher, {
+    sender: encryptPerson(id, cipher, {
       name: caller.name,
       email: caller.email,
       organization: caller.teamName,
@@ -34,6 +29,7 @@ export const createDocument: Handler<'createDocument'> = async ({ body, caller, 
     message: cipher.encrypt(places.message(id), body.message),
     expiresAt:
       body.expiresAt === undefined ? new Date(now.getTime() + settings.documentDays * dayMs) : new Date(body.expiresAt),
+    mayForward: body.mayForward,
     now,
   });
   return documentView(await store.commit(undefined, decision, { now }), cipher, language);
@@ -48,6 +44,7 @@ export const changeDocument: Handler<'changeDocument'> = async ({ params, body, 
       ...(body.title === undefined ? {} : { title: cipher.encrypt(places.title(document.id), body.title) }),
       ...(body.message === undefined ? {} : { message: cipher.encrypt(places.message(document.id), body.message) }),
       ...(body.expiresAt === undefined ? {} : { expiresAt: new Date(body.expiresAt) }),
+      ...(body.mayForward === undefined ? {} : { mayForward: body.mayForward }),
     },
     now,
   );
@@ -65,7 +62,7 @@ export const setParticipants: Handler<'setParticipants'> = async ({ params, body
   const { store, cipher, load } = await teamDocuments(opened, caller.team);
   const document = await load(params.document);
   requireDistinct(document, cipher, body.participants);
-  const people = body.participants.map((recipient) => person(document.id, cipher, recipient));
+  const people = body.participants.map((recipient) => encryptPerson(document.id, cipher, recipient));
   return documentView(await store.commit(document, setRecipients(document, people), { now }), cipher, language);
 };
 
@@ -82,20 +79,4 @@ const requireDistinct = (
   ];
   if (new Set(all.map((email) => email.toLowerCase())).size !== all.length)
     throw new CloudSignError('document.duplicate-recipient');
-};
-
-const person = (
-  document: string,
-  cipher: FieldCipher,
-  input: {
-    readonly name: string;
-    readonly email: string;
-    readonly organization: string;
-    readonly language: 'ja' | 'en';
-  },
-): Person => {
-  const id = newId<ParticipantId>(randomBytes(16));
-  const text = (field: 'name' | 'email' | 'organization') =>
-    cipher.encrypt(places.participant(document, id, field), input[field]);
-  return { id, name: text('name'), email: text('email'), organization: text('organization'), language: input.language };
 };

@@ -49,13 +49,13 @@ const check = async (
   }: { readonly document: ContractDocument; readonly file: DocumentFile; readonly pdf: Uint8Array },
 ) => {
   try {
-    const { pageCount } = inspectPdf(pdf);
+    const { pageCount, pageSizes } = inspectPdf(pdf);
     await requireSealable(pdf);
     const contents = openContents(opened.files, opened.documentKey);
     const upload = await contents.put({ team: document.team, document: document.id, file: file.id }, 0, {
       chunks: [pdf],
     });
-    return { pages: pageCount, upload };
+    return { pages: pageCount, pageSizes, upload };
   } catch (error) {
     // Only what the file itself is to blame for; everything else is tried again.
     if (isCloudSignError(error) && /^(pdf|seal)\./.test(error.code)) return { refusal: error.code };

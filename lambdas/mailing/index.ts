@@ -108,6 +108,10 @@ const contentOf = (
     recipient: participantView(document, participant, cipher).name,
   };
   const url = link?.url ?? '';
+  const nameOf = (id: string): string => {
+    const one = document.participants.find((candidate) => candidate.id === id);
+    return one === undefined ? '' : participantView(document, one, cipher).name;
+  };
   switch (work.template) {
     case 'invitation':
     case 'reminder':
@@ -117,7 +121,14 @@ const contentOf = (
         link: url,
         linkExpiresAt: link?.expiresAt ?? new Date(document.expiresAt),
         message: cipher.decrypt(places.message(document.id), document.message),
+        forwardedBy: participant.forwardedBy === undefined ? undefined : nameOf(participant.forwardedBy),
       };
+    case 'forwarded': {
+      const next = document.participants.find(({ id }) => id === work.about);
+      if (next?.forwardedBy === undefined) throw new Error('somebody forwarded it to somebody');
+      const { name, email } = participantView(document, next, cipher);
+      return { template: 'forwarded', ...about, by: nameOf(next.forwardedBy), to: `${name} (${email})`, link: url };
+    }
     case 'concluded':
       return { template: 'concluded', ...about, link: url, linkExpiresAt: link?.expiresAt };
     case 'declined': {

@@ -3,7 +3,7 @@ import type { Act, ContractDocument } from '../../core/document/state.ts';
 import type { Act as SealAct } from '../../core/pades/seal.ts';
 import { participantView } from '../document-view.ts';
 
-const acts = { send: 'sent', consent: 'consented to' } as const;
+const acts = { send: 'sent', consent: 'consented to', forward: 'forwarded' } as const;
 const authentications = {
   password: 'signed in with a password',
   'mail-link': 'opened the unique link mailed to the address',
@@ -11,12 +11,17 @@ const authentications = {
 
 /** What the seal says in every validator: who did what, when, and how the person was authenticated. */
 export const describeAct = (document: ContractDocument, act: Act, cipher: FieldCipher): SealAct => {
-  const participant = document.participants.find(({ id }) => id === act.participant);
-  if (participant === undefined) throw new Error('an act has its participant');
-  const { name, email } = participantView(document, participant, cipher);
+  const person = (wanted: string): string => {
+    const participant = document.participants.find(({ id }) => id === wanted);
+    if (participant === undefined) throw new Error('an act has its participants');
+    const { name, email } = participantView(document, participant, cipher);
+    return `${name} <${email}>`;
+  };
+  const who = person(act.participant);
+  const to = act.to === undefined ? '' : ` to ${person(act.to)}`;
   return {
-    name: `${name} <${email}>`,
-    reason: `${name} <${email}> ${acts[act.kind]} this document (${document.id}) at ${act.at}; authentication: ${authentications[act.authentication]}`,
+    name: who,
+    reason: `${who} ${acts[act.kind]} this document (${document.id})${to} at ${act.at}; authentication: ${authentications[act.authentication]}`,
     fieldName: `Act${act.index + 1}`,
   };
 };

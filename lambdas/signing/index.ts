@@ -1,5 +1,6 @@
 import { serveRoutes } from '../http.ts';
 import { consent, decline, openLinkDocument } from './acts.ts';
+import { forwardLinkDocument } from './forwarding.ts';
 import { downloadLinkFile, getLinkDocument } from './reading.ts';
 import { exchangeLink, renewLinkSession } from './session.ts';
 
@@ -11,4 +12,5 @@ export const handler = serveRoutes('signing', {
   downloadLinkFile,
   consent,
   decline,
+  forwardLinkDocument,
 });

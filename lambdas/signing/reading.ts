@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { openContents } from '../../adapters/contents.ts';
 import { places } from '../../core/document/field-places.ts';
+import { canForward } from '../../core/document/forwarding.ts';
 import { mayReadFiles } from '../../core/document/link.ts';
 import { newestRevision, sender } from '../../core/document/state.ts';
 import { CloudSignError } from '../../core/errors.ts';
@@ -32,6 +33,7 @@ export const linkDocumentView = (
 ): z.input<typeof linkDocument> => {
   const view = documentView(document, cipher, language);
   const from = participantView(document, sender(document), cipher);
+  const forwarder = document.participants.find(({ id }) => id === participant.forwardedBy);
   return {
     id: view.id,
     title: view.title,
@@ -46,8 +48,10 @@ export const linkDocumentView = (
     declineReason: participant.state === 'declined' ? view.declineReason : undefined,
     files: view.files,
     participant: participantView(document, participant, cipher),
+    forwardedBy: forwarder && { name: participantView(document, forwarder, cipher).name },
+    mayForward: canForward(document, participant),
     others: view.participants
-      .filter(({ id, order }) => id !== participant.id && order > 0)
+      .filter(({ id, order, state }) => id !== participant.id && order > 0 && state !== 'forwarded')
       .map(({ order, name, state }) => ({ order, name, state })),
   };
 };

@@ -86,6 +86,7 @@ export const contract = (part: Partial<Contract> = {}): Contract => ({
     recipient(2),
     recipient(3),
   ],
+  mayForward: false,
   files: [],
   ...part,
 });
@@ -115,6 +116,7 @@ export const linkContract = (part: Partial<LinkContract> = {}): LinkContract => 
     { order: 0, name: '佐藤 花子', state: 'consented' },
     { order: 2, name: 'Alice Martin', state: 'waiting' },
   ],
+  mayForward: false,
   ...part,
 });
 

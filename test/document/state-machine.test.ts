@@ -1,65 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { Decision } from '../../core/document/decision.ts';
 import { changeDraft, deleteDraft, setRecipients } from '../../core/document/draft.ts';
 import { mayReadFiles, participantOfLink, participantOfSession } from '../../core/document/link.ts';
-import { consent, decline, open } from '../../core/document/recipient-acts.ts';
+import { consent, decline } from '../../core/document/recipient-acts.ts';
 import { cancel, expire, remind, send } from '../../core/document/sender-acts.ts';
 import { actSealed, evidenceCompleted, evidenceDelayed, linkMade } from '../../core/document/service-acts.ts';
-import { type ContractDocument, currentRecipient, newestRevision, sender } from '../../core/document/state.ts';
+import { type ContractDocument, currentRecipient, sender } from '../../core/document/state.ts';
 import { type MemberId, newId } from '../../core/ids.ts';
+import { asked, consentNow, notify, opened, required, sealNext, sent, shown } from '../support/acts.ts';
 import { committed, draft, later, memberId, person, secret, sha, start } from '../support/documents.ts';
 
 const member = { member: memberId };
-const sent = (recipients: number): ContractDocument =>
-  committed(send(draft(recipients), { ...member, now: later(1) }), later(1));
-const required = (decision: Decision | undefined): Decision => {
-  if (decision === undefined) throw new Error('a decision was expected');
-  return decision;
-};
-
-const sealNext = (document: ContractDocument, now: Date) => {
-  const act = document.acts.findIndex(({ sealed }) => !sealed);
-  const revisions = Object.fromEntries(
-    document.files.map((file) => {
-      const index = (newestRevision(file)?.index ?? -1) + 1;
-      return [file.id, { index, sha256: sha(`${index}`), size: 2000 + index }];
-    }),
-  );
-  const decision = required(actSealed(document, act, revisions));
-  return { decision, document: committed(decision, now) };
-};
-
-const notify = (document: ContractDocument, now: Date, hash = sha('b')): ContractDocument => {
-  const recipient = currentRecipient(document);
-  if (recipient === undefined) throw new Error('nobody is asked');
-  const decision = linkMade(document, {
-    participant: recipient.id,
-    template: 'invitation',
-    hash,
-    expiresAt: later(14_400),
-    now,
-  });
-  return committed(required(decision), now);
-};
-
-const opened = (document: ContractDocument, now: Date): ContractDocument => {
-  const recipient = currentRecipient(document);
-  if (recipient === undefined) throw new Error('nobody is asked');
-  return committed(required(open(document, { participant: recipient.id, now, terms: '2026-11-01' })), now);
-};
-
-const shown = (document: ContractDocument) =>
-  document.files.map((file) => ({ id: file.id, sha256: newestRevision(file)?.sha256 ?? '' }));
-const consentNow = (document: ContractDocument, now: Date): Decision => {
-  const recipient = currentRecipient(document);
-  if (recipient === undefined) throw new Error('nobody is asked');
-  return consent(document, { participant: recipient.id, now, shown: shown(document) });
-};
-
-const asked = (recipients: number): ContractDocument =>
-  opened(notify(sealNext(sent(recipients), later(2)).document, later(3)), later(4));
-
 describe('the whole way', () => {
   test('each act is sealed before the next person is asked, the last one concludes', () => {
     let document = sent(2);

@@ -12,6 +12,7 @@ const invitation = (
   link: 'https://sign.example.com/sign#AAAA',
   linkExpiresAt: new Date('2026-11-11T03:00:00Z'),
   message: 'ご確認ください。\nよろしくお願いします。',
+  forwardedBy: undefined,
   ...change,
 });
 
@@ -23,6 +24,14 @@ describe('an invitation', () => {
     expect(mail.text).toContain('2026年11月11日 12:00 JST (2026年11月11日 3:00 UTC)');
     expect(mail.text).toContain('> ご確認ください。\n> よろしくお願いします。');
     expect(composeMail(invitation(), 'en').text).toContain('11 November 2026 at 12:00 JST');
+  });
+
+  test('says who forwarded it, where somebody did', () => {
+    expect(composeMail(invitation({ forwardedBy: '鈴木 一郎' }), 'ja').text).toContain(
+      '鈴木 一郎 から、書類「業務委託契約書」の確認があなたに転送されました。',
+    );
+    expect(composeMail(invitation({ forwardedBy: 'Bob' }), 'en').text).toContain('Bob was asked to review');
+    expect(composeMail(invitation(), 'en').text).not.toContain('forwarded it to you');
   });
 
   test('stored XSS: markup in a title, name or message stays text', () => {

@@ -32,6 +32,8 @@ export const committed = (decision: Decision, now: Date): ContractDocument => {
 
 export const sha = (fill: string): string => fill.repeat(64).slice(0, 64);
 
+const a4 = { width: 595, height: 842 };
+
 /** A draft with one checked file and this many recipients. */
 export const draft = (recipients: number): ContractDocument => {
   const expiresAt = new Date(start.getTime() + 90 * 86_400_000);
@@ -50,7 +52,11 @@ export const draft = (recipients: number): ContractDocument => {
   );
   const file = newId<FileId>(randomBytes(16));
   document = committed(addFile(document, { id: file, name: secret('a.pdf') }), start);
-  const checked = fileChecked(document, file, { pages: 2, upload: { index: 0, sha256: sha('a'), size: 1000 } });
+  const checked = fileChecked(document, file, {
+    pages: 2,
+    pageSizes: [a4, a4],
+    upload: { index: 0, sha256: sha('a'), size: 1000 },
+  });
   if (checked === undefined) throw new Error('the file was awaited');
   document = committed(checked, start);
   return committed(

@@ -88,10 +88,11 @@ export const makeDraft = async (
   { member }: TestSystem,
   recipients: readonly ReturnType<typeof recipient>[],
   pdf?: Uint8Array,
+  options: { readonly mayForward?: boolean } = {},
 ): Promise<Draft> => {
   const bytes = pdf ?? (await contractPdf());
   const { id: document } = await member.call('createDocument', {
-    body: { title: '業務委託契約書', message: 'ご確認ください。' },
+    body: { title: '業務委託契約書', message: 'ご確認ください。', ...options },
   });
   const file = await uploadFile(member, document, bytes);
   if (file.state !== 'ready') throw new Error(`the file was refused: ${file.refusal?.code}`);
@@ -116,8 +117,9 @@ export const sendDraft = async (
   test: TestSystem,
   recipients: readonly ReturnType<typeof recipient>[],
   pdf?: Uint8Array,
+  options?: { readonly mayForward?: boolean },
 ): Promise<Draft> => {
-  const draft = await makeDraft(test, recipients, pdf);
+  const draft = await makeDraft(test, recipients, pdf, options);
   await test.member.call('sendDocument', { path: { document: draft.document } });
   return draft;
 };

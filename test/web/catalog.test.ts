@@ -44,6 +44,7 @@ describe('the catalog', () => {
       'participant.opened',
       'participant.consented',
       'participant.declined',
+      'participant.forwarded',
       'document.canceled',
       'document.expired',
       'document.concluded',

@@ -35,6 +35,7 @@ export const generalMessages = {
   'participant.notified': { ja: '未開封', en: 'Asked, not opened yet' },
   'participant.opened': { ja: '確認中', en: 'Reading' },
   'participant.consented': { ja: '同意済み', en: 'Consented' },
+  'participant.forwarded': { ja: '転送済み', en: 'Forwarded' },
   'participant.declined': { ja: '却下', en: 'Declined' },
 
   'pdf.toolbar': { ja: '書類の表示', en: 'Document view' },

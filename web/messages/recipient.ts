@@ -56,6 +56,31 @@ export const recipientMessages = {
   'decline.reason-hint': { ja: '送信者に伝わります。', en: 'The sender will read it.' },
   'decline.confirm': { ja: '却下する', en: 'Decline' },
 
+  'forward.button': { ja: 'この書類を転送する', en: 'Forward to somebody else' },
+  'forward.title': { ja: '別の方に転送しますか', en: 'Forward this document?' },
+  'forward.meaning': {
+    ja: '「{title}」の確認と同意を、あなたの代わりに別の方に任せます。転送先に新しいリンクがメールで届き、あなたのリンクはすぐに使えなくなります。転送は記録され、送信者に通知されます。',
+    en: 'Somebody else will read “{title}” and decide in your place. They get a link of their own by mail, and yours stops working at once. The forwarding is recorded and the sender is told.',
+  },
+  'forward.inputs-lost': {
+    ja: 'あなたが入力した内容は引き継がれません。',
+    en: 'What you have filled in is not handed on.',
+  },
+  'forward.to': { ja: '転送先', en: 'To whom' },
+  'forward.language': { ja: '転送先へのメールの言語', en: 'Language of the mail' },
+  'forward.confirm': { ja: '転送する', en: 'Forward' },
+  'forward.done.title': { ja: '転送しました', en: 'Forwarded' },
+  'forward.done': {
+    ja: '{name} 様（{email}）に転送しました。あなたが行う操作はもうありません。',
+    en: 'The document was forwarded to {name} ({email}). There is nothing more for you to do.',
+  },
+  'forward.done.close': {
+    ja: 'このリンクは使えなくなりました。ページを閉じてください。',
+    en: 'This link no longer works. You may close this page.',
+  },
+  'sign.forwarded-by': { ja: '{name} 様から転送されました。', en: 'Forwarded to you by {name}.' },
+  'sign.link.forwarded.title': { ja: 'この書類は転送済みです', en: 'You have forwarded this document' },
+
   'done.not-your-turn.title': { ja: 'まだあなたの順番ではありません', en: 'It is not your turn yet' },
   'done.not-your-turn': {
     ja: '「{title}」は、前の宛先の方が確認しています。順番が来たらメールでお知らせしますので、そのままお待ちください。',

@@ -100,6 +100,12 @@ export const senderMessages = {
     ja: 'この日までに全員の同意がそろわないと終了します。1 年先まで。',
     en: 'Ends on this day unless everybody has consented. At most a year ahead.',
   },
+  'draft.options': { ja: 'オプション', en: 'Options' },
+  'draft.may-forward': { ja: '受信者による転送を許可する', en: 'Recipients may forward it' },
+  'draft.may-forward-hint': {
+    ja: '宛先の方が、担当者など別の方に確認を引き継げます。転送されるとメールでお知らせします。',
+    en: 'Whoever is asked can hand the document on to somebody else in their place. You are told by mail.',
+  },
   'draft.next': { ja: '次へ', en: 'Next' },
   'draft.need-file': { ja: 'PDF を 1 つ以上追加してください。', en: 'Add at least one PDF.' },
   'draft.need-good-files': {
@@ -193,6 +199,8 @@ export const senderMessages = {
   'participant.notified-at': { ja: '依頼', en: 'Asked' },
   'participant.opened-at': { ja: '開封', en: 'Opened' },
   'participant.consented-at': { ja: '同意', en: 'Consented' },
+  'participant.forwarded-at': { ja: '転送', en: 'Forwarded' },
+  'participant.forwarded-by': { ja: '{name} 様からの転送', en: 'forwarded by {name}' },
   'participant.declined-at': { ja: '却下', en: 'Declined' },
   'participant.link-expires-at': { ja: 'リンクの期限', en: 'Link valid until' },
 

@@ -25,6 +25,7 @@ export const timelineMessages = {
   'event.participant.reminded': { ja: 'リマインドを依頼', en: 'Reminder requested' },
   'event.participant.opened': { ja: '利用規約に同意し書類を開封', en: 'Agreed to the terms, opened' },
   'event.participant.consented': { ja: '書類の内容に同意', en: 'Consented' },
+  'event.participant.forwarded': { ja: '書類を転送', en: 'Forwarded' },
   'event.participant.declined': { ja: '書類を却下', en: 'Declined' },
   'event.mail.delayed': { ja: 'メールを送信できず再試行中', en: 'Mail not taken yet, will be tried again' },
   'event.mail.given-up': { ja: 'メールを送信できませんでした', en: 'Mail could not be sent' },

@@ -88,7 +88,7 @@ const stateWords = (
   contract: LinkContract,
 ): string => {
   if (order === 0) return t('participant.sender');
-  const decided = state === 'consented' || state === 'declined';
+  const decided = state === 'consented' || state === 'declined' || state === 'forwarded';
   return decided || contract.state === 'sent' ? t(`participant.${state}`) : '';
 };
 

@@ -78,7 +78,14 @@ export const createLinkSession = ({ api, storage, now }: LinkSessionSetup) => {
     }
   };
 
-  return { start, renew, call };
+  /** The link is of no use any more: nothing of the session stays in the browser. */
+  const end = (): void => {
+    storage.removeItem(storageKey);
+    session = undefined;
+    linkToken = undefined;
+  };
+
+  return { start, renew, call, end };
 };
 export type RecipientSession = ReturnType<typeof createLinkSession>;
 

@@ -8,20 +8,22 @@ import type { ShownFile } from '../pdf/shown-file.ts';
 import { PdfStack } from '../pdf-stack.tsx';
 import { ConsentDialog } from './consent-dialog.tsx';
 import { DeclineDialog } from './decline-dialog.tsx';
+import { ForwardDialog, type ForwardedTo } from './forward-dialog.tsx';
 import type { RecipientSession } from './link-session.ts';
 
 interface ReadPageProps {
   readonly session: RecipientSession;
   readonly contract: LinkContract;
   readonly show: (contract: LinkContract) => void;
+  readonly forwarded: (to: ForwardedTo) => void;
   /** Given when the recipient has decided already and only looks. */
   readonly leave?: () => void;
 }
 
-export const ReadPage = ({ session, contract, show, leave }: ReadPageProps) => {
+export const ReadPage = ({ session, contract, show, forwarded, leave }: ReadPageProps) => {
   const [shown, setShown] = useState<ReadonlyMap<string, ShownFile>>(new Map());
   const [failed, setFailed] = useState<ReadonlySet<string>>(new Set());
-  const [asking, setAsking] = useState<'consent' | 'decline'>();
+  const [asking, setAsking] = useState<'consent' | 'decline' | 'forward'>();
   const [reloaded, setReloaded] = useState(false);
   // What was shown of an older revision does not count.
   const seen = contract.files.flatMap((file) => {
@@ -49,6 +51,16 @@ export const ReadPage = ({ session, contract, show, leave }: ReadPageProps) => {
       <div class="reading-head">
         <p class="eyebrow">{t('sign.from', { name: contract.sender.name })}</p>
         <PageHeading>{contract.title}</PageHeading>
+        {contract.forwardedBy !== undefined && (
+          <p class="aside">{t('sign.forwarded-by', { name: contract.forwardedBy.name })}</p>
+        )}
+        {contract.mayForward && leave === undefined && (
+          <p class="reading-forward">
+            <Button kind="quiet" onClick={() => setAsking('forward')}>
+              {t('forward.button')}
+            </Button>
+          </p>
+        )}
         {contract.message !== '' && (
           <details class="message">
             <summary>{t('sign.message')}</summary>
@@ -98,6 +110,14 @@ export const ReadPage = ({ session, contract, show, leave }: ReadPageProps) => {
           contract={contract}
           shown={seen}
           show={show}
+          onClose={() => setAsking(undefined)}
+        />
+      )}
+      {asking === 'forward' && (
+        <ForwardDialog
+          session={session}
+          contract={contract}
+          onForwarded={forwarded}
           onClose={() => setAsking(undefined)}
         />
       )}

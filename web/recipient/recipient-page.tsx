@@ -10,6 +10,8 @@ import { Progress } from '../elements/progress.tsx';
 import { asProblem } from '../use-action.ts';
 import { usePoll } from '../use-poll.ts';
 import { DonePage } from './done-page.tsx';
+import type { ForwardedTo } from './forward-dialog.tsx';
+import { ForwardedPage } from './forwarded-page.tsx';
 import { LinkProblemPage } from './link-problem-page.tsx';
 import { createLinkSession, type RecipientSession } from './link-session.ts';
 import { takeToken } from './link-token.ts';
@@ -20,6 +22,7 @@ import { TermsPage } from './terms-page.tsx';
 type State =
   | { readonly kind: 'starting' }
   | { readonly kind: 'failed'; readonly problem: ApiProblem; readonly after?: Step }
+  | { readonly kind: 'forwarded'; readonly to: ForwardedTo }
   | { readonly kind: 'ready'; readonly contract: LinkContract };
 
 /** A session lives for 15 minutes. */
@@ -80,8 +83,18 @@ export const RecipientPage = () => {
         <LinkProblemPage problem={state.problem} after={state.after} retry={() => void retry()} />
       </Frame>
     );
+  if (state.kind === 'forwarded')
+    return (
+      <Frame>
+        <ForwardedPage to={state.to} />
+      </Frame>
+    );
+  const forwarded = (to: ForwardedTo) => {
+    session.end();
+    setState({ kind: 'forwarded', to });
+  };
   const lose = (problem: ApiProblem, after: Step) => setState({ kind: 'failed', problem, after });
-  return <StepPage session={session} contract={state.contract} show={show} lose={lose} />;
+  return <StepPage session={session} contract={state.contract} show={show} lose={lose} forwarded={forwarded} />;
 };
 
 interface StepPageProps {
@@ -90,9 +103,10 @@ interface StepPageProps {
   readonly show: (contract: LinkContract) => void;
   /** The link stopped working while the page waited. */
   readonly lose: (problem: ApiProblem, after: Step) => void;
+  readonly forwarded: (to: ForwardedTo) => void;
 }
 
-const StepPage = ({ session, contract, show, lose }: StepPageProps) => {
+const StepPage = ({ session, contract, show, lose, forwarded }: StepPageProps) => {
   const step = stepOf(contract);
   const [rereading, setRereading] = useState(false);
   const look = async () => {
@@ -119,6 +133,7 @@ const StepPage = ({ session, contract, show, lose }: StepPageProps) => {
           session={session}
           contract={contract}
           show={show}
+          forwarded={forwarded}
           {...(step === 'read' ? {} : { leave: () => setRereading(false) })}
         />
       </Frame>

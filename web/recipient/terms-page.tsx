@@ -22,6 +22,7 @@ export const TermsPage = ({ session, contract, show }: TermsPageProps) => {
     <main class="narrow" id="main">
       <p class="eyebrow">{t('sign.request-for', { name: contract.participant.name })}</p>
       <PageHeading>{contract.title}</PageHeading>
+      {contract.forwardedBy !== undefined && <p>{t('sign.forwarded-by', { name: contract.forwardedBy.name })}</p>}
       <section class="card" aria-label={t('sign.sender')}>
         <dl class="facts">
           <div>

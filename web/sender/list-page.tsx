@@ -94,7 +94,7 @@ const Contracts = ({ filter }: { readonly filter: ContractState | undefined }) =
 };
 
 const Row = ({ contract }: { readonly contract: ContractSummary }) => {
-  const recipients = contract.participants.filter((one) => one.order > 0);
+  const recipients = contract.participants.filter((one) => one.order > 0 && one.state !== 'forwarded');
   const { consented, asked } = progressOf(contract.participants);
   return (
     <li>

@@ -14,6 +14,7 @@ const icons: Readonly<Record<string, IconName>> = {
   'participant.opened': 'file',
   'participant.consented': 'check',
   'participant.declined': 'cross',
+  'participant.forwarded': 'arrow',
   'mail.delayed': 'warning',
   'mail.given-up': 'warning',
   'act.sealed': 'seal',

@@ -26,6 +26,13 @@ export const ParticipantList = ({ participants, state }: ParticipantListProps) =
                 {one.organization !== '' && <span class="aside">{one.organization}</span>}
               </p>
               <p class="mail">{one.email}</p>
+              {one.forwardedBy !== undefined && (
+                <p class="aside">
+                  {t('participant.forwarded-by', {
+                    name: participants.find(({ id }) => id === one.forwardedBy)?.name ?? '',
+                  })}
+                </p>
+              )}
               <Times participant={one} open={state === 'sent'} />
             </div>
             <p class="participant-state">{stateWords(one, state)}</p>
@@ -38,8 +45,13 @@ export const ParticipantList = ({ participants, state }: ParticipantListProps) =
 /** Who has not decided when a document ends is no longer waiting for anything. */
 const stateWords = ({ order, state }: Participant, contract: ContractState): string => {
   if (order === 0) return t('participant.sender');
-  const decided = state === 'consented' || state === 'declined';
+  const decided = state === 'consented' || state === 'declined' || state === 'forwarded';
   return decided || contract === 'sent' ? t(`participant.${state}`) : '';
+};
+
+const decidedWords: Partial<Record<Participant['state'], 'participant.declined-at' | 'participant.forwarded-at'>> = {
+  declined: 'participant.declined-at',
+  forwarded: 'participant.forwarded-at',
 };
 
 const Times = ({ participant, open }: { readonly participant: Participant; readonly open: boolean }) => {
@@ -48,7 +60,7 @@ const Times = ({ participant, open }: { readonly participant: Participant; reado
   const times = [
     ['participant.notified-at', notifiedAt],
     ['participant.opened-at', openedAt],
-    [state === 'declined' ? 'participant.declined-at' : 'participant.consented-at', decidedAt],
+    [decidedWords[state] ?? 'participant.consented-at', decidedAt],
     ['participant.link-expires-at', open && decidedAt === undefined ? linkExpiresAt : undefined],
   ] as const;
   const known = times.filter((entry): entry is [(typeof times)[number][0], string] => entry[1] !== undefined);

@@ -1,7 +1,7 @@
 import type { FileEntry } from '../../api-shapes.ts';
 import { t } from '../../catalog.ts';
 import { Button } from '../../elements/button.tsx';
-import { TextField } from '../../elements/field.tsx';
+import { CheckField, TextField } from '../../elements/field.tsx';
 import { FileDrop } from '../../elements/file-drop.tsx';
 import { PageHeading } from '../../elements/heading.tsx';
 import { ProblemNotice } from '../../elements/problem-notice.tsx';
@@ -98,6 +98,15 @@ export const FilesStep = ({ draft, go }: FilesStepProps) => {
           onInput={(day) => draft.type({ day })}
           problem={fieldProblem(next.problem, 'expiresAt')}
         />
+        <fieldset class="options">
+          <legend>{t('draft.options')}</legend>
+          <CheckField
+            label={t('draft.may-forward')}
+            hint={t('draft.may-forward-hint')}
+            checked={text.mayForward}
+            onChange={(mayForward) => draft.type({ mayForward })}
+          />
+        </fieldset>
         <ProblemNotice problem={next.problem ?? keep.problem} />
         <div class="actions end">
           <p class="hint" id="files-next-hint" role="status">

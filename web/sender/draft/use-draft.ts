@@ -10,12 +10,14 @@ export interface DraftText {
   readonly title: string;
   readonly message: string;
   readonly day: string;
+  readonly mayForward: boolean;
 }
 
 const textOf = (contract: Contract): DraftText => ({
   title: contract.title,
   message: contract.message,
   day: dayOf(new Date(contract.expiresAt)),
+  mayForward: contract.mayForward,
 });
 
 /** A file's name without its ending, as a first title. */
@@ -57,6 +59,7 @@ export const useDraft = (id: string | undefined) => {
     title: '',
     message: '',
     day: '',
+    mayForward: false,
     ...(contract === undefined ? {} : textOf(contract)),
     ...typed,
   };
@@ -66,10 +69,10 @@ export const useDraft = (id: string | undefined) => {
   newest.current = { contract, text };
 
   const create = async (title: string): Promise<Contract> => {
-    const { message, day } = newest.current.text;
+    const { message, day, mayForward } = newest.current.text;
     const expiresAt = endOfDay(day)?.toISOString();
     const fresh = await session.call('createDocument', {
-      body: { title, message, ...(expiresAt === undefined ? {} : { expiresAt }) },
+      body: { title, message, mayForward, ...(expiresAt === undefined ? {} : { expiresAt }) },
     });
     created.current = fresh.id;
     // Not by the router, which would draw the page anew while a file is under way.
@@ -104,6 +107,7 @@ export const useDraft = (id: string | undefined) => {
         ...(now.title.trim() === before.title ? {} : { title: now.title.trim() }),
         ...(now.message === before.message ? {} : { message: now.message }),
         ...(expiresAt === undefined ? {} : { expiresAt }),
+        ...(now.mayForward === before.mayForward ? {} : { mayForward: now.mayForward }),
       };
       const saved =
         Object.keys(change).length === 0
