@@ -7,6 +7,8 @@ export interface Mail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** What SES repeats when it tells what became of the mail: opaque ids, of A-Z, a-z, 0-9, _ and - alone. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** Sends one mail to one person by SES. Links only, never a file. */
@@ -31,6 +33,14 @@ export const openMailer = (options: { readonly identityArn: string; readonly fro
     })
       .compile()
       .build();
-    await ses.send(new SendRawEmailCommand({ RawMessage: { Data: raw }, SourceArn: options.identityArn }));
+    await ses.send(
+      new SendRawEmailCommand({
+        RawMessage: { Data: raw },
+        SourceArn: options.identityArn,
+        ...(mail.tags === undefined
+          ? {}
+          : { Tags: Object.entries(mail.tags).map(([Name, Value]) => ({ Name, Value })) }),
+      }),
+    );
   };
 };

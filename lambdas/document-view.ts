@@ -53,6 +53,7 @@ export const participantView = (
   decidedAt: participant.decidedAt,
   forwardedBy: participant.forwardedBy,
   linkExpiresAt: participant.link?.expiresAt,
+  mailProblem: participant.mailProblem?.reason,
 });
 
 export const fileView = (

@@ -90,6 +90,8 @@ export const participant = z.object({
   /** Who handed the document on to this one. */
   forwardedBy: id.optional(),
   linkExpiresAt: time.optional(),
+  /** The last mail did not get through: it came back, its receiver called it spam, or SES did not take it. */
+  mailProblem: z.enum(['bounced', 'complained', 'rejected']).optional(),
 });
 
 export const fileState = z.enum(['awaiting-upload', 'ready', 'refused']);

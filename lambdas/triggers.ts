@@ -7,6 +7,8 @@ export type TriggerSource =
   /** New and changed items of a table's stream whose attribute `kind` is one of these. At least once, in order per document. */
   | { readonly on: 'stream'; readonly table: TableName; readonly kinds: readonly string[] }
   | { readonly on: 'object'; readonly bucket: 'staging' }
+  /** A mail of ours came back, or was called spam: what SES says of it. */
+  | { readonly on: 'mail-returned' }
   | { readonly on: 'schedule'; readonly everyMinutes: number }
   /** Another function, or an operator, calls it and waits for the reply. */
   | { readonly on: 'call' };
@@ -36,6 +38,12 @@ export const triggers = {
     source: { on: 'stream', table: 'documents', kinds: ['task:mail'] },
     needs: ['documentsTable', 'auditTable', 'documentKey', 'mail'],
     summary: 'Make a link where one is due, and mail it',
+  },
+  mailReturned: {
+    function: 'mailing',
+    source: { on: 'mail-returned' },
+    needs: ['documentsTable', 'auditTable'],
+    summary: 'Show that a mail could not be delivered, and tell the sender',
   },
   minute: {
     function: 'clock',

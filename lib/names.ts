@@ -20,6 +20,8 @@ export const namesIn = ({ name, region }: Settings) => ({
   bucketArn: (of: BucketName): string => `arn:aws:s3:::${name}-${of}-${Aws.ACCOUNT_ID}-${region}`,
   /** Where browsers post uploads. */
   bucketUrl: (of: BucketName): string => `https://${name}-${of}-${Aws.ACCOUNT_ID}-${region}.s3.${region}.amazonaws.com`,
+  /** Of SES: what is sent by it is sent, and told of, by the rules of lib/stacks/mail.ts. */
+  configurationSet: name,
   logGroup: (of: string): string => `/${name}/${of}`,
 });
 export type Names = ReturnType<typeof namesIn>;

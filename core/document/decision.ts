@@ -3,7 +3,15 @@ import type { EventDraft } from '../evidence/event.ts';
 import type { ParticipantId } from '../ids.ts';
 import { type ContractDocument, type DocumentStatus, type Participant, takesPart } from './state.ts';
 
-export type MailTemplate = 'invitation' | 'reminder' | 'forwarded' | 'concluded' | 'declined' | 'canceled' | 'expired';
+export type MailTemplate =
+  | 'invitation'
+  | 'reminder'
+  | 'forwarded'
+  | 'concluded'
+  | 'declined'
+  | 'canceled'
+  | 'expired'
+  | 'undeliverable';
 
 /** Work that a decision starts; it is committed with the decision and done by a worker, at least once. */
 export type TaskDraft =

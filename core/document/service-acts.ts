@@ -1,5 +1,6 @@
 import type { ParticipantId } from '../ids.ts';
 import { type Decision, type TaskDraft, withParticipant } from './decision.ts';
+import { withoutMailProblem } from './mail-acts.ts';
 import { hashes, type NewRevisions, withRevisions } from './new-revisions.ts';
 import { evidenceUntil, isRenewing } from './renewal.ts';
 import { type ContractDocument, currentRecipient, takesPart } from './state.ts';
@@ -91,7 +92,7 @@ export const evidenceDelayed = (document: ContractDocument, problem: string): De
  * Undefined when the mail has become pointless, e.g. an invitation to a document that was canceled.
  */
 export const linkMade = (
-  document: ContractDocument,
+  before: ContractDocument,
   input: {
     readonly participant: ParticipantId;
     readonly template: 'invitation' | 'reminder' | 'concluded';
@@ -100,6 +101,7 @@ export const linkMade = (
     readonly now: Date;
   },
 ): Decision | undefined => {
+  const document = withoutMailProblem(before, input.participant);
   const participant = document.participants.find((candidate) => candidate.id === input.participant);
   if (participant === undefined) return undefined;
   const link = { hash: input.hash, expiresAt: input.expiresAt.toISOString() };

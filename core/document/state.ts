@@ -6,6 +6,8 @@ export type Ciphertext = string & { readonly ciphertext: true };
 export type DocumentStatus = 'draft' | 'sent' | 'concluded' | 'declined' | 'canceled' | 'expired';
 /** `forwarded`: somebody else is asked in this person's place. */
 export type ParticipantStatus = 'waiting' | 'notified' | 'opened' | 'consented' | 'declined' | 'forwarded';
+/** What SES said of the last mail to somebody; see core/document/mail-acts.ts. */
+export type MailProblem = 'bounced' | 'complained' | 'rejected';
 export type Language = 'ja' | 'en';
 
 /** One stored version of a file, write-once: 0 is the upload, then one a seal, then the long-term evidence and one each renewal of it. */
@@ -55,6 +57,8 @@ export interface Participant {
   readonly notifiedAt?: string;
   /** When a reminder was last asked for, and how many were. */
   readonly reminders?: { readonly count: number; readonly lastAt: string };
+  /** A mail to them came back, and no other was made since. */
+  readonly mailProblem?: { readonly reason: MailProblem; readonly at: string; readonly mail: string };
   readonly openedAt?: string;
   readonly decidedAt?: string;
   /** Who handed the document on to this person, who stands in the same place of the order. */

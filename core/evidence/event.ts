@@ -18,6 +18,7 @@ export type EventType =
   | 'document.concluded'
   | 'mail.delayed'
   | 'mail.given-up'
+  | 'mail.returned'
   | 'evidence.delayed'
   | 'evidence.completed'
   | 'evidence.renewed';

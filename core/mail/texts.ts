@@ -36,6 +36,12 @@ export type MailContent =
       readonly link: string | undefined;
     } & AboutDocument)
   | ({ readonly template: 'canceled' | 'expired'; readonly link: string | undefined } & AboutDocument)
+  | ({
+      readonly template: 'undeliverable';
+      /** Name and address of each to whom a mail did not get through. */
+      readonly people: readonly string[];
+      readonly link: string;
+    } & AboutDocument)
   | {
       readonly template: 'confirm-account';
       readonly recipient: string;
@@ -140,6 +146,17 @@ const japanese = (content: MailContent): MailTexts => {
         ...(content.link === undefined ? {} : { action: { label: '書類を開く', url: content.link } }),
         footer: footer.ja,
       };
+    case 'undeliverable':
+      return {
+        subject: `「${oneLine(content.title, 100)}」のメールが届いていません`,
+        paragraphs: [
+          to,
+          `書類「${content.title}」のメールが、次の方に届きませんでした。\n${content.people.join('\n')}`,
+          'アドレスを確かめてください。誤りがあれば、書類を取り消し、正しいアドレスで送り直してください。一時的な不達であれば、リマインドでもう一度送信できます。',
+        ],
+        action: { label: '書類を開く', url: content.link },
+        footer: footer.ja,
+      };
     case 'confirm-account':
       return {
         subject: 'メールアドレスの確認',
@@ -233,6 +250,17 @@ const english = (content: MailContent): MailTexts => {
             : `The document "${content.title}" (sent by ${content.sender}) was not concluded in time and has expired.`,
         ],
         ...(content.link === undefined ? {} : { action: { label: 'Open the document', url: content.link } }),
+        footer: footer.en,
+      };
+    case 'undeliverable':
+      return {
+        subject: `Mail about "${oneLine(content.title, 100)}" could not be delivered`,
+        paragraphs: [
+          to,
+          `A mail about the document "${content.title}" did not reach:\n${content.people.join('\n')}`,
+          'Check the address. If it is wrong, cancel the document and send it to the right one. If the trouble was temporary, a reminder sends the mail again.',
+        ],
+        action: { label: 'Open the document', url: content.link },
         footer: footer.en,
       };
     case 'confirm-account':

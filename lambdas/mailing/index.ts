@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import type { Task } from '../../adapters/document-store.ts';
 import type { FieldCipher } from '../../adapters/fields.ts';
 import { places } from '../../core/document/field-places.ts';
@@ -10,7 +11,8 @@ import type { MailContent } from '../../core/mail/texts.ts';
 import { participantView } from '../document-view.ts';
 import { cipherOf } from '../team-documents.ts';
 import { withoutConflict } from '../without-conflict.ts';
-import { serveTasks, type Work, type WorkContext } from '../worker.ts';
+import { type Invocation, serveTasks, type Work, type WorkContext } from '../worker.ts';
+import { tellReturned } from './returned-mail.ts';
 
 type MailWork = Extract<Task['work'], { kind: 'mail' }>;
 const dayMs = 86_400_000;
@@ -33,6 +35,7 @@ const mail: Work<'mailDue'> = async (task, context) => {
     await context.opened.mail({
       to: { name: to.name, address: to.email },
       ...composeMail(content, participant.language),
+      tags: { document: document.id, participant: participant.id, template: work.template },
     });
   } catch (error) {
     return tellFailure(task, { work, context, error });
@@ -59,6 +62,11 @@ const tellFailure = async (
   if (!isGivenUp(failed)) throw error;
 };
 
+const unreached = (document: ContractDocument): readonly Participant[] =>
+  document.participants.filter(
+    ({ order, state, mailProblem }) => order > 0 && state !== 'forwarded' && mailProblem !== undefined,
+  );
+
 interface Link {
   readonly url: string;
   readonly expiresAt: Date | undefined;
@@ -71,6 +79,7 @@ const linkFor = async (
   { work, context }: { readonly work: MailWork; readonly context: WorkContext<'mailDue'> },
 ): Promise<Link | 'pointless' | undefined> => {
   const { pagesUrl, linkDays } = context.settings;
+  if (work.template === 'undeliverable' && unreached(document).length === 0) return 'pointless';
   if (participant.order === 0) return { url: `${pagesUrl}/documents/${document.id}`, expiresAt: undefined };
   const { template } = work;
   if (template !== 'invitation' && template !== 'reminder' && template !== 'concluded') return undefined;
@@ -145,10 +154,26 @@ const contentOf = (
         link: link?.url,
       };
     }
+    case 'undeliverable': {
+      const people = unreached(document).map((one) => participantView(document, one, cipher));
+      return {
+        template: 'undeliverable',
+        ...about,
+        people: people.map(({ name, email }) => `${name} <${email}>`),
+        link: url,
+      };
+    }
     case 'canceled':
     case 'expired':
       return { template: work.template, ...about, link: link?.url };
   }
 };
 
-export const handler = serveTasks('mailDue', mail);
+const workOff = serveTasks('mailDue', mail);
+
+const isStream = (event: unknown): event is DynamoDBStreamEvent =>
+  typeof event === 'object' && event !== null && 'Records' in event;
+
+/** Tasks of the stream; or what SES says of a mail. */
+export const handler = (event: unknown, invocation: Invocation): Promise<DynamoDBBatchResponse | undefined> =>
+  isStream(event) ? workOff(event, invocation) : tellReturned(event);

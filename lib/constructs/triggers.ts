@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { type EventPattern, Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
+import { EventField, type EventPattern, Match, Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CfnEventInvokeConfig, CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
@@ -39,7 +39,8 @@ export class Triggers extends Construct {
       }
       const queue = failureQueue(this, `${name}Failures`);
       failures[name] = queue;
-      if (source.on === 'stream') this.stream(name, { source, target, queue, function: trigger.function, props });
+      if (source.on === 'mail-returned') this.mailReturned(name, { target, queue, names: props.names });
+      else if (source.on === 'stream') this.stream(name, { source, target, queue, function: trigger.function, props });
       else this.object(name, { source, target, queue, names: props.names });
     }
     this.failures = failures;
@@ -98,6 +99,29 @@ export class Triggers extends Construct {
     },
   ): void {
     const { target, queue } = options;
+    this.retries(name, target, queue);
+    new Rule(this, name, {
+      description: triggers[name as TriggerName].summary,
+      eventPattern: objectPattern(options.names.bucket(options.source.bucket)),
+      targets: [new FunctionTarget(target.function, delivery(queue))],
+    });
+  }
+
+  private mailReturned(
+    name: string,
+    options: { readonly target: ServiceFunction; readonly queue: Queue; readonly names: Names },
+  ): void {
+    const { target, queue, names } = options;
+    this.retries(name, target, queue);
+    new Rule(this, name, {
+      description: triggers[name as TriggerName].summary,
+      eventPattern: returnedMailPattern(names.configurationSet),
+      targets: [new FunctionTarget(target.function, { ...delivery(queue), event: returnedMailEvent })],
+    });
+  }
+
+  /** For what Lambda is told and not asked: tries, and where it puts what it gave up on. */
+  private retries(name: string, target: ServiceFunction, queue: Queue): void {
     target.allow({ statement: sendTo(queue) });
     new CfnEventInvokeConfig(this, `${name}Retries`, {
       functionName: target.function.functionName,
@@ -105,17 +129,6 @@ export class Triggers extends Construct {
       maximumRetryAttempts: 2,
       maximumEventAgeInSeconds: 3600,
       destinationConfig: { onFailure: { destination: queue.queueArn } },
-    });
-    new Rule(this, name, {
-      description: triggers[name as TriggerName].summary,
-      eventPattern: objectPattern(options.names.bucket(options.source.bucket)),
-      targets: [
-        new FunctionTarget(target.function, {
-          deadLetterQueue: queue,
-          retryAttempts: 8,
-          maxEventAge: Duration.hours(1),
-        }),
-      ],
     });
   }
 
@@ -139,6 +152,26 @@ const objectPattern = (bucketName: string): EventPattern => ({
   detailType: ['Object Created'],
   detail: { bucket: { name: [bucketName] } },
 });
+
+/** Account mails have no document and are nobody's business but SES's suppression list. */
+const returnedMailPattern = (configurationSet: string): EventPattern => ({
+  source: ['aws.ses'],
+  detail: {
+    eventType: ['Bounce', 'Complaint', 'Reject'],
+    mail: { tags: { 'ses:configuration-set': [configurationSet], document: Match.exists() } },
+  },
+});
+
+/** Addresses and the subject, which has the title in it, stay behind: no function, log or queue of ours sees them. */
+const returnedMailEvent = RuleTargetInput.fromObject({
+  event: EventField.fromPath('$.detail.eventType'),
+  mail: EventField.fromPath('$.detail.mail.messageId'),
+  document: EventField.fromPath('$.detail.mail.tags.document'),
+  participant: EventField.fromPath('$.detail.mail.tags.participant'),
+  template: EventField.fromPath('$.detail.mail.tags.template'),
+});
+
+const delivery = (queue: Queue) => ({ deadLetterQueue: queue, retryAttempts: 8, maxEventAge: Duration.hours(1) });
 
 const sendTo = (queue: Queue): PolicyStatement =>
   new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] });

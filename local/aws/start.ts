@@ -12,7 +12,7 @@ import type { OnObjectCreated } from './s3/announce.ts';
 import type { BucketSpec } from './s3/bucket-store.ts';
 import { serveS3 } from './s3/serve.ts';
 import { serveInbox } from './ses/inbox.ts';
-import { openMailStore } from './ses/mail-store.ts';
+import { openMailStore, type StoredMail } from './ses/mail-store.ts';
 import { serveSes } from './ses/serve.ts';
 import type { LocalPrincipal } from './sigv4.ts';
 
@@ -33,6 +33,8 @@ export interface LocalAwsOptions {
   /** May be called, with what an earlier run could not tell, before the start is done: then it waits for what it needs. */
   readonly onObjectCreated: OnObjectCreated;
   readonly invoke: Invoke;
+  /** A mail came back. */
+  readonly onMailReturned: (mail: StoredMail) => void;
   /** Origins of the pages that upload, e.g. `http://localhost:3000`. */
   readonly pageOrigins: readonly string[];
   /** Told of what went wrong inside, e.g. a listener that failed or an engine that died and is started again. */
@@ -66,7 +68,7 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
   const starting = [
     serveS3({ ...shared('s3'), buckets, pageOrigins, onObjectCreated }),
     serveKms({ ...shared('kms'), keys }),
-    serveSes({ ...shared('ses'), mails }),
+    serveSes({ ...shared('ses'), mails, onReturned: options.onMailReturned }),
     serveInbox({ ...shared('inbox'), mails }),
     serveDynamoDb({ ...shared('dynamodb'), tables }),
     serveLambda({ ...shared('lambda'), invoke }),

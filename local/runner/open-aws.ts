@@ -11,6 +11,7 @@ import type { TableRequest } from '../aws/dynamodb/create-tables.ts';
 import type { InvocationResult } from '../aws/lambda.ts';
 import { localRegion } from '../aws/place.ts';
 import type { OnObjectCreated } from '../aws/s3/announce.ts';
+import type { StoredMail } from '../aws/ses/mail-store.ts';
 import { type LocalAws, startLocalAws } from '../aws/start.ts';
 import { type CrashAt, startCrashProxy } from './crash-proxy.ts';
 import type { Endpoints } from './function-environment.ts';
@@ -26,6 +27,7 @@ export interface AwsOptions {
   readonly pagesUrl: string;
   readonly inboxPort: number;
   readonly onObjectCreated: OnObjectCreated;
+  readonly onMailReturned: (mail: StoredMail) => void;
   readonly invoke: (name: FunctionName, payload: unknown) => Promise<InvocationResult>;
   /** A function may have written to a table. */
   readonly written: () => void;
@@ -159,6 +161,7 @@ export const openAws = async (options: AwsOptions): Promise<OpenedAws> => {
     })),
     tables: tableEntries.map(([name, design]) => tableRequest(name, design)),
     onObjectCreated: options.onObjectCreated,
+    onMailReturned: options.onMailReturned,
     invoke: async (physical, payload) => {
       const name = functionNames.find((one) => physicalNameOf(one) === physical);
       return name === undefined ? undefined : options.invoke(name, payload);

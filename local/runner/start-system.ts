@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Settings } from '../../lambdas/environment.ts';
 import type { FunctionName } from '../../lambdas/functions.ts';
 import { routes } from '../../lambdas/routes.ts';
+import { triggers } from '../../lambdas/triggers.ts';
 import { type Authority, openAuthority } from '../authority/authority.ts';
 import { serveAuthority } from '../authority/serve.ts';
 import { createApiClient } from '../demo/api-client.ts';
@@ -23,6 +24,7 @@ import { listenLocally } from './listen.ts';
 import { mailFrom, physicalNameOf, physicalValue } from './local-names.ts';
 import { type OpenedAws, openAws } from './open-aws.ts';
 import { type Functions, openFunctions } from './open-functions.ts';
+import { returnedMailEvent } from './returned-mail-event.ts';
 import { removeRunning, writeRunning } from './running-file.ts';
 import { createApi, type RequestHandler } from './serve-api.ts';
 import { createFront } from './serve-front.ts';
@@ -129,6 +131,10 @@ const start = async (options: SystemOptions, teardown: Teardown): Promise<System
       const all = await functions.promise;
       requireDone(await all.invoke(uploadFunction, objectCreatedEvent(object, now())));
     },
+    onMailReturned: (mail) => {
+      const event = returnedMailEvent(mail);
+      if (event !== undefined) void functions.promise.then((all) => all.invoke(triggers.mailReturned.function, event));
+    },
     invoke: async (name, payload) => {
       const outcome = await (await functions.promise).invoke(name, payload);
       return outcome.kind === 'returned'
@@ -178,7 +184,7 @@ const start = async (options: SystemOptions, teardown: Teardown): Promise<System
   });
   teardown.add(all.close);
   functions.resolve(all);
-  const triggers = startTriggers({
+  const running = startTriggers({
     functions: all,
     streams: aws.streams,
     streamArns: aws.streamArns,
@@ -187,8 +193,8 @@ const start = async (options: SystemOptions, teardown: Teardown): Promise<System
     givenUp,
     log: logLine,
   });
-  teardown.add(triggers.close);
-  written = triggers.nudge;
+  teardown.add(running.close);
+  written = running.nudge;
   ready.resolve(
     createFront({
       host: `localhost:${front.port}`,
@@ -215,9 +221,9 @@ const start = async (options: SystemOptions, teardown: Teardown): Promise<System
     clock,
     authority,
     aws,
-    tick: triggers.tick,
+    tick: running.tick,
     kill: all.kill,
-    idle: triggers.idle,
+    idle: running.idle,
     close: teardown.run,
   };
 };

@@ -62,7 +62,7 @@ beforeAll(async () => {
   process.env.AWS_ENDPOINT_URL_SES = `http://127.0.0.1:${(ses.address() as AddressInfo).port}`;
   process.env.KEY_DOCUMENT = kms.keys[0]?.arn;
   process.env.MAIL_IDENTITY = 'arn:aws:ses:ap-northeast-1:000000000000:identity/example.com';
-  ({ handler } = await import('../../lambdas/mailing/index.ts'));
+  handler = (await import('../../lambdas/mailing/index.ts')).handler as typeof handler;
 });
 afterAll(async () => {
   ses.close();

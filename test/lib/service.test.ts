@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { errorTable } from '../../core/errors.ts';
 import { readEnvironment } from '../../lambdas/environment.ts';
 import { type FunctionDesign, type FunctionName, functions, needsOf } from '../../lambdas/functions.ts';
+import { returnedMailSchema } from '../../lambdas/mailing/returned-mail.ts';
 import { actions, type Need, needs, variableOf } from '../../lambdas/needs.ts';
 import { type Route, routes } from '../../lambdas/routes.ts';
 import { type Trigger, triggers } from '../../lambdas/triggers.ts';
@@ -189,12 +190,36 @@ describe.each(both)('%s', (profile) => {
 
   test('an upload starts ingest and each minute starts the clock', () => {
     const rules = resourcesOf(made[profile], 'AWS::Events::Rule');
-    const upload = rules.find(({ Properties }) => Properties.EventPattern !== undefined);
+    const upload = rules.find(({ Properties }) => Properties.EventPattern?.source[0] === 'aws.s3');
     expect(asText(upload?.Properties.EventPattern.detail.bucket.name[0])).toContain('-staging-');
     expect(asText(upload?.Properties.Targets[0].Arn)).toContain('ingestFunction');
     const minute = rules.find(({ Properties }) => Properties.ScheduleExpression !== undefined);
     expect(minute?.Properties.ScheduleExpression).toBe('rate(1 minute)');
     expect(asText(minute?.Properties.Targets[0].Arn)).toContain('clockFunction');
+  });
+
+  test('a mail that came back is told to the mailing function, without addresses and without the subject', () => {
+    const rule = resourcesOf(made[profile], 'AWS::Events::Rule').find(
+      ({ Properties }) => Properties.EventPattern?.source[0] === 'aws.ses',
+    );
+    expect(rule?.Properties.EventPattern.detail).toMatchObject({
+      mail: { tags: { 'ses:configuration-set': [profiles[profile].name], document: [{ exists: true }] } },
+    });
+    const [target] = rule?.Properties.Targets ?? [];
+    expect(asText(target.Arn)).toContain('mailingFunction');
+    const paths = Object.values<string>(target.InputTransformer.InputPathsMap);
+    const sample = Object.fromEntries(
+      Object.entries<string>(target.InputTransformer.InputPathsMap).map(([name, path]) => [
+        name,
+        path === '$.detail.eventType' ? '"Bounce"' : path.includes('.tags.') ? '["01k9"]' : '"0100-id"',
+      ]),
+    );
+    const event = target.InputTransformer.InputTemplate.replaceAll(
+      /<([\w-]+)>/g,
+      (_: string, name: string) => sample[name],
+    );
+    expect(returnedMailSchema.parse(JSON.parse(event))).toMatchObject({ event: 'Bounce', document: ['01k9'] });
+    expect(paths.join()).not.toMatch(/[hH]eaders|destination|[rR]ecipients|source/);
   });
 
   test('the only custom resources are the upload of the pages and the first certificate', () => {
@@ -293,7 +318,9 @@ test('mail leaves by TLS only, signed and aligned, with nothing tracked', () => 
   const [set] = resourcesOf(made.prod, 'AWS::SES::ConfigurationSet');
   expect(set?.Properties.DeliveryOptions.TlsPolicy).toBe('REQUIRE');
   expect(set?.Properties.TrackingOptions).toBeUndefined();
-  expect(resourcesOf(made.prod, 'AWS::SES::ConfigurationSetEventDestination')).toEqual([]);
+  const [events, ...others] = resourcesOf(made.prod, 'AWS::SES::ConfigurationSetEventDestination');
+  expect(events?.Properties.EventDestination.MatchingEventTypes).toEqual(['bounce', 'complaint', 'reject']);
+  expect(others).toEqual([]);
   const records = resourcesOf(made.prod, 'AWS::Route53::RecordSet').map(({ Properties }) => JSON.stringify(Properties));
   expect(records.join()).toContain('v=DMARC1; p=quarantine');
   expect(records.join()).toContain('dkim');

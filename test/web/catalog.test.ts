@@ -50,6 +50,7 @@ describe('the catalog', () => {
       'document.concluded',
       'mail.delayed',
       'mail.given-up',
+      'mail.returned',
       'act.sealed',
       'evidence.completed',
       'evidence.renewed',

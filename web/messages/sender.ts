@@ -202,6 +202,18 @@ export const senderMessages = {
   'participant.forwarded-at': { ja: '転送', en: 'Forwarded' },
   'participant.forwarded-by': { ja: '{name} 様からの転送', en: 'forwarded by {name}' },
   'participant.declined-at': { ja: '却下', en: 'Declined' },
+  'participant.mail-bounced': {
+    ja: 'メールを届けられませんでした。アドレスを確かめてください。',
+    en: 'The mail could not be delivered. Check the address.',
+  },
+  'participant.mail-complained': {
+    ja: '受信者がメールを迷惑メールとして報告しました。以後のメールは届きません。',
+    en: 'The recipient reported the mail as spam. Further mails will not get through.',
+  },
+  'participant.mail-rejected': {
+    ja: 'メールは送信前に止められました。管理者に連絡してください。',
+    en: 'The mail was stopped before it was sent. Tell your administrator.',
+  },
   'participant.link-expires-at': { ja: 'リンクの期限', en: 'Link valid until' },
 
   'remind.button': { ja: 'リマインド', en: 'Remind' },

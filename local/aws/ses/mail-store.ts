@@ -18,6 +18,7 @@ export interface StoredMail {
   /** Addresses it was delivered to. */
   readonly destinations: readonly string[];
   readonly outcome: Outcome;
+  readonly tags?: Readonly<Record<string, string>>;
   readonly from: MailPerson;
   readonly subject: string;
   readonly text: string;
@@ -29,6 +30,7 @@ export interface NewMail {
   readonly principal: string;
   readonly destinations: readonly string[];
   readonly receivedAt: Date;
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 export interface MailStore {
@@ -76,7 +78,7 @@ export const openMailStore = (directory: string): MailStore => {
   let sequence = Math.max(0, ...[...mails.values()].map((mail) => mail.sequence));
 
   return {
-    keep: async ({ raw, principal, destinations, receivedAt }) => {
+    keep: async ({ raw, principal, destinations, receivedAt, tags }) => {
       sequence += 1;
       const place = sequence;
       const { from, subject, text, links } = await readMail(raw);
@@ -87,6 +89,7 @@ export const openMailStore = (directory: string): MailStore => {
         principal,
         destinations,
         outcome: outcomeFor(destinations),
+        tags,
         from,
         subject,
         text,

@@ -4,7 +4,7 @@ import { type Allows, requirePermission } from '../permissions.ts';
 import { identityArn } from '../place.ts';
 import { serveSigned } from '../signed-server.ts';
 import type { LocalPrincipal } from '../sigv4.ts';
-import type { MailStore } from './mail-store.ts';
+import type { MailStore, StoredMail } from './mail-store.ts';
 import { readMail } from './read-mail.ts';
 
 export interface SesOptions extends Omit<ListenOptions, 'name'> {
@@ -12,6 +12,8 @@ export interface SesOptions extends Omit<ListenOptions, 'name'> {
   readonly principals: readonly LocalPrincipal[];
   readonly allows: Allows;
   readonly onFailure: (error: unknown) => void;
+  /** A mail came back or was complained of; called after the sender has the answer that it was taken. */
+  readonly onReturned: (mail: StoredMail) => void;
 }
 
 /** SES v1 takes 10 MB of message; in base64 and percent-encoding that is a good deal more of request. */
@@ -47,7 +49,10 @@ export const serveSes = (options: SesOptions): Promise<Listener> =>
       const named = membersOf(parameters);
       const destinations = named.length > 0 ? named.map(addressIn) : to.map(({ address }) => address);
       checkDestinations(destinations);
-      const { id } = await options.mails.keep({ raw, principal, destinations, receivedAt: options.now() });
+      const tags = tagsOf(parameters);
+      const kept = await options.mails.keep({ raw, principal, destinations, receivedAt: options.now(), tags });
+      const { id } = kept;
+      if (kept.outcome !== 'delivered') setImmediate(() => options.onReturned(kept));
       return {
         status: 200,
         headers: { 'content-type': 'text/xml' },
@@ -70,6 +75,19 @@ const identityFor = (source: string, named: string | null): string => {
 
 const membersOf = (parameters: URLSearchParams): string[] =>
   [...parameters].flatMap(([name, value]) => (name.startsWith('Destinations.member.') ? [value] : []));
+
+/** `Tags.member.1.Name=document&Tags.member.1.Value=01K…` */
+const tagsOf = (parameters: URLSearchParams): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    [...parameters].flatMap(([name, value]) => {
+      const of = /^(Tags\.member\.\d+)\.Name$/.exec(name)?.[1];
+      if (of === undefined) return [];
+      const tag = parameters.get(`${of}.Value`) ?? '';
+      if (!/^[\w-]{1,256}$/.test(value) || !/^[\w-]{1,256}$/.test(tag))
+        throw new AwsFault('InvalidParameterValue', `Invalid tag ${value}: letters, digits, _ and - only.`);
+      return [[value, tag]];
+    }),
+  );
 
 /** The address in `Name <address>` or `address`. */
 const addressIn = (text: string): string => /<([^<>]+)>\s*$/.exec(text)?.[1] ?? text.trim();

@@ -4,7 +4,7 @@ import { SESClient, SendEmailCommand, SendRawEmailCommand } from '@aws-sdk/clien
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Allows } from '../../../local/aws/permissions.ts';
 import { serveInbox } from '../../../local/aws/ses/inbox.ts';
-import { openMailStore } from '../../../local/aws/ses/mail-store.ts';
+import { openMailStore, type StoredMail } from '../../../local/aws/ses/mail-store.ts';
 import { serveSes } from '../../../local/aws/ses/serve.ts';
 import { allowAll, clientOf, failLoudly, ingest, principals, temporaryDirectory } from './fixtures.ts';
 
@@ -56,6 +56,7 @@ const start = async (changes: { directory?: string; allows?: Allows; now?: () =>
   const directory = changes.directory ?? join(temporaryDirectory(), 'mail');
   const now = changes.now ?? (() => new Date());
   const mails = openMailStore(directory);
+  const returned: StoredMail[] = [];
   const ses = await serveSes({
     port: 0,
     now,
@@ -63,6 +64,7 @@ const start = async (changes: { directory?: string; allows?: Allows; now?: () =>
     principals,
     allows: changes.allows ?? allowAll,
     onFailure: failLoudly,
+    onReturned: (mail) => returned.push(mail),
   });
   const inbox = await serveInbox({ port: 0, now, mails });
   onTestFinished(ses.close);
@@ -76,7 +78,7 @@ const start = async (changes: { directory?: string; allows?: Allows; now?: () =>
   };
   const api = async (query = '') =>
     JSON.parse((await page(`/api/mails${query}`)).text).mails as Record<string, unknown>[];
-  return { directory, ses, inbox, client, send, page, api };
+  return { directory, ses, inbox, client, send, page, api, returned };
 };
 
 describe('a mail that was sent', () => {
@@ -157,6 +159,28 @@ describe('a mail that was sent', () => {
     await send('a@x.example');
     expect((await fetch(`${inbox.endpoint}/api/mails`, { method: 'DELETE' })).status).toBe(204);
     expect([await api(), readdirSync(directory)]).toEqual([[], []]);
+  });
+});
+
+describe("SES's mailbox simulator", () => {
+  test('tells what came back, with the tags that it was sent with', async () => {
+    const { send, returned } = await start();
+    const tags = { Tags: [{ Name: 'document', Value: '01k9' }] };
+    for (const to of ['bounce', 'complaint', 'suppressionlist', 'success'])
+      await send(`${to}@simulator.amazonses.com`, tags);
+    await send('bounce+label@simulator.amazonses.com');
+    await new Promise(setImmediate);
+    expect(returned.map(({ outcome, tags: told }) => [outcome, told])).toEqual([
+      ['bounced', { document: '01k9' }],
+      ['complained', { document: '01k9' }],
+      ['suppressed', { document: '01k9' }],
+      ['bounced', {}],
+    ]);
+  });
+
+  test('refuses a tag that SES would refuse', async () => {
+    const { send } = await start();
+    await expect(send('a@example.com', { Tags: [{ Name: 'title', Value: '契約書' }] })).rejects.toThrow('Invalid tag');
   });
 });
 

@@ -30,6 +30,7 @@ export const systemOf = (directory: string): LocalAwsOptions => ({
   pageOrigins: ['http://localhost:3000'],
   onObjectCreated: async () => {},
   invoke: async (name, payload) => ({ payload: { name, payload } }),
+  onMailReturned: () => undefined,
   onFailure: (part, error) => {
     throw new Error(`${part} failed`, { cause: error });
   },

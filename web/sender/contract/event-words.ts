@@ -17,6 +17,7 @@ const icons: Readonly<Record<string, IconName>> = {
   'participant.forwarded': 'arrow',
   'mail.delayed': 'warning',
   'mail.given-up': 'warning',
+  'mail.returned': 'warning',
   'act.sealed': 'seal',
   'evidence.completed': 'seal',
   'evidence.renewed': 'seal',
@@ -33,9 +34,11 @@ export const eventDetail = ({ data }: Event, contract: Contract): string | undef
   const text = (name: string): string | undefined => (typeof data[name] === 'string' ? data[name] : undefined);
   const participant = contract.participants.find((one) => one.id === text('participant'));
   const code = text('problem') ?? text('code');
+  const mailProblem = text('mailProblem');
   const parts = [
     participant === undefined ? undefined : t('event.to', { name: participant.name, email: participant.email }),
     text('reason'),
+    mailProblem === undefined ? undefined : tIfKnown(`participant.mail-${mailProblem}`),
     code === undefined ? undefined : (errorMessages[code]?.[language.value] ?? code),
   ].filter((part): part is string => part !== undefined && part !== '');
   return parts.length === 0 ? undefined : parts.join(' · ');

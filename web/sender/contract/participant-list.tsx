@@ -1,5 +1,6 @@
 import type { ContractState, Participant } from '../../api-shapes.ts';
 import { t } from '../../catalog.ts';
+import { Icon } from '../../elements/icon.tsx';
 import { TimeText } from '../../elements/time-text.tsx';
 
 interface ParticipantListProps {
@@ -31,6 +32,12 @@ export const ParticipantList = ({ participants, state }: ParticipantListProps) =
                   {t('participant.forwarded-by', {
                     name: participants.find(({ id }) => id === one.forwardedBy)?.name ?? '',
                   })}
+                </p>
+              )}
+              {one.mailProblem !== undefined && (
+                <p class="participant-problem">
+                  <Icon name="warning" />
+                  {t(`participant.mail-${one.mailProblem}`)}
                 </p>
               )}
               <Times participant={one} open={state === 'sent'} />
