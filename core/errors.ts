@@ -473,10 +473,15 @@ export const errorTable = {
     'The input does not lie on the page, or is too small. Move it onto the page or make it larger.',
     '入力欄がページの外にはみ出しているか、小さすぎます。ページ内に移動するか、大きくしてください。',
   ),
-  'widget.file-locked': entry(
+  'widget.file-signed': entry(
     422,
-    'A signature in this PDF allows no further inputs. Place the inputs in another file, or upload a copy without that signature.',
-    'この PDF の署名により入力欄を追加できません。別のファイルに配置するか、その署名のないコピーをアップロードしてください。',
+    'This PDF is signed already, and inputs on it would break that signature. Place them in another file, or upload a copy without the signature.',
+    'この PDF は署名済みで、入力欄を追加するとその署名が壊れます。別のファイルに配置するか、署名のないコピーをアップロードしてください。',
+  ),
+  'widget.form-redrawn': entry(
+    422,
+    'This PDF asks every viewer to draw its form anew, so that inputs would look different in each. Print it to a new PDF and upload that.',
+    'この PDF はフォームの再描画を閲覧ソフトに求めるため、入力内容の表示が定まりません。新しい PDF に印刷し直してアップロードしてください。',
   ),
   'widget.kind-mismatch': entry(
     422,

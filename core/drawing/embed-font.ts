@@ -1,0 +1,108 @@
+import { deflateSync } from 'node:zlib';
+import { PdfArray, PdfDict, PdfName, type PdfRef, PdfStream, PdfString } from '../pdf/objects.ts';
+import type { PdfUpdate } from '../pdf/update.ts';
+import { hashOf } from '../trust/crypto.ts';
+import type { UsedFont } from './font-book.ts';
+import { subsetFont } from './subset-font.ts';
+
+const ascii = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+export const compressed = (dict: PdfDict, data: Uint8Array): PdfStream =>
+  new PdfStream(dict.with({ Filter: new PdfName('FlateDecode') }), deflateSync(data));
+
+/** ISO 32000-2, 9.9.2: six letters that differ for different subsets. */
+const subsetTag = (font: Uint8Array): string =>
+  String.fromCharCode(
+    ...hashOf('sha256', font)
+      .subarray(0, 6)
+      .map((byte) => 65 + (byte % 26)),
+  );
+
+const hex = (number: number, digits = 4): string => number.toString(16).padStart(digits, '0');
+
+const utf16Hex = (text: string): string =>
+  Array.from({ length: text.length }, (_, i) => hex(text.charCodeAt(i))).join('');
+
+const perBlock = 100;
+
+/** ISO 32000-2, 9.10.3: the typed text behind each code, variation selectors and ligatures included. */
+const toUnicode = ({ signs }: UsedFont): Uint8Array => {
+  const mappings = signs.map(({ text }, i) => `<${hex(i + 1)}> <${utf16Hex(text)}>`);
+  const blocks: string[] = [];
+  for (let at = 0; at < mappings.length; at += perBlock) {
+    const block = mappings.slice(at, at + perBlock);
+    blocks.push(`${block.length} beginbfchar\n${block.join('\n')}\nendbfchar`);
+  }
+  return ascii(
+    `/CIDInit /ProcSet findresource begin
+12 dict begin
+begincmap
+/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
+/CMapName /Adobe-Identity-UCS def
+/CMapType 2 def
+1 begincodespacerange
+<0000> <ffff>
+endcodespacerange
+${blocks.join('\n')}
+endcmap
+CMapName currentdict /CMap defineresource pop
+end
+end
+`,
+  );
+};
+
+const latin = (text: string): PdfString => new PdfString(ascii(text));
+
+/** FontDescriptor flag: the characters are not those of a standard encoding. */
+const symbolic = 4;
+
+/** The objects of a font: /Type0 over a subset, with what it takes to copy and search the text. The first one is the font. */
+export const embedFont = (update: PdfUpdate, font: UsedFont): readonly [PdfRef, ...PdfRef[]] => {
+  const { file, signs } = font;
+  const subset = subsetFont(
+    file,
+    signs.map(({ glyph }) => glyph),
+  );
+  const name = new PdfName(`${subsetTag(subset)}+${font.postScriptName}`);
+  const thousandths = (value: number): number => Math.round((value * 1000) / file.unitsPerEm);
+  const program = update.create(compressed(PdfDict.of({ Length1: subset.length }), subset));
+  const descriptor = update.create(
+    PdfDict.of({
+      Type: new PdfName('FontDescriptor'),
+      FontName: name,
+      Flags: symbolic,
+      FontBBox: new PdfArray(file.box.map(thousandths)),
+      ItalicAngle: 0,
+      Ascent: thousandths(file.ascent),
+      Descent: thousandths(file.descent),
+      CapHeight: 733,
+      StemV: 80,
+      FontFile2: program,
+    }),
+  );
+  const descendant = update.create(
+    PdfDict.of({
+      Type: new PdfName('Font'),
+      Subtype: new PdfName('CIDFontType2'),
+      BaseFont: name,
+      CIDSystemInfo: PdfDict.of({ Registry: latin('Adobe'), Ordering: latin('Identity'), Supplement: 0 }),
+      FontDescriptor: descriptor,
+      DW: 1000,
+      W: new PdfArray([1, new PdfArray(signs.map(({ glyph }) => thousandths(glyph.advance)))]),
+      CIDToGIDMap: new PdfName('Identity'),
+    }),
+  );
+  const unicode = update.create(compressed(PdfDict.of({}), toUnicode(font)));
+  const whole = update.create(
+    PdfDict.of({
+      Type: new PdfName('Font'),
+      Subtype: new PdfName('Type0'),
+      BaseFont: name,
+      Encoding: new PdfName('Identity-H'),
+      DescendantFonts: new PdfArray([descendant]),
+      ToUnicode: unicode,
+    }),
+  );
+  return [whole, program, descriptor, descendant, unicode];
+};

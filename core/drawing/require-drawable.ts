@@ -1,0 +1,26 @@
+import type { Language } from '../document/state.ts';
+import { type Widget, type WidgetBox, type WidgetValue, widgetLimits } from '../document/widget.ts';
+import { CloudSignError } from '../errors.ts';
+import { drawWidget } from './draw-widget.ts';
+import { FontBook } from './font-book.ts';
+import type { Typesetter } from './typesetter.ts';
+
+/** Throws the `widget.*` code that drawing this value at sealing would be refused with; to be asked when it is typed. */
+export const requireDrawable = async (
+  widget: Widget<unknown>,
+  value: WidgetValue,
+  { typesetter, language }: { readonly typesetter: Typesetter; readonly language: Language },
+): Promise<void> => {
+  await drawWidget(widget, value, { typesetter, language, book: new FontBook(typesetter), opaqueOnly: false });
+};
+
+/** Throws `widget.box-unusable` unless the box lies on a page of that size as displayed (core/pdf/inspect.ts, `pageSizes`) and is not tiny. */
+export const requireOnPage = (
+  { x, y, width, height }: WidgetBox,
+  page: { readonly width: number; readonly height: number } | undefined,
+): void => {
+  const { min, max } = widgetLimits.box;
+  const isSized = [width, height].every((side) => side >= min && side <= max);
+  const isWithin = page !== undefined && x >= 0 && y >= 0 && x + width <= page.width && y + height <= page.height;
+  if (!isSized || !isWithin) throw new CloudSignError('widget.box-unusable');
+};
