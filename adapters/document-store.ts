@@ -4,6 +4,7 @@ import type { ContractDocument, DocumentStatus } from '../core/document/state.ts
 import { CloudSignError } from '../core/errors.ts';
 import { type ChainedEvent, chain } from '../core/evidence/event.ts';
 import type { DocumentId, ParticipantId, TeamId } from '../core/ids.ts';
+import { type Conclusion, conclusionPuts } from './conclusions.ts';
 import {
   documentItem,
   documentKey,
@@ -63,6 +64,8 @@ interface CommitOptions {
   readonly now: Date;
   /** The task that this commit finishes. */
   readonly finishes?: Task;
+  /** Files that can be known again by their digest from now on. */
+  readonly concluded?: { readonly table: Table; readonly conclusion: Conclusion } | undefined;
   /** A link made with this commit. */
   readonly link?: LinkRecord & { readonly hash: string; readonly expiresAt: Date };
   readonly deleted?: boolean;
@@ -84,7 +87,7 @@ export const openDocumentStore = (documents: Table, audit: Table): DocumentStore
       return Item?.document as ContractDocument | undefined;
     },
 
-    commit: async (before, decision, { now, finishes, link, deleted }) => {
+    commit: async (before, decision, { now, finishes, concluded, link, deleted }) => {
       const events = chain(decision.document.head, decision.document.id, now, decision.events);
       const last = events.at(-1);
       const document: ContractDocument = {
@@ -137,6 +140,7 @@ export const openDocumentStore = (documents: Table, audit: Table): DocumentStore
               state,
               ...eventPuts,
               ...tasks,
+              ...(concluded ? conclusionPuts(concluded.table, concluded.conclusion) : []),
               ...(linkPut ? [linkPut] : []),
               ...(finished ? [finished] : []),
             ],

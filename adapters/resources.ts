@@ -36,6 +36,8 @@ export const tables = {
   access: { partition: 'pk', sort: 'sk', ttl: 'ttl', stream: true, indexes: {} },
   /** The security log of each team: append-only. */
   security: { partition: 'pk', sort: 'sk', stream: false, indexes: {} },
+  /** SHA-256 of the files of concluded documents, and when they were concluded: nothing that says whose. Append-only. */
+  conclusions: { partition: 'pk', sort: 'sk', stream: false, indexes: {} },
   /** Events of evidence: append-only. */
   audit: { partition: 'pk', sort: 'sk', stream: true, indexes: {} },
 } as const satisfies Record<string, TableDesign>;

@@ -245,6 +245,11 @@ export const errorTable = {
     'There is no such upload. Upload the PDF first, within five minutes.',
     'アップロードが見つかりません。先に PDF を 5 分以内にアップロードしてください。',
   ),
+  'verification.inline-too-large': entry(
+    413,
+    'A PDF in the request itself may have 4 MB at most. Ask for an upload (POST /v1/verifications/uploads), then verify that.',
+    'リクエスト本文で送れる PDF は 4 MB までです。アップロード先を取得し（POST /v1/verifications/uploads）、アップロードしてから検証してください。',
+  ),
   // request
   'request.malformed': entry(
     400,

@@ -28,6 +28,8 @@ export interface Request<R extends RouteName> {
   readonly params: PathParameters<RouteOf<R>['path']>;
   readonly query: Parsed<Member<RouteOf<R>, 'query'>>;
   readonly body: Parsed<Member<RouteOf<R>, 'body'>>;
+  /** The body of a route that takes one, where it is a PDF; then `body` is undefined. */
+  readonly pdf: Uint8Array | undefined;
   readonly caller: Extract<Caller, { kind: RouteOf<R>['auth'] }>;
   readonly language: 'ja' | 'en';
   /** Address of the trusted hop (API Gateway's own view), never of a header. */
@@ -108,11 +110,13 @@ const answer = async (
     const opened = open(route.needs, environment);
     const params = checkedParams(event.pathParameters ?? {});
     const caller = await identify(route, { authorization: headers.authorization, team: params.team, now, opened });
+    const pdf = route.takesPdf === true ? pdfBody(event, headers) : undefined;
     const result = await handler(
       {
         params,
+        pdf,
         query: route.query === undefined ? undefined : parse(route.query, event.queryStringParameters ?? {}),
-        body: route.body === undefined ? undefined : parse(route.body, jsonBody(event, headers)),
+        body: route.body === undefined || pdf !== undefined ? undefined : parse(route.body, jsonBody(event, headers)),
         caller,
         language,
         ip: event.requestContext.identity.sourceIp,
@@ -186,6 +190,20 @@ const jsonBody = (event: APIGatewayProxyEvent, headers: Readonly<Record<string, 
   } catch {
     throw new FieldErrors([{ path: '', reason: 'not JSON' }]);
   }
+};
+
+/** With base64 around it within the 6 MB that Lambda takes. */
+const mostInlinePdf = 4 * 1024 * 1024;
+
+/** API Gateway hands PDFs on as base64 (`binaryMediaTypes`). */
+const pdfBody = (
+  { body, isBase64Encoded }: APIGatewayProxyEvent,
+  headers: Readonly<Record<string, string | undefined>>,
+): Uint8Array | undefined => {
+  if (!/^application\/pdf\b/i.test(headers['content-type'] ?? '')) return undefined;
+  const bytes = Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'latin1');
+  if (bytes.length > mostInlinePdf) throw new CloudSignError('verification.inline-too-large');
+  return bytes;
 };
 
 const idPattern = /^[a-z0-9]{26}$/;

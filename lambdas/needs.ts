@@ -49,6 +49,8 @@ export const needs = {
   identityTable: { kind: 'table', resource: 'identity', access: 'readWrite' },
   documentsTable: { kind: 'table', resource: 'documents', access: 'readWrite' },
   auditTable: { kind: 'table', resource: 'audit', access: 'append' },
+  conclusions: { kind: 'table', resource: 'conclusions', access: 'put' },
+  conclusionsRead: { kind: 'table', resource: 'conclusions', access: 'read' },
   accessTable: { kind: 'table', resource: 'access', access: 'readWrite' },
   accessRead: { kind: 'table', resource: 'access', access: 'read' },
   securityLog: { kind: 'table', resource: 'security', access: 'put' },

@@ -144,7 +144,10 @@ const operationOf = (name: RouteName, route: Route): Operation => {
       : {
           requestBody: {
             required: true as const,
-            content: json(jsonSchemaOf(route.body), example === undefined ? {} : { example }),
+            content: {
+              ...json(jsonSchemaOf(route.body), example === undefined ? {} : { example }),
+              ...(route.takesPdf === true ? { 'application/pdf': { schema: {} } } : {}),
+            },
           },
         }),
     responses: {

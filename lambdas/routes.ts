@@ -18,6 +18,8 @@ export interface Route {
   readonly needs: readonly NeedName[];
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
+  /** Instead of JSON the body may be a small PDF, as `application/pdf`. */
+  readonly takesPdf?: true;
   readonly status: 200 | 201 | 202 | 204;
   /** A JSON shape, or the bytes of a PDF. */
   readonly response: z.ZodType | 'pdf';
@@ -25,6 +27,9 @@ export interface Route {
   readonly rate?: number;
   readonly summary: string;
 }
+
+/** Bodies of these types reach functions as base64. */
+export const binaryMediaTypes: readonly string[] = ['application/pdf'];
 
 export type Scope = 'documents:read' | 'documents:write' | 'documents:send' | 'team:read';
 
@@ -354,7 +359,7 @@ export const routes = {
     function: 'verification',
     auth: 'none',
     rate: 5,
-    needs: ['checks', 'trust'],
+    needs: ['checks', 'trust', 'conclusionsRead'],
     status: 201,
     response: s.checkUpload,
     summary: 'Where to upload a PDF of at most 50 MB that is to be verified',
@@ -365,11 +370,13 @@ export const routes = {
     function: 'verification',
     auth: 'none',
     rate: 5,
-    needs: ['checks', 'trust'],
+    needs: ['checks', 'trust', 'conclusionsRead'],
     body: s.checkRequest,
+    takesPdf: true,
     status: 200,
     response: s.verificationReport,
-    summary: 'Verify an uploaded PDF; it is deleted whatever the verdict',
+    summary:
+      'Verify a PDF: an uploaded one, or one of at most 4 MB that is the body; nothing of it is kept. Or ask by a SHA-256 alone whether this service concluded a file',
   },
   getOpenApi: {
     method: 'GET',

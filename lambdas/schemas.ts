@@ -252,9 +252,19 @@ export const checkUpload = z.object({
   id,
   upload: z.object({ url: z.string(), fields: z.record(z.string(), z.string()), expiresAt: time }),
 });
-export const checkRequest = z.strictObject({ upload: id });
-/** The report of core/verification; its own schema is docs/verification-report.schema.json. */
-export const verificationReport = z.looseObject({ verdict: z.string() });
+/** An upload to verify, or the SHA-256 of a file to ask about without showing it. */
+export const checkRequest = z
+  .strictObject({ upload: id.optional(), sha256: sha256.optional() })
+  .refine(({ upload, sha256: digest }) => (upload === undefined) !== (digest === undefined), 'upload or sha256');
+/**
+ * The report of core/verification; its own schema is docs/verification-report.schema.json. To a SHA-256 the verdict is `concluded`, with
+ * the time, or `unknown`, and there is nothing else.
+ */
+export const verificationReport = z.looseObject({
+  verdict: z.string(),
+  sha256: sha256.optional(),
+  concludedAt: time.optional(),
+});
 
 export const empty = z.object({});
 export const accepted = z.object({ accepted: z.literal(true) });

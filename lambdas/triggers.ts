@@ -30,7 +30,7 @@ export const triggers = {
   sealDue: {
     function: 'sealing',
     source: { on: 'stream', table: 'documents', kinds: ['task:seal', 'task:evidence', 'task:renew'] },
-    needs: ['documentsTable', 'auditTable', 'files', 'documentKey', 'sealingKey', 'trust', 'notary'],
+    needs: ['documentsTable', 'auditTable', 'conclusions', 'files', 'documentKey', 'sealingKey', 'trust', 'notary'],
     summary: 'Seal an act that was committed; complete the evidence after the last one; renew it before it ends',
   },
   mailDue: {

@@ -3,6 +3,7 @@ import { evidenceCompleted } from '../../core/document/service-acts.ts';
 import { completeEvidence } from '../../core/pades/complete.ts';
 import { requireLasting } from '../../core/pades/valid-until.ts';
 import type { WorkContext } from '../worker.ts';
+import { conclusionOf } from './conclude.ts';
 import { prolong } from './prolong.ts';
 
 /** Brings every file of a concluded document to B-LTA: validation data collected now, after the last timestamp, and a timestamp over all. */
@@ -19,5 +20,6 @@ export const completeConcluded = async (task: Task, context: WorkContext<'sealDu
   const now = context.now();
   const decision = evidenceCompleted(document, revisions, { validUntil, now });
   if (decision === undefined) return context.store.finish(task);
-  await context.store.commit(document, decision, { now, finishes: task });
+  const concluded = conclusionOf(context.opened.conclusions, { document: decision.document, revisions });
+  await context.store.commit(document, decision, { now, finishes: task, concluded });
 };

@@ -3,6 +3,7 @@ import { evidenceRenewed, isRenewing } from '../../core/document/renewal.ts';
 import { type Completed, type RenewalRequest, renewEvidence } from '../../core/pades/complete.ts';
 import { evidenceValidUntil, requireLasting } from '../../core/pades/valid-until.ts';
 import type { WorkContext } from '../worker.ts';
+import { conclusionOf } from './conclude.ts';
 import { prolong } from './prolong.ts';
 
 /** Renews the evidence of every file: validation data of its newest timestamp while it can be had, and a new timestamp over all. */
@@ -13,7 +14,8 @@ export const renewDocument = async (task: Task, context: WorkContext<'sealDue'>)
   const now = context.now();
   const decision = evidenceRenewed(document, revisions, { validUntil, now });
   if (decision === undefined) return context.store.finish(task);
-  await context.store.commit(document, decision, { now, finishes: task });
+  const concluded = conclusionOf(context.opened.conclusions, { document: decision.document, revisions });
+  await context.store.commit(document, decision, { now, finishes: task, concluded });
 };
 
 /** A timestamp that ends no later than the one before is worth nothing and would be asked for again and again. */

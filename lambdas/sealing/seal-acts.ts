@@ -18,6 +18,7 @@ import { openPdf } from '../../core/pdf/file.ts';
 import { toHex } from '../../core/trust/hex.ts';
 import { cipherOf } from '../team-documents.ts';
 import type { WorkContext } from '../worker.ts';
+import { conclusionOf } from './conclude.ts';
 import { describeAct } from './describe-act.ts';
 import { anchorsOf, trustedTimestamper } from './trusted.ts';
 
@@ -37,7 +38,8 @@ export const sealActs = async (task: Task, context: Context): Promise<void> => {
   if (endsSoon(identity, context.now())) context.count('certificateEnding');
   const decision = actSealed(document, act.index, revisions);
   if (decision === undefined) return context.store.finish(task);
-  await context.store.commit(document, decision, { now: context.now(), finishes: task });
+  const concluded = conclusionOf(context.opened.conclusions, { document: decision.document, revisions });
+  await context.store.commit(document, decision, { now: context.now(), finishes: task, concluded });
 };
 
 const identities = new Map<string, SealIdentity>();

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { deleteObject, getObject, grantUpload } from '../../adapters/bucket.ts';
+import { concludedAt } from '../../adapters/conclusions.ts';
 import { openVerification } from '../../adapters/isolated-verification.ts';
 import { openTrustStore } from '../../adapters/trust-store.ts';
 import { CloudSignError } from '../../core/errors.ts';
@@ -16,13 +17,24 @@ export const handler = serveRoutes('verification', {
     return { id, upload: { url, fields, expiresAt: expiresAt.toISOString() } };
   },
 
-  verify: async ({ body, now }, { checks, trust }) => {
-    const bytes = await getObject(checks, body.upload);
+  verify: async ({ body, pdf, now }, { checks, trust, conclusionsRead }) => {
+    const report = async (bytes: Uint8Array) => ({
+      ...(await verifyApart({ bytes, anchors: await openTrustStore(trust).anchors(), time: now })),
+    });
+    if (pdf !== undefined) return report(pdf);
+    if (body.sha256 !== undefined) {
+      const at = await concludedAt(conclusionsRead, body.sha256);
+      return at === undefined
+        ? { verdict: 'unknown', sha256: body.sha256 }
+        : { verdict: 'concluded', sha256: body.sha256, concludedAt: at };
+    }
+    const upload = body.upload ?? '';
+    const bytes = await getObject(checks, upload);
     if (bytes === undefined) throw new CloudSignError('verification.upload-missing');
     try {
-      return { ...(await verifyApart({ bytes, anchors: await openTrustStore(trust).anchors(), time: now })) };
+      return await report(bytes);
     } finally {
-      await deleteObject(checks, body.upload);
+      await deleteObject(checks, upload);
     }
   },
 

@@ -4,6 +4,7 @@ import { Certificate, CertificateValidation } from 'aws-cdk-lib/aws-certificatem
 import { ARecord, type IHostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { ApiGatewayDomain } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
+import { binaryMediaTypes } from '../../lambdas/routes.ts';
 import type { Settings } from '../settings.ts';
 
 /** The one stage of the API. */
@@ -36,6 +37,7 @@ export class ApiAddress extends Construct {
     this.api = new CfnRestApi(this, 'Api', {
       name: settings.name,
       endpointConfiguration: { types: ['REGIONAL'] },
+      binaryMediaTypes: [...binaryMediaTypes],
       // Two doors to one house: the firewall and the TLS policy guard the domain, so the other one is shut.
       disableExecuteApiEndpoint: settings.domain !== undefined,
       ...tls,

@@ -151,6 +151,7 @@ const fingerprint = (pagesOrigin: string | undefined): string =>
           route.path,
           route.function,
           route.body === undefined ? null : requestModel(route.body),
+          route.takesPdf === true,
         ]),
         gatewayErrors,
         pagesOrigin === undefined,

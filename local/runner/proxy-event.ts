@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { binaryMediaTypes } from '../../lambdas/routes.ts';
 
 /** API Gateway takes no more. */
 export const maxBodyBytes = 10 * 1024 * 1024;
@@ -47,6 +48,8 @@ const headerPairs = (request: IncomingMessage): (readonly [string, string])[] =>
 const sourceAddress = (request: IncomingMessage): string =>
   (request.socket.remoteAddress ?? '127.0.0.1').replace(/^::ffff:/, '');
 
+const mediaTypeOf = (header = ''): string => header.split(';')[0]?.trim().toLowerCase() ?? '';
+
 export interface EventParts {
   /** The route's path with its parameters in braces. */
   readonly resource: string;
@@ -70,6 +73,7 @@ export const proxyEvent = (request: IncomingMessage, parts: EventParts): APIGate
   const hasQuery = Object.keys(query).length > 0;
   const hasParameters = Object.keys(parts.parameters).length > 0;
   const method = request.method ?? 'GET';
+  const isBinary = binaryMediaTypes.includes(mediaTypeOf(request.headers['content-type']));
   return {
     resource,
     path: url.pathname,
@@ -80,8 +84,8 @@ export const proxyEvent = (request: IncomingMessage, parts: EventParts): APIGate
     multiValueQueryStringParameters: hasQuery ? query : null,
     pathParameters: hasParameters ? { ...parts.parameters } : null,
     stageVariables: null,
-    body: parts.body.length === 0 ? null : parts.body.toString('utf8'),
-    isBase64Encoded: false,
+    body: parts.body.length === 0 ? null : parts.body.toString(isBinary ? 'base64' : 'utf8'),
+    isBase64Encoded: isBinary,
     requestContext: {
       accountId: '000000000000',
       apiId: 'local',

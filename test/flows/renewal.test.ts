@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeAnchors } from '../../adapters/trust-store.ts';
 import { upload } from '../../local/demo/api-client.ts';
@@ -144,6 +145,16 @@ describe('the evidence of a concluded document', () => {
         verdicts.push((await api.call('verify', { body: { upload: check.id } })).verdict);
       }
       expect(verdicts).toEqual(['indeterminate', 'valid']);
+    }
+    // Recipients hold the revision that was mailed at the conclusion, others the renewed one.
+    const { concludedAt } = await load();
+    for (const pdf of [...before, ...(await Promise.all(files.map(download)))]) {
+      const digest = createHash('sha256').update(pdf).digest('hex');
+      expect(await api.call('verify', { body: { sha256: digest } })).toEqual({
+        verdict: 'concluded',
+        sha256: digest,
+        concludedAt,
+      });
     }
     expect(await eventsOf('evidence.renewed')).toHaveLength(1);
     expect((await member.call('listEvents', { path: { document } })).chain).toBe('intact');

@@ -37,7 +37,9 @@ const moveBytes: Mutation = (text, { dice }) => {
 const changePieces: Mutation = (text, { dice }) =>
   Buffer.from(changeStructure(Buffer.from(text, 'latin1'), dice.random)).toString('latin1');
 
-const token = /\/[A-Za-z0-9]+|\d+ \d+ R\b|\([^()\\\r\n]{0,80}\)|<[0-9A-Fa-f]{2,80}>|\b\d{1,10}\b|<<|>>|\[|\]/g;
+/** Numbers of bounded length: a search without bound starts anew at every digit of a signature's zeros. */
+const token =
+  /\/[A-Za-z0-9]+|\b\d{1,10} \d{1,5} R\b|\([^()\\\r\n]{0,80}\)|<[0-9A-Fa-f]{2,80}>|\b\d{1,10}\b|<<|>>|\[|\]/g;
 
 const copyToken: Mutation = (text, { dice, donor }) => {
   const from = anyPlace(donor, token, dice);

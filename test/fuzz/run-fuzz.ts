@@ -76,7 +76,10 @@ interface Tally {
 }
 
 /** Mutates, judges and tells; answers with the exit status. */
-export const runFuzz = async (parameters: readonly string[]): Promise<number> => {
+export const runFuzz = async (
+  parameters: readonly string[],
+  { folder = local, open = openWorker }: { readonly folder?: string; readonly open?: typeof openWorker } = {},
+): Promise<number> => {
   let wanted: Wanted;
   try {
     wanted = readWanted(parameters);
@@ -84,9 +87,9 @@ export const runFuzz = async (parameters: readonly string[]): Promise<number> =>
     process.stderr.write(`${(error as Error).message}\n\n${usage}\n`);
     return 2;
   }
-  const directory = wanted.run ?? join(local, `seed-${wanted.seed}`);
+  const directory = wanted.run ?? join(folder, `seed-${wanted.seed}`);
   if (wanted.run === undefined) {
-    mkdirSync(local, { recursive: true });
+    mkdirSync(folder, { recursive: true });
     await writeRun(directory, wanted.seed, await inputsOf(wanted.inputs));
   }
   const { seed, inputs, genuine, accepted } = readRun(directory);
@@ -94,7 +97,7 @@ export const runFuzz = async (parameters: readonly string[]): Promise<number> =>
   const tally: Tally = { verdicts: new Map(), findings: 0, slowestMs: 0, peakMib: 0 };
   const started = performance.now();
   const seconds = (): number => (performance.now() - started) / 1000;
-  const worker = openWorker(directory);
+  const worker = open(directory);
   const originals = inputs.map(({ bytes }) => bytes);
   let done = 0;
   try {

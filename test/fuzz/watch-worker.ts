@@ -5,9 +5,14 @@ import { join } from 'node:path';
 import type { Finding } from './judge.ts';
 import type { Outcome } from './worker.ts';
 
-export const mostMib = 1024;
-/** On the clock; the five seconds allowed are of processor time and told by the worker, as other work slows the clock's. */
-const killAfterMs = 20_000;
+interface WorkerLimits {
+  readonly mostMib: number;
+  /** On the clock; the five seconds allowed are of processor time and told by the worker, as other work slows the clock's. */
+  readonly killAfterMs: number;
+  /** What runs: `worker.ts`, or something that behaves as a bad one would. */
+  readonly entry: string;
+}
+const usual: WorkerLimits = { mostMib: 1024, killAfterMs: 60_000, entry: join(import.meta.dirname, 'worker.ts') };
 const watchEveryMs = 200;
 
 export interface Worker {
@@ -15,15 +20,16 @@ export interface Worker {
   readonly close: () => void;
 }
 
-export const openWorker = (directory: string): Worker => {
+export const openWorker = (directory: string, changed: Partial<WorkerLimits> = {}): Worker => {
+  const limits = { ...usual, ...changed };
   let child: Promise<ChildProcess> | undefined;
   const close = (): void => {
     child?.then((one) => one.kill('SIGKILL'));
     child = undefined;
   };
   const judgeOnce = async (index: number): Promise<Outcome> => {
-    child ??= start(directory);
-    const outcome = await answerOf(await child, index);
+    child ??= start(directory, limits);
+    const outcome = await answerOf(await child, { index, limits });
     if (outcome.findings.some(({ step }) => step === 'any')) close();
     return outcome;
   };
@@ -38,9 +44,9 @@ export const openWorker = (directory: string): Worker => {
   };
 };
 
-const start = (directory: string): Promise<ChildProcess> =>
+const start = (directory: string, { entry, mostMib }: WorkerLimits): Promise<ChildProcess> =>
   new Promise((resolve, reject) => {
-    const child = fork(join(import.meta.dirname, 'worker.ts'), [directory], {
+    const child = fork(entry, [directory], {
       execArgv: [`--max-old-space-size=${mostMib}`],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
@@ -49,8 +55,12 @@ const start = (directory: string): Promise<ChildProcess> =>
     child.once('exit', (code) => reject(new Error(`the worker ended with ${code}`)));
   });
 
-const answerOf = (child: ChildProcess, index: number): Promise<Outcome> =>
+const answerOf = (
+  child: ChildProcess,
+  { index, limits }: { readonly index: number; readonly limits: WorkerLimits },
+): Promise<Outcome> =>
   new Promise((resolve) => {
+    const { mostMib, killAfterMs } = limits;
     const started = performance.now();
     let words = '';
     const done = (outcome: Outcome): void => {

@@ -50,7 +50,7 @@ describe('trust boundaries', () => {
     expect(needsOf('notary')).toEqual([]);
   });
   test('verification sees trust anchors and what it is given, nothing of ours', () => {
-    expect(needsOf('verification')).toEqual(['checks', 'trust']);
+    expect(needsOf('verification')).toEqual(['checks', 'conclusionsRead', 'trust']);
   });
   test('mailing and sending open no file', () => {
     for (const name of ['mailing', 'sending', 'clock'] as const)
