@@ -1,16 +1,15 @@
-import { DeleteCommand, GetCommand, PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Ciphertext, Language } from '../core/document/state.ts';
-import { CloudSignError } from '../core/errors.ts';
 import type { MemberId, TeamId } from '../core/ids.ts';
-import { isConditionFailed, isTransactionLost, type Table } from './table.ts';
+import { isConditionFailed, type Table } from './table.ts';
+import { commitSteps, type Step, type Write } from './team-store.ts';
 
 export interface Member {
   readonly id: MemberId;
+  /** The team that signing in opens, as long as he is in it; what he is in a team is said by its membership (access-store.ts). */
   readonly team: TeamId;
-  readonly role: 'owner' | 'admin' | 'sender' | 'auditor';
   readonly email: Ciphertext;
   readonly name: Ciphertext;
-  readonly teamName: Ciphertext;
   readonly language: Language;
   /** PHC string of Argon2id. */
   readonly password: string;
@@ -30,6 +29,8 @@ export interface SignUp {
 export interface Session {
   readonly id: string;
   readonly member: MemberId;
+  /** The team that it is for; unset: the member's own choice at his last sign-in. */
+  readonly team?: TeamId;
   /** SHA-256 of the secret in the refresh cookie, and of the one before it. */
   readonly secretHash: string;
   readonly previousHash?: string;
@@ -48,6 +49,13 @@ export const openIdentityStore = (table: Table) => {
   const { client, name: TableName } = table;
   const get = async <T>(Key: Record<string, string>, member: string): Promise<T | undefined> =>
     (await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }))).Item?.[member] as T | undefined;
+  const newAccount = (emailDigest: string, member: Member): readonly Write[] => {
+    const fresh = { ConditionExpression: 'attribute_not_exists(pk)' };
+    return [
+      { Put: { TableName, Item: { ...emailKey(emailDigest), member: member.id }, ...fresh } },
+      { Put: { TableName, Item: { ...memberKey(member.id), member }, ...fresh } },
+    ];
+  };
   return {
     putSignUp: async (tokenHash: string, signUp: SignUp): Promise<void> => {
       await client.send(
@@ -57,29 +65,35 @@ export const openIdentityStore = (table: Table) => {
     signUp: (tokenHash: string): Promise<SignUp | undefined> => get(signUpKey(tokenHash), 'signUp'),
 
     /** Makes the member; the token is used up by it, and an address can only become one member. */
-    createMember: async (tokenHash: string, emailDigest: string, member: Member): Promise<void> => {
-      const fresh = { ConditionExpression: 'attribute_not_exists(pk)' };
-      try {
-        await client.send(
-          new TransactWriteCommand({
-            TransactItems: [
-              { Delete: { TableName, Key: signUpKey(tokenHash), ConditionExpression: 'attribute_exists(pk)' } },
-              { Put: { TableName, Item: { ...emailKey(emailDigest), member: member.id }, ...fresh } },
-              { Put: { TableName, Item: { ...memberKey(member.id), member }, ...fresh } },
-            ],
-          }),
-        );
-      } catch (cause) {
-        if (isTransactionLost(cause)) throw new CloudSignError('account.confirmation-invalid', { cause });
-        throw cause;
-      }
+    createMember: async (
+      tokenHash: string,
+      emailDigest: string,
+      { member, team }: { readonly member: Member; readonly team: readonly Step[] },
+    ): Promise<void> => {
+      const used = { Delete: { TableName, Key: signUpKey(tokenHash), ConditionExpression: 'attribute_exists(pk)' } };
+      const refusal = 'account.confirmation-invalid';
+      const account = newAccount(emailDigest, member).map((write) => ({ write, refusal }) as const);
+      await commitSteps(table, [{ write: used, refusal }, ...account, ...team]);
     },
+    newAccount,
     memberByEmail: async (emailDigest: string): Promise<Member | undefined> => {
       const id = await get<string>(emailKey(emailDigest), 'member');
       // Asked for an unknown address, too, so that both answers take two reads.
       return get(memberKey(id ?? 'nobody'), 'member');
     },
     member: (id: string): Promise<Member | undefined> => get(memberKey(id), 'member'),
+    setTeam: async (id: MemberId, team: TeamId): Promise<void> => {
+      await client.send(
+        new UpdateCommand({
+          TableName,
+          Key: memberKey(id),
+          UpdateExpression: 'SET #member.#team = :team',
+          ConditionExpression: 'attribute_exists(pk)',
+          ExpressionAttributeNames: { '#member': 'member', '#team': 'team' },
+          ExpressionAttributeValues: { ':team': team },
+        }),
+      );
+    },
     setPassword: async (id: MemberId, from: string, to: string): Promise<void> => {
       try {
         await client.send(

@@ -26,3 +26,10 @@ export const isTransactionLost = (error: unknown): boolean =>
   (error.CancellationReasons ?? []).some(
     (reason) => reason.Code === 'ConditionalCheckFailed' || reason.Code === 'TransactionConflict',
   );
+
+/** Which write of a transaction had a condition that did not hold; undefined when it failed for something else. */
+export const failedCondition = (error: unknown): number | undefined => {
+  if (!(error instanceof TransactionCanceledException)) return undefined;
+  const at = (error.CancellationReasons ?? []).findIndex(({ Code }) => Code === 'ConditionalCheckFailed');
+  return at < 0 ? undefined : at;
+};

@@ -113,6 +113,113 @@ export const errorTable = {
     'Your role in this team does not allow this. Ask an administrator of the team.',
     'あなたの権限では実行できません。チームの管理者に依頼してください。',
   ),
+  'session.no-team': entry(
+    403,
+    'You are in no team any more. Ask to be invited to one; your documents stayed with the team that they belong to.',
+    '所属しているチームがありません。チームへの招待を依頼してください。作成した書類は元のチームに残っています。',
+  ),
+  // who may do what, from where
+  'access.address-refused': entry(
+    403,
+    'This team may be used from certain addresses only, and yours is not among them. Connect through your company, or ask an administrator of the team.',
+    'このチームは許可された IP アドレスからのみ利用できます。現在のアドレスは許可されていません。社内ネットワークから接続するか、チームの管理者に問い合わせてください。',
+  ),
+  'allowlist.excludes-you': entry(
+    409,
+    'Your own address is not in this list: you would lock yourself out. Add it, or confirm that you mean it.',
+    'このリストには現在のあなたの IP アドレスが含まれていないため、適用すると自分自身が利用できなくなります。アドレスを追加するか、承知のうえで確認してください。',
+  ),
+  'allowlist.empty': entry(
+    422,
+    'A list without addresses would shut out everybody. Add at least one, or turn the list off.',
+    'アドレスが 1 件もないリストを適用すると全員が利用できなくなります。1 件以上追加するか、リストをオフにしてください。',
+  ),
+  'allowlist.address-hidden': entry(
+    409,
+    'This deployment does not see the addresses of its callers, so no list can be put in force. The operator must give it a domain of its own (docs/deployment.md).',
+    'このサービスの現在の構成では利用者の IP アドレスを確認できないため、リストを適用できません。運営者が独自ドメインを設定する必要があります（docs/deployment.md）。',
+  ),
+  'key.unknown': entry(
+    401,
+    'This API key or client is not known to the team, or was revoked. Make a new one under API keys.',
+    'この API キーまたはクライアントは存在しないか、取り消されています。「API キー」で新しく作成してください。',
+  ),
+  'key.expired': entry(
+    401,
+    'This API key has expired. Make a new one under API keys.',
+    'この API キーは有効期限が切れています。「API キー」で新しく作成してください。',
+  ),
+  'key.address-refused': entry(
+    403,
+    'This API key may be used from certain addresses only, and this is none of them. Change the key or call from one of them.',
+    'この API キーは許可された IP アドレスからのみ使用できます。許可されたアドレスから呼び出すか、キーを作り直してください。',
+  ),
+  'key.scope-missing': entry(
+    403,
+    'This API key does not have the scope for this. Make one that has.',
+    'この API キーには必要なスコープがありません。スコープを含むキーを作成してください。',
+  ),
+  'key.not-for-this': entry(
+    403,
+    'API keys cannot do this; a member has to, signed in.',
+    'この操作は API キーでは実行できません。メンバーがサインインして行ってください。',
+  ),
+  'plan.feature-missing': entry(
+    403,
+    "The team's plan does not have this. Ask the operator of this service for another plan.",
+    'チームの現在のプランではこの機能を利用できません。プランの変更をサービスの運営者に依頼してください。',
+  ),
+  'plan.limit-reached': entry(
+    409,
+    "The limit of the team's plan is reached. Remove something first, or ask the operator of this service for another plan.",
+    'チームのプランの上限に達しています。不要なものを削除するか、プランの変更をサービスの運営者に依頼してください。',
+  ),
+  'plan.documents-used-up': entry(
+    409,
+    'The team has sent as many documents this month as its plan allows. Send it next month, or ask for another plan.',
+    '今月送信できる書類の上限に達しました。来月送信するか、プランの変更をサービスの運営者に依頼してください。',
+  ),
+  'member.role-too-high': entry(
+    403,
+    'Your role does not manage members of that role. Ask an owner of the team.',
+    'あなたの権限では、その権限を持つメンバーを管理できません。チームのオーナーに依頼してください。',
+  ),
+  'member.own-role': entry(
+    403,
+    'Nobody changes their own role. Ask another owner of the team.',
+    '自分自身の権限は変更できません。チームの他のオーナーに依頼してください。',
+  ),
+  'member.last-owner': entry(
+    409,
+    'A team keeps at least one owner. Make somebody else an owner first.',
+    'チームには 1 名以上のオーナーが必要です。先に他のメンバーをオーナーにしてください。',
+  ),
+  'member.already': entry(409, 'This person is a member of the team already.', 'この人はすでにチームのメンバーです。'),
+  'invitation.invalid': entry(
+    410,
+    'This invitation is used up, was withdrawn or has expired. Ask whoever invited you for a new one.',
+    'この招待は使用済みか、取り消されたか、期限切れです。招待した人に再度依頼してください。',
+  ),
+  'oauth.invalid-request': entry(
+    400,
+    'The token request is not valid. Send grant_type, client_id and client_secret as a form, and each once.',
+    'トークン要求の形式が正しくありません。grant_type、client_id、client_secret をフォーム形式で 1 回ずつ送ってください。',
+  ),
+  'oauth.invalid-client': entry(
+    401,
+    'The client is not known, its secret is wrong, or it may not be used any more or from here.',
+    'クライアントが存在しないか、シークレットが誤っているか、有効期限または接続元の制限により使用できません。',
+  ),
+  'oauth.unsupported-grant-type': entry(
+    400,
+    'Only grant_type=client_credentials is given tokens.',
+    '対応している grant_type は client_credentials のみです。',
+  ),
+  'oauth.invalid-scope': entry(
+    400,
+    'The client does not have a scope that was asked for.',
+    'クライアントに許可されていないスコープが要求されました。',
+  ),
   // documents
   'document.wrong-state': entry(
     409,

@@ -1,8 +1,16 @@
+import { readStanding, type Standing } from '../adapters/access-store.ts';
 import { readToken } from '../adapters/access-tokens.ts';
 import type { Key } from '../adapters/key.ts';
+import type { Table } from '../adapters/table.ts';
+import type { Role } from '../core/access/roles.ts';
+import { matrix, type Scope } from '../core/access/roles.ts';
 import { CloudSignError } from '../core/errors.ts';
 import type { DocumentId, MemberId, ParticipantId, TeamId } from '../core/ids.ts';
-import type { Route, Scope } from './routes.ts';
+import type { PlanName } from '../core/plan/plans.ts';
+import { requireAllowedAddress } from './allowed-address.ts';
+import { type KeyCall, openApiKey } from './api-key.ts';
+import type { Opened } from './open.ts';
+import type { Route } from './routes.ts';
 
 /** Who is calling, from the credential alone: never from the path or the body. */
 export type Caller =
@@ -11,10 +19,14 @@ export type Caller =
       readonly kind: 'member';
       readonly member: MemberId;
       readonly team: TeamId;
+      readonly role: Role;
+      readonly plan: PlanName;
       readonly name: string;
       readonly email: string;
       readonly teamName: string;
       readonly language: 'ja' | 'en';
+      /** The API key that acts in the member's name. */
+      readonly apiKey?: string;
     }
   | {
       readonly kind: 'recipient';
@@ -23,49 +35,112 @@ export type Caller =
       readonly linkHash: string;
     };
 
-export type Role = 'owner' | 'admin' | 'sender' | 'auditor';
-
-/** What each role may do: the one matrix. */
-export const scopesOf: Readonly<Record<Role, readonly Scope[]>> = {
-  owner: ['documents:read', 'documents:write', 'documents:send', 'team:read'],
-  admin: ['documents:read', 'documents:write', 'documents:send', 'team:read'],
-  sender: ['documents:read', 'documents:write', 'documents:send', 'team:read'],
-  auditor: ['documents:read', 'team:read'],
-};
-
 interface Credentials {
   readonly authorization: string | undefined;
   /** Of the path. */
   readonly team: string | undefined;
+  /** Of the trusted hop. */
+  readonly ip: string;
+  readonly userAgent: string;
   readonly now: Date;
+  readonly defaultPlan: PlanName;
   readonly opened: object;
+}
+
+/** Who somebody is, by a token or by the secret of a key, before it is known whether he may. */
+export interface Identified {
+  readonly member: MemberId;
+  readonly team: TeamId;
+  readonly name: string;
+  readonly email: string;
+  readonly teamName: string;
+  readonly language: 'ja' | 'en';
+  /** Of a person's token; a key lives and dies by its own record. */
+  readonly generation?: number;
+  readonly apiKey?: KeyCall;
 }
 
 export const identify = async (route: Route, credentials: Credentials): Promise<Caller> => {
   if (route.auth === 'none') return { kind: 'none' };
   const token = /^Bearer ([\w.-]+)$/i.exec(credentials.authorization ?? '')?.[1] ?? '';
-  return route.auth === 'member' ? member(route, token, credentials) : recipient(token, credentials);
+  return route.auth === 'recipient' ? recipient(token, credentials) : member(route, token, credentials);
 };
 
-const member = async (route: Route, token: string, { team, now, opened }: Credentials): Promise<Caller> => {
-  const keys = opened as { readonly sessionKey?: Key; readonly sessionPublicKey?: Key };
-  const key = keys.sessionPublicKey ?? keys.sessionKey;
-  if (key === undefined) throw new Error('a member route needs sessionPublicKey');
+type MemberOpened = Opened<'securityLog' | 'securityLogKey' | 'usageTable'> & {
+  readonly accessRead?: Table;
+  readonly accessTable?: Table;
+  readonly sessionKey?: Key;
+  readonly sessionPublicKey?: Key;
+};
+
+const member = async (route: Route, token: string, credentials: Credentials): Promise<Caller> => {
+  const { ip, userAgent, now } = credentials;
+  const opened = credentials.opened as MemberOpened;
+  const table = opened.accessRead ?? opened.accessTable;
+  const key = opened.sessionPublicKey ?? opened.sessionKey;
+  if (table === undefined || key === undefined) throw new Error('a route of members needs callerNeeds');
+  const caller = token.startsWith('csk_')
+    ? await openApiKey(table, token, credentials)
+    : await fromToken(key, table, token, credentials);
+  const { team, member: id, apiKey } = caller;
+  const standing = await readStanding(table, team, id);
+  requireStanding(caller, standing);
+  const { membership, team: found } = standing;
+  await requireAllowedAddress(opened, table, {
+    team: found,
+    ip,
+    now,
+    who: { member: id, userAgent, ...(apiKey === undefined ? {} : { apiKey: apiKey.id }) },
+  });
+  if (apiKey !== undefined) await apiKey.use(opened, { ip, userAgent, now });
+  if (route.auth === 'member' && apiKey !== undefined) throw new CloudSignError('key.not-for-this');
+  const mayAll = matrix[membership.role].may;
+  const granted: readonly Scope[] =
+    apiKey === undefined ? mayAll : mayAll.filter((scope) => (apiKey.scopes as readonly Scope[]).includes(scope));
+  if (route.scope !== undefined && !granted.includes(route.scope)) {
+    throw new CloudSignError(mayAll.includes(route.scope) ? 'key.scope-missing' : 'session.forbidden');
+  }
+  const { name, email, teamName, language } = caller;
+  return {
+    kind: 'member',
+    member: id,
+    team,
+    role: membership.role,
+    plan: found.plan ?? credentials.defaultPlan,
+    name,
+    email,
+    teamName,
+    language,
+    ...(apiKey === undefined ? {} : { apiKey: apiKey.id }),
+  };
+};
+
+/** A removed member, and one whose tokens were ended, is out at this request, not when the token runs out. */
+function requireStanding(caller: Identified, standing: Standing | undefined): asserts standing is Standing {
+  if (standing === undefined) throw new CloudSignError('session.expired');
+  if (caller.generation !== undefined && caller.generation !== standing.generation) {
+    throw new CloudSignError('session.expired');
+  }
+}
+
+const fromToken = async (key: Key, table: Table, token: string, credentials: Credentials): Promise<Identified> => {
+  const { team, now } = credentials;
   const read = await readToken(key, token, { audience: 'member', now });
   if (read === undefined) throw new CloudSignError('session.expired');
   const { claims } = read;
   // A team that is not one's own is answered like one that doesn't exist.
   if (claims.team !== team) throw new CloudSignError('request.not-found');
-  const scopes = scopesOf[claims.role as Role] ?? [];
-  if (route.scope !== undefined && !scopes.includes(route.scope)) throw new CloudSignError('session.forbidden');
+  if (claims.key !== undefined) {
+    return openApiKey(table, { id: String(claims.key), scope: String(claims.scope), claims }, credentials);
+  }
   return {
-    kind: 'member',
     member: read.subject as MemberId,
     team: String(claims.team) as TeamId,
     name: String(claims.name),
     email: String(claims.email),
     teamName: String(claims.teamName),
     language: claims.language === 'en' ? 'en' : 'ja',
+    generation: Number(claims.generation),
   };
 };
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { planNames } from '../core/plan/plans.ts';
 import { type NeedName, needs, variableOf } from './needs.ts';
 
 /** What a deployment sets for all its functions; the CDK app and the local run write it, nothing else reads `process.env`. */
@@ -17,6 +18,10 @@ export const settingsSchema = z.strictObject({
     .array(z.string().regex(/^(?:[a-z0-9-]+\.)+[a-z]{2,}$/, 'a domain in lower case'))
     .min(1)
     .optional(),
+  /** Of every team that no other plan was set for (`npm run plan`). Whoever runs the service himself has paid for all of it. */
+  defaultPlan: z.enum(planNames),
+  /** Whether the API sees each caller's own address. Without, as behind CloudFront, no allowlist can be put in force. */
+  seesAddresses: z.boolean(),
   /** Asked in this order; the first that answers as it should wins. */
   timestampAuthorities: z.array(z.strictObject({ name: z.string(), url: z.url(), policy: z.string().optional() })),
   /** Hosts that the notary may ask although they resolve to a private address; empty in a deployment. */

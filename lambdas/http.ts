@@ -16,6 +16,8 @@ type Member<T, K extends string> = T extends { readonly [P in K]: infer V } ? V 
 type PathParameters<P extends string> = P extends `${string}{${infer Name}}${infer Rest}`
   ? Record<Name, string> & PathParameters<Rest>
   : unknown;
+/** An API key acts in the name of a member. */
+type CallerKind<Auth> = Auth extends 'api-key' ? 'member' : Auth;
 type NeedsOf<R extends RouteName> = RouteOf<R>['needs'][number];
 
 /** The bytes of a PDF and the name to save it under. */
@@ -30,7 +32,7 @@ export interface Request<R extends RouteName> {
   readonly body: Parsed<Member<RouteOf<R>, 'body'>>;
   /** The body of a route that takes one, where it is a PDF; then `body` is undefined. */
   readonly pdf: Uint8Array | undefined;
-  readonly caller: Extract<Caller, { kind: RouteOf<R>['auth'] }>;
+  readonly caller: Extract<Caller, { kind: CallerKind<RouteOf<R>['auth']> }>;
   readonly language: 'ja' | 'en';
   /** Address of the trusted hop (API Gateway's own view), never of a header. */
   readonly ip: string;
@@ -109,7 +111,17 @@ const answer = async (
     const now = new Date();
     const opened = open(route.needs, environment);
     const params = checkedParams(event.pathParameters ?? {});
-    const caller = await identify(route, { authorization: headers.authorization, team: params.team, now, opened });
+    const ip = event.requestContext.identity.sourceIp;
+    const userAgent = (headers['user-agent'] ?? '').slice(0, 500);
+    const caller = await identify(route, {
+      authorization: headers.authorization,
+      team: params.team,
+      ip,
+      userAgent,
+      now,
+      defaultPlan: environment.settings.defaultPlan,
+      opened,
+    });
     const pdf = route.takesPdf === true ? pdfBody(event, headers) : undefined;
     const result = await handler(
       {
@@ -119,8 +131,8 @@ const answer = async (
         body: route.body === undefined || pdf !== undefined ? undefined : parse(route.body, jsonBody(event, headers)),
         caller,
         language,
-        ip: event.requestContext.identity.sourceIp,
-        userAgent: (headers['user-agent'] ?? '').slice(0, 500),
+        ip,
+        userAgent,
         cookies: cookiesOf(headers.cookie),
         now,
         settings: environment.settings,

@@ -53,6 +53,7 @@ export const needs = {
   conclusionsRead: { kind: 'table', resource: 'conclusions', access: 'read' },
   accessTable: { kind: 'table', resource: 'access', access: 'readWrite' },
   accessRead: { kind: 'table', resource: 'access', access: 'read' },
+  usageTable: { kind: 'table', resource: 'usage', access: 'readWrite' },
   securityLog: { kind: 'table', resource: 'security', access: 'put' },
   securityLogRead: { kind: 'table', resource: 'security', access: 'read' },
   securityLogKey: { kind: 'key', resource: 'identity', access: 'makeDataKey' },

@@ -13,6 +13,7 @@ export const requestExamples: Partial<Record<RouteName, unknown>> = {
     password: 'umbrella-Kyoto-seven-lanterns',
   },
   signIn: { email: 'hanako@example.jp', password: 'umbrella-Kyoto-seven-lanterns' },
+  switchTeam: { team: '0000000000000000000000team' },
   createDocument: { title: '業務委託契約書', message: 'ご確認のうえ、ご同意をお願いいたします。' },
   changeDocument: { title: '業務委託契約書（改訂）' },
   setParticipants: {

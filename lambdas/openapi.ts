@@ -35,21 +35,34 @@ type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Groups of error codes (the part before the dot) that the routes of a function answer with. */
 const errorGroups: Partial<Record<FunctionName, readonly string[]>> = {
-  accounts: ['request', 'session', 'account', 'internal'],
-  documents: ['request', 'session', 'document', 'pdf', 'internal'],
-  sending: ['request', 'session', 'document', 'internal'],
-  signing: ['request', 'link', 'document', 'consent', 'forward', 'internal'],
+  accounts: [
+    'request',
+    'session',
+    'account',
+    'access',
+    'allowlist',
+    'member',
+    'invitation',
+    'plan',
+    'oauth',
+    'key',
+    'internal',
+  ],
+  documents: ['request', 'session', 'access', 'key', 'document', 'pdf', 'internal'],
+  sending: ['request', 'session', 'access', 'key', 'plan', 'document', 'internal'],
+  signing: ['request', 'link', 'access', 'document', 'consent', 'forward', 'internal'],
   verification: ['request', 'verification', 'internal'],
 };
 
 const security: Record<Route['auth'], Operation['security']> = {
   member: [{ memberToken: [] }],
+  'api-key': [{ memberToken: [] }, { apiKey: [] }, { clientCredentials: [] }],
   recipient: [{ linkSession: [] }],
   none: [],
 };
 
 /** Routes that go by the refresh cookie, which browsers send by themselves. */
-const cookieRoutes: readonly RouteName[] = ['refreshSession', 'signOut'];
+const cookieRoutes: readonly RouteName[] = ['refreshSession', 'switchTeam', 'signOut'];
 
 const pascal = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
@@ -190,6 +203,26 @@ export const openApiOf = (apiUrl: string): OpenApiDocument => {
           scheme: 'bearer',
           bearerFormat: 'JWT',
           description: 'From signing in; 15 minutes',
+        },
+        apiKey: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'csk_…',
+          description: 'A key of the team, made under API keys; it acts in the name of the member who made it',
+        },
+        clientCredentials: {
+          type: 'oauth2',
+          description: 'A token for an API key by OAuth 2.0 client credentials (RFC 6749, 4.4); one hour',
+          flows: {
+            clientCredentials: {
+              tokenUrl: `${apiUrl}/v1/oauth/token`,
+              scopes: {
+                'documents:read': 'Read documents and download files',
+                'documents:write': 'Make and change drafts',
+                'documents:send': 'Send, remind, cancel',
+              },
+            },
+          },
         },
         linkSession: {
           type: 'http',

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import type { Scope } from '../core/access/roles.ts';
+import { callerNeeds } from './caller-needs.ts';
 import type { FunctionName } from './functions.ts';
 import type { NeedName } from './needs.ts';
 import * as s from './schemas.ts';
@@ -11,9 +13,12 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: `/v1/${string}`;
   readonly function: FunctionName;
-  /** `member`: an access token of that team. `recipient`: a link session. `none`: anybody. */
-  readonly auth: 'member' | 'recipient' | 'none';
-  /** What a member's role must allow. */
+  /**
+   * `member`: an access token of that team. `api-key`: that, or a key of the team, by itself or by its token. `recipient`: a link
+   * session. `none`: anybody.
+   */
+  readonly auth: 'member' | 'api-key' | 'recipient' | 'none';
+  /** What a member's role must allow, and the key's scopes. */
   readonly scope?: Scope;
   readonly needs: readonly NeedName[];
   readonly query?: z.ZodObject;
@@ -31,11 +36,9 @@ export interface Route {
 /** Bodies of these types reach functions as base64. */
 export const binaryMediaTypes: readonly string[] = ['application/pdf'];
 
-export type Scope = 'documents:read' | 'documents:write' | 'documents:send' | 'team:read';
-
 /** Of every route of `accounts`. */
-const account = ['identityTable', 'identityKey', 'accessTable', 'securityLog', 'securityLogKey'] as const;
-const draft = ['documentsTable', 'auditTable', 'documentKey', 'sessionPublicKey'] as const;
+const account = ['identityTable', 'identityKey', 'accessTable', 'usageTable', 'securityLog', 'securityLogKey'] as const;
+const draft = ['documentsTable', 'auditTable', 'documentKey', ...callerNeeds] as const;
 const content = [...draft, 'filesRead'] as const;
 const link = ['documentsTable', 'auditTable', 'documentKey', 'linkSessionKey'] as const;
 
@@ -88,6 +91,18 @@ export const routes = {
     response: s.session,
     summary: 'A new access token for the refresh cookie, which is replaced; using an old one ends the session',
   },
+  switchTeam: {
+    method: 'POST',
+    path: '/v1/sessions/team',
+    function: 'accounts',
+    auth: 'none',
+    rate: 20,
+    needs: [...account, 'sessionKey'],
+    body: s.teamChoice,
+    status: 200,
+    response: s.session,
+    summary: "Another of the person's teams for the session of the refresh cookie",
+  },
   signOut: {
     method: 'DELETE',
     path: '/v1/sessions/current',
@@ -105,7 +120,7 @@ export const routes = {
     method: 'POST',
     path: '/v1/teams/{team}/documents',
     function: 'documents',
-    auth: 'member',
+    auth: 'api-key',
     scope: 'documents:write',
     needs: draft,
     body: s.newDocument,
@@ -117,7 +132,7 @@ export const routes = {
     method: 'GET',
     path: '/v1/teams/{team}/documents',
     function: 'documents',
-    auth: 'member',
+    auth: 'api-key',
     scope: 'documents:read',
     needs: draft,
     query: s.listQuery,
@@ -129,7 +144,7 @@ export const routes = {
     method: 'GET',
     path: '/v1/teams/{team}/documents/{document}',
     function: 'documents',
-    auth: 'member',
+    auth: 'api-key',
     scope: 'documents:read',
     needs: draft,
     status: 200,
@@ -140,7 +155,7 @@ export const routes = {
     method: 'PATCH',
     path: '/v1/teams/{team}/documents/{document}',
     function: 'documents',
-    auth: 'member',
+    auth: 'api-key',
     scope: 'documents:write',
     needs: draft,
     body: s.documentChange,
@@ -152,7 +167,7 @@ export const routes = {
     method: 'DELETE',
     path: '/v1/teams/{team}/documents/{document}',
     function: 'documents',
-    auth: 'member',
+    auth: 'api-key',
     scope: 'documents:write',
     needs: draft,
     status: 204,
@@ -163,7 +178,7 @@ export const routes = {
     method: 'PUT',
     path: '/v1/teams/{team}/documents/{document}/participants',
     function: 'documents',
-    auth: 'member',
+    auth: 'api-key',
     scope: 'documents:write',
     needs: draft,
     body: s.recipients,
@@ -175,7 +190,7 @@ export const routes = {
     method: 'POST',
     path: '/v1/teams/{team}/documents/{document}/files',
     function: 'documents',
-    auth: 'member',
+    auth: 'api-key',
     scope: 'documents:write',
     needs: [...draft, 'stagingUpload'],
     body: s.newFile,
@@ -187,7 +202,7 @@ export const routes = {
     method: 'GET',
     path: '/v1/teams/{team}/documents/{document}/files/{file}',
     function: 'documents',
-    auth: 'member',
+    auth: 'api-key',
     scope: 'documents:read',
     needs: draft,
     status: 200,
@@ -198,7 +213,7 @@ export const routes = {
     method: 'DELETE',
     path: '/v1/teams/{team}/documents/{document}/files/{file}',
     function: 'documents',
-    auth: 'member',
+    auth: 'api-key',
     scope: 'documents:write',
     needs: draft,
     status: 200,
@@ -209,7 +224,7 @@ export const routes = {
     method: 'GET',
     path: '/v1/teams/{team}/documents/{document}/files/{file}/content',
     function: 'documents',
-    auth: 'member',
+    auth: 'api-key',
     scope: 'documents:read',
     needs: content,
     status: 200,
@@ -220,7 +235,7 @@ export const routes = {
     method: 'GET',
     path: '/v1/teams/{team}/documents/{document}/events',
     function: 'documents',
-    auth: 'member',
+    auth: 'api-key',
     scope: 'documents:read',
     needs: draft,
     status: 200,
@@ -233,7 +248,7 @@ export const routes = {
     method: 'POST',
     path: '/v1/teams/{team}/documents/{document}/send',
     function: 'sending',
-    auth: 'member',
+    auth: 'api-key',
     scope: 'documents:send',
     needs: draft,
     status: 200,
@@ -244,7 +259,7 @@ export const routes = {
     method: 'POST',
     path: '/v1/teams/{team}/documents/{document}/remind',
     function: 'sending',
-    auth: 'member',
+    auth: 'api-key',
     scope: 'documents:send',
     needs: draft,
     status: 200,
@@ -255,7 +270,7 @@ export const routes = {
     method: 'POST',
     path: '/v1/teams/{team}/documents/{document}/cancel',
     function: 'sending',
-    auth: 'member',
+    auth: 'api-key',
     scope: 'documents:send',
     needs: draft,
     status: 200,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { roles } from '../core/access/roles.ts';
 
 /** Shapes of the HTTP API. Times are RFC 3339 in UTC, digests hex, sizes bytes. Unknown members of a request are refused. */
 
@@ -60,13 +61,15 @@ const password = z.string().min(1).max(1024);
 export const signIn = z.strictObject({ email, password });
 /** The password is chosen with the token from the mail: nobody can prepare an account for somebody else's address. */
 export const confirmation = z.strictObject({ token: z.string().regex(/^[A-Za-z0-9_-]{43}$/), password });
+export const teamChoice = z.strictObject({ team: id });
+export const role = z.enum(roles);
 export const member = z.object({
   id,
   team: id,
   teamName: z.string(),
   email: z.string(),
   name: z.string(),
-  role: z.enum(['owner', 'admin', 'sender', 'auditor']),
+  role,
   language,
 });
 export const session = z.object({ accessToken: z.string(), expiresAt: time, member });

@@ -41,6 +41,8 @@ const schema = z
     linkDays: functionSettings.shape.linkDays,
     documentDays: functionSettings.shape.documentDays,
     signUpDomains: functionSettings.shape.signUpDomains,
+    /** Of teams that no other plan was set for (`npm run plan`). Unset: enterprise. */
+    defaultPlan: functionSettings.shape.defaultPlan.optional(),
     /** Functions that touch data run in subnets without a route to the internet. Unset: in the network of Lambda (dev). */
     network: z.strictObject({ availabilityZones: z.array(z.string()).min(2).max(3) }).optional(),
     /** AWS WAF in front of the API. */

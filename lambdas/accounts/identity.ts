@@ -11,6 +11,15 @@ export interface Identity {
   readonly digest: (purpose: 'email' | 'tries', text: string) => string;
 }
 
+/** Where a text of an identity belongs (its additional data). */
+export const identityPlaces = {
+  member: (id: string, field: 'email' | 'name'): string => `member.${id}.${field}`,
+  teamName: (team: string): string => `team.${team}.name`,
+  invitation: (id: string): string => `invitation.${id}.email`,
+  keyLabel: (id: string): string => `api-key.${id}.label`,
+  allowlist: (team: string, version: number, chunk: number): string => `allowlist.${team}.${version}.${chunk}`,
+} as const;
+
 let ciphers: ReturnType<typeof openFieldCiphers> | undefined;
 
 export const openIdentity = async ({

@@ -1,15 +1,15 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { issueToken } from '../../adapters/access-tokens.ts';
 import type { Member, Session } from '../../adapters/identity-store.ts';
-import type { Key } from '../../adapters/key.ts';
+import { teamsOf } from '../../adapters/team-store.ts';
 import { CloudSignError } from '../../core/errors.ts';
 import { networkOf } from '../../core/identity/network-of.ts';
 import { hashPassword, isPassword, needsRehash, unopenableHash } from '../../core/identity/password-hash.ts';
-import { newId } from '../../core/ids.ts';
-import type { Handler } from '../http.ts';
+import { newId, type TeamId } from '../../core/ids.ts';
+import type { Handler, Request } from '../http.ts';
+import { recordSecurityEvent } from '../security-log.ts';
 import { type Identity, limitTries, normalizeEmail, openIdentity } from './identity.ts';
+import { openTeam } from './open-team.ts';
 
-const accessMs = 15 * 60_000;
 const sessionMs = 7 * 86_400_000;
 /** Two tabs may refresh at once: the secret before the newest is taken for this long. */
 const graceMs = 30_000;
@@ -17,7 +17,7 @@ const cookie = '__Host-cloudsign';
 
 const decoy = unopenableHash(randomBytes(48));
 
-export const signIn: Handler<'signIn'> = async ({ body, ip, now, setHeader }, opened) => {
+export const signIn: Handler<'signIn'> = async ({ body, ip, userAgent, now, setHeader }, opened) => {
   const identity = await openIdentity(opened);
   const { store, digest } = identity;
   const address = normalizeEmail(body.email);
@@ -41,12 +41,45 @@ export const signIn: Handler<'signIn'> = async ({ body, ip, now, setHeader }, op
   };
   await store.putSession(session);
   setHeader('set-cookie', cookieOf(session, secret, now));
-  return accessOf(identity, member, { key: opened.sessionKey, now });
+  return openTeam(identity, opened, { member, team: undefined, ip, userAgent, now, isSignIn: true });
 };
 
-export const refreshSession: Handler<'refreshSession'> = async ({ cookies, now, setHeader }, opened) => {
+export const refreshSession: Handler<'refreshSession'> = async (request, opened) => {
   const identity = await openIdentity(opened);
-  const { store } = identity;
+  const { session, member } = await refreshed(identity, request);
+  return openTeam(identity, opened, { member, team: session.team, ...request });
+};
+
+/** Another of the person's teams, for this session and for the next sign-in. */
+export const switchTeam: Handler<'switchTeam'> = async (request, opened) => {
+  const { body, ip, userAgent, now } = request;
+  const identity = await openIdentity(opened);
+  const standing = await refreshed(identity, request, body.team as TeamId);
+  const { member } = standing;
+  if (!(await teamsOf(opened.accessTable, member.id)).includes(body.team as TeamId)) {
+    throw new CloudSignError('request.not-found');
+  }
+  const opening = await openTeam(identity, opened, { member, team: body.team as TeamId, ip, userAgent, now });
+  await identity.store.setTeam(member.id, opening.member.team as TeamId);
+  await recordSecurityEvent(opened, {
+    team: body.team as TeamId,
+    type: 'session.team-changed',
+    at: now,
+    member: member.id,
+    ip,
+    userAgent,
+  });
+  return opening;
+};
+
+type Refresh = Pick<Request<'refreshSession'>, 'cookies' | 'now' | 'setHeader'>;
+
+/** The session of the refresh cookie, whose secret is replaced. */
+const refreshed = async (
+  { store }: Identity,
+  { cookies, now, setHeader }: Refresh,
+  team?: TeamId,
+): Promise<{ readonly session: Session; readonly member: Member }> => {
   const [id = '', secret = ''] = (cookies[cookie] ?? '').split('.');
   const session = /^[a-z0-9]{26}$/.test(id) ? await store.session(id) : undefined;
   if (session === undefined || new Date(session.endsAt) <= now) throw new CloudSignError('session.expired');
@@ -71,10 +104,11 @@ export const refreshSession: Handler<'refreshSession'> = async ({ cookies, now, 
       secretHash: hashOf(next),
       previousHash: session.secretHash,
       rotatedAt: now.toISOString(),
+      ...(team === undefined ? {} : { team }),
     };
     if (await store.rotateSession(session, rotated)) setHeader('set-cookie', cookieOf(rotated, next, now));
   }
-  return accessOf(identity, member, { key: opened.sessionKey, now });
+  return { session, member };
 };
 
 export const signOut: Handler<'signOut'> = async ({ cookies, setHeader }, opened) => {
@@ -86,30 +120,6 @@ export const signOut: Handler<'signOut'> = async ({ cookies, setHeader }, opened
   if (session !== undefined && known.some((hash) => equal(hashOf(secret), hash))) await store.endSession(session.id);
   setHeader('set-cookie', `${cookie}=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Strict`);
   return {};
-};
-
-const accessOf = async (
-  { cipher }: Identity,
-  member: Member,
-  { key, now }: { readonly key: Key; readonly now: Date },
-) => {
-  const email = cipher.decrypt(`member.${member.id}.email`, member.email);
-  const name = cipher.decrypt(`member.${member.id}.name`, member.name);
-  const teamName = cipher.decrypt(`member.${member.id}.team`, member.teamName);
-  const { id, team, role, language } = member;
-  const expiresAt = new Date(now.getTime() + accessMs);
-  const accessToken = await issueToken(key, {
-    subject: id,
-    audience: 'member',
-    claims: { team, role, email, name, teamName, language },
-    now,
-    expiresAt,
-  });
-  return {
-    accessToken,
-    expiresAt: expiresAt.toISOString(),
-    member: { id, team, teamName, email, name, role, language },
-  };
 };
 
 const hashOf = (secret: string): string => createHash('sha256').update(secret, 'utf8').digest('hex');

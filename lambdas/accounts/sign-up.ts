@@ -1,4 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { Membership } from '../../adapters/access-store.ts';
+import { foundTeam, step } from '../../adapters/team-store.ts';
 import { CloudSignError } from '../../core/errors.ts';
 import { networkOf } from '../../core/identity/network-of.ts';
 import { hashPassword } from '../../core/identity/password-hash.ts';
@@ -7,7 +9,8 @@ import { type MemberId, newId, type TeamId } from '../../core/ids.ts';
 import { composeMail } from '../../core/mail/compose.ts';
 import type { MailContent } from '../../core/mail/texts.ts';
 import { FieldErrors, type Handler } from '../http.ts';
-import { limitTries, normalizeEmail, openIdentity } from './identity.ts';
+import { securityEventWrite } from '../security-log.ts';
+import { identityPlaces, limitTries, normalizeEmail, openIdentity } from './identity.ts';
 
 const confirmationMs = 24 * 3_600_000;
 const hashOf = (token: string): string => createHash('sha256').update(token, 'utf8').digest('hex');
@@ -49,7 +52,7 @@ export const signUp: Handler<'signUp'> = async ({ body, ip, now, settings }, ope
   return { accepted: true };
 };
 
-export const confirmAccount: Handler<'confirmAccount'> = async ({ body, ip, now, language }, opened) => {
+export const confirmAccount: Handler<'confirmAccount'> = async ({ body, ip, userAgent, now, language }, opened) => {
   const identity = await openIdentity(opened);
   const { store, cipher } = identity;
   await limitTries(identity, now, [{ subject: `confirm from ${networkOf(ip)}`, limit: 60 }]);
@@ -62,16 +65,27 @@ export const confirmAccount: Handler<'confirmAccount'> = async ({ body, ip, now,
   const [email, name, teamName] = [text('email'), text('name'), text('team')];
   await requireStrong(body.password, [email, name, teamName], language);
   const id = newId<MemberId>(randomBytes(16));
+  const team = newId<TeamId>(randomBytes(16));
+  const createdAt = now.toISOString();
+  const person = {
+    email: cipher.encrypt(identityPlaces.member(id, 'email'), email),
+    name: cipher.encrypt(identityPlaces.member(id, 'name'), name),
+  };
+  const membership: Membership = { member: id, role: 'owner', state: 'active', ...person, joinedAt: createdAt };
+  const sealedTeam = { id: team, name: cipher.encrypt(identityPlaces.teamName(team), teamName), createdAt };
   await store.createMember(tokenHash, signUp.emailDigest, {
-    id,
-    team: newId<TeamId>(randomBytes(16)),
-    role: 'owner',
-    email: cipher.encrypt(`member.${id}.email`, email),
-    name: cipher.encrypt(`member.${id}.name`, name),
-    teamName: cipher.encrypt(`member.${id}.team`, teamName),
-    language: signUp.language,
-    password: await hashPassword(body.password, randomBytes(16)),
-    createdAt: now.toISOString(),
+    member: {
+      id,
+      team,
+      ...person,
+      language: signUp.language,
+      password: await hashPassword(body.password, randomBytes(16)),
+      createdAt,
+    },
+    team: [
+      ...foundTeam(opened.accessTable, sealedTeam, membership),
+      step(await securityEventWrite(opened, { team, type: 'team.created', at: now, member: id, ip, userAgent })),
+    ],
   });
   return { accepted: true };
 };
@@ -84,7 +98,11 @@ const reasons = {
   },
 } as const;
 
-const requireStrong = async (password: string, known: readonly string[], language: 'ja' | 'en'): Promise<void> => {
+export const requireStrong = async (
+  password: string,
+  known: readonly string[],
+  language: 'ja' | 'en',
+): Promise<void> => {
   const weakness = await passwordWeakness(password, known);
   if (weakness !== undefined)
     throw new FieldErrors([{ path: 'password', reason: reasons[weakness][language] }], 'account.password-weak');

@@ -79,6 +79,8 @@ export class RouteMethods extends Construct {
 const authorization: Record<Route['auth'], string> = {
   member:
     'The function checks the access token itself (ES256 by a KMS key) together with the team in the path, at no call more than an authorizer.',
+  'api-key':
+    'The function checks the access token or key itself, with the team in the path, the key as it is at that moment and the address.',
   recipient: 'The function checks the link session itself (ES256 by a KMS key) and that the link still lives.',
   none: 'Anybody may call it: it is how one signs up, signs in, opens a link or verifies a PDF. Rates are limited.',
 };

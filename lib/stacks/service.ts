@@ -94,6 +94,8 @@ const functionSettings = (
   apiUrl: web.apiUrl,
   linkDays: settings.linkDays,
   documentDays: settings.documentDays,
+  defaultPlan: settings.defaultPlan ?? 'enterprise',
+  seesAddresses: settings.domain !== undefined,
   mailFrom: settings.mail.from,
   timestampAuthorities: settings.timestampAuthorities,
   privateHosts: [],

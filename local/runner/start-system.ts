@@ -165,6 +165,8 @@ const start = async (options: SystemOptions, teardown: Teardown): Promise<System
     apiUrl: pagesUrl,
     linkDays: 10,
     documentDays: 90,
+    defaultPlan: 'enterprise',
+    seesAddresses: true,
     mailFrom,
     timestampAuthorities: [{ name: 'CloudSign Local TSA', url: `${authorityUrl}/tsa` }],
     privateHosts: [`127.0.0.1:${authorityPort}`],

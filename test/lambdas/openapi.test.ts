@@ -38,7 +38,11 @@ describe('the API as OpenAPI 3.1', () => {
   });
 
   test("names what a member's and a recipient's route ask for", () => {
-    expect(document.paths['/v1/teams/{team}/documents']?.post?.security).toEqual([{ memberToken: [] }]);
+    expect(document.paths['/v1/teams/{team}/documents']?.post?.security).toEqual([
+      { memberToken: [] },
+      { apiKey: [] },
+      { clientCredentials: [] },
+    ]);
     expect(document.paths['/v1/links/document/consent']?.post?.security).toEqual([{ linkSession: [] }]);
     expect(document.paths['/v1/sessions']?.post?.security).toEqual([]);
     expect(document.paths['/v1/sessions/refresh']?.post?.security).toEqual([{ refreshCookie: [] }]);

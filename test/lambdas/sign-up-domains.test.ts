@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { settingsVariable } from '../../lambdas/environment.ts';
+import { needs, variableOf } from '../../lambdas/needs.ts';
 import { installRuntime, invokeApi } from '../support/invoke-api.ts';
 
 test('strangers on the internet cannot sign up where sign-up is for certain domains', async () => {
@@ -13,7 +14,7 @@ test('strangers on the internet cannot sign up where sign-up is for certain doma
     AWS_MAX_ATTEMPTS: '1',
     AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
   });
-  for (const name of ['TABLE_IDENTITY', 'KEY_IDENTITY', 'KEY_SESSION', 'MAIL_IDENTITY']) process.env[name] = 'nothing';
+  for (const name of Object.values(needs).map(variableOf)) process.env[name] = 'nothing';
   const { handler } = await import('../../lambdas/accounts/index.ts');
   const signUp = async (email: string): Promise<string> => {
     const reply = await invokeApi(handler, {

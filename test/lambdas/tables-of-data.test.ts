@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { matrix } from '../../core/access/roles.ts';
 import { limits } from '../../core/document/state.ts';
 import { errorTable } from '../../core/errors.ts';
-import { scopesOf } from '../../lambdas/caller.ts';
 import { type FunctionName, functions, needsOf } from '../../lambdas/functions.ts';
 import { needs, variableOf } from '../../lambdas/needs.ts';
 import { type Route, routes } from '../../lambdas/routes.ts';
@@ -14,10 +14,10 @@ describe('routes', () => {
     expect(new Set(keys).size).toBe(keys.length);
   });
   test.each(all)('%s: its path tells who may call it', (_, route) => {
-    const expected = route.path.startsWith('/v1/teams/{team}/') ? 'member' : undefined;
-    expect(route.auth === 'member').toBe(expected === 'member');
+    const isOfTeam = route.auth === 'member' || route.auth === 'api-key';
+    expect(isOfTeam).toBe(/^\/v1\/teams\/\{team\}(\/|$)/.test(route.path));
     if (route.auth === 'recipient') expect(route.path).toMatch(/^\/v1\/links\//);
-    if (route.auth === 'member') expect(route.scope).toBeDefined();
+    if (isOfTeam) expect(route.scope).toBeDefined();
   });
   test.each(all)('%s: a GET takes no body, and what anybody may call is throttled', (_, route) => {
     if (route.method === 'GET') expect(route.body).toBeUndefined();
@@ -76,5 +76,5 @@ test('every error code has a status and says something in both languages', () =>
 });
 
 test('an auditor reads and cannot write or send', () => {
-  expect(scopesOf.auditor.filter((scope) => !scope.endsWith(':read'))).toEqual([]);
+  expect(matrix.auditor.may.filter((scope) => !scope.endsWith(':read'))).toEqual([]);
 });

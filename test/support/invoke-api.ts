@@ -22,6 +22,8 @@ export const installRuntime = (): void => {
     apiUrl: 'https://api.example.com',
     linkDays: 10,
     documentDays: 90,
+    defaultPlan: 'enterprise',
+    seesAddresses: true,
     mailFrom: 'CloudSign <no-reply@example.com>',
     timestampAuthorities: [],
     privateHosts: [],

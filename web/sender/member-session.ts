@@ -4,7 +4,7 @@ import { type Api, ApiProblem, callWith, type Input, type Output } from '../api-
 import type { Session } from '../api-shapes.ts';
 
 export type MemberRoute = {
-  [N in RouteName]: (typeof routes)[N]['auth'] extends 'member' ? N : never;
+  [N in RouteName]: (typeof routes)[N]['auth'] extends 'member' | 'api-key' ? N : never;
 }[RouteName];
 /** What a page gives: the token and the team are added here. */
 export type MemberInput<N extends MemberRoute> = Omit<Input<N>, 'token' | 'params'> &

@@ -1,0 +1,69 @@
+import { readStanding, type Standing } from '../../adapters/access-store.ts';
+import { issueToken } from '../../adapters/access-tokens.ts';
+import type { Member } from '../../adapters/identity-store.ts';
+import type { Table } from '../../adapters/table.ts';
+import { teamsOf } from '../../adapters/team-store.ts';
+import { CloudSignError } from '../../core/errors.ts';
+import type { TeamId } from '../../core/ids.ts';
+import { requireAllowedAddress } from '../allowed-address.ts';
+import type { Opened } from '../open.ts';
+import { recordSecurityEvent } from '../security-log.ts';
+import { type Identity, identityPlaces } from './identity.ts';
+
+const accessMs = 15 * 60_000;
+
+interface Opening {
+  readonly member: Member;
+  /** Of the session; unset: where the person was last. */
+  readonly team: TeamId | undefined;
+  readonly ip: string;
+  readonly userAgent: string;
+  readonly now: Date;
+  /** A sign-in is a line of the log, a refresh is none. */
+  readonly isSignIn?: boolean;
+}
+
+type OpenedHere = Opened<'accessTable' | 'sessionKey' | 'securityLog' | 'securityLogKey'>;
+
+/**
+ * The only place where a person gets an access token, whichever way he signed in: for a team that he is in at this moment, from an
+ * address that it allows.
+ */
+export const openTeam = async ({ cipher }: Identity, opened: OpenedHere, opening: Opening) => {
+  const { member, ip, userAgent, now, isSignIn = false } = opening;
+  const table = opened.accessTable;
+  const { team, membership, generation } = await standingOf(table, opening);
+  await requireAllowedAddress(opened, table, { team, ip, now, who: { member: member.id, userAgent } });
+  const email = cipher.decrypt(identityPlaces.member(member.id, 'email'), member.email);
+  const name = cipher.decrypt(identityPlaces.member(member.id, 'name'), member.name);
+  const teamName = cipher.decrypt(identityPlaces.teamName(team.id), team.name);
+  const { id, language } = member;
+  const { role } = membership;
+  const expiresAt = new Date(now.getTime() + accessMs);
+  const accessToken = await issueToken(opened.sessionKey, {
+    subject: id,
+    audience: 'member',
+    claims: { team: team.id, generation: String(generation), email, name, teamName, language },
+    now,
+    expiresAt,
+  });
+  if (isSignIn) {
+    await recordSecurityEvent(opened, { team: team.id, type: 'session.signed-in', at: now, member: id, ip, userAgent });
+  }
+  return {
+    accessToken,
+    expiresAt: expiresAt.toISOString(),
+    member: { id, team: team.id, teamName, email, name, role, language },
+  };
+};
+
+/** The team that was asked for, or else where the person was last, or else any that he is in. */
+const standingOf = async (table: Table, { member, team }: Opening): Promise<Standing> => {
+  const wanted = await readStanding(table, team ?? member.team, member.id);
+  if (wanted !== undefined) return wanted;
+  for (const other of await teamsOf(table, member.id)) {
+    const standing = await readStanding(table, other, member.id);
+    if (standing !== undefined) return standing;
+  }
+  throw new CloudSignError('session.no-team');
+};

@@ -1,0 +1,59 @@
+import { type AllowlistMode, readRanges, type Team } from '../adapters/access-store.ts';
+import type { Table } from '../adapters/table.ts';
+import { includesAddress } from '../core/access/address-ranges.ts';
+import { CloudSignError } from '../core/errors.ts';
+import type { SecurityEvent } from '../core/identity/security-event.ts';
+import type { Opened } from './open.ts';
+import { recordSecurityEvent } from './security-log.ts';
+
+type Who = Pick<SecurityEvent, 'member' | 'apiKey' | 'userAgent' | 'data'>;
+
+export interface AddressCheck {
+  readonly team: Team;
+  /** Of the trusted hop. */
+  readonly ip: string;
+  readonly now: Date;
+  readonly who: Who;
+}
+
+/** Whether the team's list lets an address in; `mode` is what follows from a no. */
+export const judgeAddress = async (
+  table: Table,
+  { team, ip }: Pick<AddressCheck, 'team' | 'ip'>,
+): Promise<{ readonly mode: AllowlistMode; readonly included: boolean }> => {
+  const { allowlist } = team;
+  if (allowlist === undefined || allowlist.mode === 'off') return { mode: 'off', included: true };
+  return { mode: allowlist.mode, included: includesAddress(await readRanges(table, team.id, allowlist), ip) };
+};
+
+/** One line a minute and caller: a page that asks every few seconds must not fill the log. */
+const told = new Map<string, number>();
+const toldMs = 60_000;
+const isNews = (key: string, now: Date): boolean => {
+  const last = told.get(key);
+  if (last !== undefined && now.getTime() - last < toldMs && now.getTime() >= last) return false;
+  if (told.size > 5000) told.clear();
+  told.set(key, now.getTime());
+  return true;
+};
+
+/** Lets a caller on, or refuses with `access.address-refused` where the team's list is enforced. Both are in the log. */
+export const requireAllowedAddress = async (
+  opened: Opened<'securityLog' | 'securityLogKey'>,
+  table: Table,
+  check: AddressCheck,
+): Promise<void> => {
+  const { mode, included } = await judgeAddress(table, check);
+  if (included) return;
+  const { team, ip, now, who } = check;
+  if (isNews(`${team.id} ${who.member} ${who.apiKey} ${ip} ${mode}`, now)) {
+    await recordSecurityEvent(opened, {
+      team: team.id,
+      type: mode === 'enforced' ? 'allowlist.refused' : 'allowlist.would-refuse',
+      at: now,
+      ip,
+      ...who,
+    });
+  }
+  if (mode === 'enforced') throw new CloudSignError('access.address-refused');
+};
