@@ -11,6 +11,16 @@ export const assets = {
   'noto-emoji.ttf': '@expo-google-fonts/noto-emoji/400Regular/NotoEmoji_400Regular.ttf',
   'noto-sans-arabic.ttf': '@expo-google-fonts/noto-sans-arabic/400Regular/NotoSansArabic_400Regular.ttf',
   'noto-sans-hebrew.ttf': '@expo-google-fonts/noto-sans-hebrew/400Regular/NotoSansHebrew_400Regular.ttf',
+  'passwords-common.mjs': '@zxcvbn-ts/language-common/dist/passwords.json.mjs',
+  'diceware-common.mjs': '@zxcvbn-ts/language-common/dist/diceware.json.mjs',
+  'common-words-en.mjs': '@zxcvbn-ts/language-en/dist/commonWords.json.mjs',
+  'first-names-en.mjs': '@zxcvbn-ts/language-en/dist/firstnames.json.mjs',
+  'last-names-en.mjs': '@zxcvbn-ts/language-en/dist/lastnames.json.mjs',
+  'wikipedia-en.mjs': '@zxcvbn-ts/language-en/dist/wikipedia.json.mjs',
+  'common-words-ja.json': '@zxcvbn-ts/language-ja/src/commonWords.json',
+  'first-names-ja.json': '@zxcvbn-ts/language-ja/src/firstnames.json',
+  'last-names-ja.json': '@zxcvbn-ts/language-ja/src/lastnames.json',
+  'wikipedia-ja.json': '@zxcvbn-ts/language-ja/src/wikipedia.json',
 } as const;
 export type AssetName = keyof typeof assets;
 

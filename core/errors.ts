@@ -80,8 +80,8 @@ export const errorTable = {
   // accounts and sessions
   'account.password-weak': entry(
     422,
-    'This password is too easy to guess. Choose a longer or less common one.',
-    'このパスワードは推測されやすいため使えません。より長く、ありふれていないものにしてください。',
+    'This password cannot be used. The reason is given with the field; choose another one.',
+    'このパスワードは使えません。項目に示された理由を確認して、別のものにしてください。',
   ),
   'account.sign-up-closed': entry(
     403,
@@ -95,8 +95,8 @@ export const errorTable = {
   ),
   'session.credentials-wrong': entry(
     401,
-    'The mail address or the password is wrong, or the address is not confirmed yet.',
-    'メールアドレスまたはパスワードが違うか、メールアドレスが未確認です。',
+    'The mail address or the password is wrong, or the address is not confirmed yet. Check both and try again; if you forgot the password, set a new one, and if you never confirmed the address, sign up again.',
+    'メールアドレスまたはパスワードが違うか、メールアドレスが未確認です。入力を確認してもう一度お試しください。パスワードを忘れた場合は再設定を、確認メールを開いていない場合は新規登録をもう一度行ってください。',
   ),
   'session.too-many-tries': entry(
     429,

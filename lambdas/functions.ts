@@ -20,7 +20,24 @@ export interface FunctionDesign {
 const download = 300;
 
 export const functions = {
-  accounts: { purpose: 'sign-up, sign-in, sessions', network: 'isolated', memoryMb: 1024, timeoutSeconds: 28 },
+  accounts: {
+    purpose: 'sign-up, sign-in, sessions, second factors',
+    network: 'isolated',
+    memoryMb: 1024,
+    timeoutSeconds: 28,
+    assets: [
+      'passwords-common.mjs',
+      'diceware-common.mjs',
+      'common-words-en.mjs',
+      'first-names-en.mjs',
+      'last-names-en.mjs',
+      'wikipedia-en.mjs',
+      'common-words-ja.json',
+      'first-names-ja.json',
+      'last-names-ja.json',
+      'wikipedia-ja.json',
+    ],
+  },
   documents: {
     purpose: 'drafts, uploads, participants, list, download, timeline',
     network: 'isolated',

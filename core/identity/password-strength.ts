@@ -1,40 +1,154 @@
-import type { ZxcvbnFactory } from '@zxcvbn-ts/core';
+import type { ZxcvbnFactory, ZxcvbnResult } from '@zxcvbn-ts/core';
+import { type Candidate, cheapestParts, type Part } from './cheapest-parts.ts';
+import { guessableParts } from './guessable-parts.ts';
+import { kanaTyped, romajiOf, type Spelled } from './romaji.ts';
 
 export const minimumLength = 12;
-/** zxcvbn's score 3: 10^8 guesses. */
+const longestJudged = 64;
+/** zxcvbn's score 3. */
 const minimumLog10Guesses = 8;
+/**
+ * zxcvbn counts 10^4 for each further part, so that any three parts pass: Yamada1985!! does. This is what the parts must cost
+ * without that, where 12 random characters cost 12 and four random words about as much.
+ */
+const minimumLog10OfParts = 10.4;
+/** Why a password is refused. */
+export type Weakness =
+  | 'too-short'
+  | 'own-words'
+  | 'leaked'
+  | 'digits'
+  | 'date'
+  | 'phone'
+  | 'keys'
+  | 'repeat'
+  | 'sequence'
+  | 'phrase'
+  | 'words'
+  | 'too-easy';
 
-/** The dictionaries are large: loaded at the first password that is chosen, not at each start of the function. */
-const openMeter = async (): Promise<ZxcvbnFactory> => {
-  const [{ ZxcvbnFactory }, common, en, ja] = await Promise.all([
-    import('@zxcvbn-ts/core'),
-    import('@zxcvbn-ts/language-common'),
-    import('@zxcvbn-ts/language-en'),
-    import('@zxcvbn-ts/language-ja'),
-  ]);
-  return new ZxcvbnFactory({
-    dictionary: { ...common.dictionary, ...en.dictionary, ...ja.dictionary },
-    graphs: common.adjacencyGraphs,
-  });
-};
-let meter: Promise<ZxcvbnFactory> | undefined;
+export interface PasswordJudgment {
+  readonly weakness?: Weakness;
+  /** 0 (refused) to 4 (very strong), for a meter. */
+  readonly score: 0 | 1 | 2 | 3 | 4;
+}
 
 /** Words of this service that a guesser would try first. */
 const serviceWords = ['cloudsign', 'cloud', 'sign', 'contract', 'keiyaku', 'shomei', 'クラウドサイン', '契約', '署名'];
 
-/** Why a password is refused: undefined when it is strong enough. `known` are the member's own words: mail, name, team. */
-export const passwordWeakness = async (
+/** The member's own words (mail, name, team) and their parts, also in romaji. */
+const ownWords = (known: readonly string[]): readonly string[] => {
+  const parts = known.flatMap((text) => {
+    const plain = text.normalize('NFKC').toLowerCase();
+    return [plain, plain.replaceAll(/[^\p{L}\p{N}]+/gu, ''), ...plain.split(/[^\p{L}\p{N}]+/u)];
+  });
+  const spelled = parts.flatMap((part) => [part, romajiOf(part).text]);
+  return [...new Set(spelled)].filter((word) => word.length > 2 || (word.length === 2 && /[^\p{ASCII}]/u.test(word)));
+};
+
+const reasons: Readonly<Record<string, Weakness>> = {
+  spatial: 'keys',
+  keys: 'keys',
+  repeat: 'repeat',
+  sequence: 'sequence',
+  alphabet: 'sequence',
+  wordSequence: 'sequence',
+  date: 'date',
+  regex: 'date',
+  phone: 'phone',
+  phrase: 'phrase',
+  dictionary: 'words',
+  syllables: 'words',
+};
+
+/** What covers most of it. */
+const reasonOf = (parts: readonly Part[]): Weakness => {
+  const covered = new Map<Weakness, number>();
+  for (const { pattern, dictionaryName, token } of parts) {
+    const reason = dictionaryName === 'userInputs' ? 'own-words' : reasons[pattern];
+    if (reason !== undefined) covered.set(reason, (covered.get(reason) ?? 0) + token.length);
+  }
+  return [...covered].sort(([, a], [, b]) => b - a)[0]?.[0] ?? 'too-easy';
+};
+
+/** The other ways to read a password: kana as romaji, keys as the kana that they write on a Japanese keyboard. */
+const readingsOf = (password: string): readonly string[] => {
+  const readings = new Set([password]);
+  if (/[ぁ-んァ-ヶ]/.test(password)) readings.add(romajiOf(password).text);
+  const typed: Spelled | undefined = kanaTyped(password);
+  if (typed !== undefined && typed.text.length > 3) readings.add(romajiOf(typed.text).text);
+  return [...readings];
+};
+
+export interface PasswordMeter {
+  readonly factory: ZxcvbnFactory;
+  /** Passwords that were leaked, in lower case. */
+  readonly leaked: ReadonlySet<string>;
+}
+
+/** Letters only, as a list of leaked passwords has them: without what people add to get past a rule. */
+const bare = (password: string): string => password.toLowerCase().replaceAll(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
+
+/**
+ * How strong a password is and why it is refused, if it is; the same in the function and in the page. `known` are the member's own
+ * words: mail, name, team.
+ */
+export const judgePassword = (
+  { factory, leaked }: PasswordMeter,
   password: string,
   known: readonly string[],
-): Promise<'too-short' | 'too-easy' | undefined> => {
-  if ([...password].length < minimumLength) return 'too-short';
-  const words = known.flatMap((text) => [text, ...text.split(/[^\p{L}\p{N}]+/u)]).filter((word) => word.length > 2);
-  meter ??= openMeter();
-  // The estimate costs more than linear time; what is beyond 128 characters cannot make a password weaker.
-  const { guessesLog10, sequence } = (await meter).check(password.slice(0, 128), [...words, ...serviceWords]);
-  // zxcvbn counts at least 50 guesses a word; those that a guesser knows beforehand add nothing.
-  const free = sequence
-    .filter((match) => 'dictionaryName' in match && match.dictionaryName === 'userInputs')
-    .reduce((sum, match) => sum + Math.log10(match.guesses), 0);
-  return guessesLog10 - free < minimumLog10Guesses ? 'too-easy' : undefined;
+): PasswordJudgment => {
+  const plain = password.normalize('NFKC');
+  if ([...plain].length < minimumLength) return { weakness: 'too-short', score: 0 };
+  const lower = plain.toLowerCase();
+  if (leaked.has(lower)) return { weakness: 'leaked', score: 0 };
+  if (/^[\d\s.,/_+()-]+$/.test(plain)) return { weakness: digitsReason(plain), score: 0 };
+  const words = [...ownWords(known), ...serviceWords];
+  // The estimate costs more than linear time; what is beyond 64 characters cannot make a password weaker.
+  const judged = readingsOf(plain.slice(0, longestJudged)).map((reading) =>
+    estimate(factory, reading.slice(0, longestJudged), words),
+  );
+  const worst = judged.reduce((least, one) => (one.parts < least.parts ? one : least));
+  const zxcvbn = Math.min(...judged.map((one) => one.zxcvbn));
+  if (zxcvbn >= minimumLog10Guesses && worst.parts >= minimumLog10OfParts)
+    return { score: worst.parts < 11.9 ? 2 : worst.parts < 14 ? 3 : 4 };
+  const weakness = leaked.has(bare(plain)) ? 'leaked' : worst.reason;
+  return { weakness, score: worst.parts < 6 ? 0 : 1 };
 };
+
+const digitsReason = (digits: string): Weakness => {
+  const [part] = guessableParts(digits).toSorted((a, b) => b.token.length - a.token.length);
+  if (part === undefined || part.token.length <= digits.length / 2) return 'digits';
+  return part.pattern === 'date' || part.pattern === 'phone' || part.pattern === 'keys' ? part.pattern : 'digits';
+};
+
+/** What zxcvbn has inside: all that it finds, before it looks for the cheapest way. */
+interface Inside {
+  main(password: string, words: readonly string[]): readonly Candidate[];
+  createReturnValue(matches: readonly Candidate[], password: string, start: number): ZxcvbnResult;
+}
+
+const estimate = (factory: ZxcvbnFactory, reading: string, words: readonly string[]) => {
+  const inside = factory as unknown as Inside;
+  const matches = inside.main(reading, words);
+  const { guessesLog10, sequence } = inside.createReturnValue(matches, reading, 0);
+  const free = sequence
+    .filter((match) => (match as { dictionaryName?: string }).dictionaryName === 'userInputs')
+    .reduce((sum, match) => sum + Math.log10(match.guesses), 0);
+  const { cost, parts } = cheapestParts(reading, [...matches, ...guessableParts(reading)]);
+  return {
+    zxcvbn: guessesLog10 - free,
+    parts: cost,
+    reason: reasonOf(parts),
+  };
+};
+
+/** The meter over the dictionaries that were read: `words` by the names that zxcvbn's packages give them. */
+export const passwordMeter = (
+  Factory: typeof ZxcvbnFactory,
+  words: Readonly<Record<string, readonly string[]>>,
+  graphs: object,
+): PasswordMeter => ({
+  factory: new Factory({ dictionary: words as Record<string, string[]>, graphs: graphs as never }),
+  leaked: new Set(words['passwords-common']),
+});

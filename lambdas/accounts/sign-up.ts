@@ -4,12 +4,12 @@ import { foundTeam, step } from '../../adapters/team-store.ts';
 import { CloudSignError } from '../../core/errors.ts';
 import { networkOf } from '../../core/identity/network-of.ts';
 import { hashPassword } from '../../core/identity/password-hash.ts';
-import { minimumLength, passwordWeakness } from '../../core/identity/password-strength.ts';
 import { type MemberId, newId, type TeamId } from '../../core/ids.ts';
 import { composeMail } from '../../core/mail/compose.ts';
 import type { MailContent } from '../../core/mail/texts.ts';
-import { FieldErrors, type Handler } from '../http.ts';
+import type { Handler } from '../http.ts';
 import { securityEventWrite } from '../security-log.ts';
+import { requireStrong } from './choose-password.ts';
 import { identityPlaces, limitTries, normalizeEmail, openIdentity } from './identity.ts';
 
 const confirmationMs = 24 * 3_600_000;
@@ -88,22 +88,4 @@ export const confirmAccount: Handler<'confirmAccount'> = async ({ body, ip, user
     ],
   });
   return { accepted: true };
-};
-
-const reasons = {
-  'too-short': { en: `Use at least ${minimumLength} characters.`, ja: `${minimumLength} 文字以上にしてください。` },
-  'too-easy': {
-    en: 'This is easy to guess: avoid names, dates, keyboard rows and common words; several unrelated words work well.',
-    ja: '推測されやすいパスワードです。名前・日付・キーボードの並び・よくある単語を避け、関係のない単語をいくつか組み合わせてください。',
-  },
-} as const;
-
-export const requireStrong = async (
-  password: string,
-  known: readonly string[],
-  language: 'ja' | 'en',
-): Promise<void> => {
-  const weakness = await passwordWeakness(password, known);
-  if (weakness !== undefined)
-    throw new FieldErrors([{ path: 'password', reason: reasons[weakness][language] }], 'account.password-weak');
 };

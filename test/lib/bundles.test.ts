@@ -8,8 +8,6 @@ import { buildFunctions, type FunctionBundle } from '../../lib/build-functions.t
 const names = Object.keys(functions) as FunctionName[];
 /** Bytes of code that a function may have: what is bigger starts slower. */
 const limits: Partial<Record<FunctionName, number>> = {
-  // The lists of common passwords and words.
-  accounts: 3_000_000,
   sealing: 3_000_000,
   verification: 3_000_000,
 };
