@@ -1,5 +1,5 @@
 /** A contract with a form, signed by hand, and ways to go on writing behind the signature. */
-import { latin1Text } from '../../core/pdf/characters.ts';
+import { latin1Bytes, latin1Text } from '../../core/pdf/characters.ts';
 import { openPdf } from '../../core/pdf/file.ts';
 import type { Report } from '../../core/verification/report.ts';
 import { verifyPdf } from '../../core/verification/verify-pdf.ts';
@@ -52,6 +52,8 @@ export interface ContractOptions {
   readonly form?: string;
   readonly subFilter?: string;
   readonly cms?: MakeContents;
+  /** Behind the last %%EOF, within what is signed. */
+  readonly end?: string;
   readonly more?: (builder: PdfBuilder) => PdfBuilder;
 }
 
@@ -82,7 +84,8 @@ export const contract = (options: ContractOptions = {}): Uint8Array => {
     .stream(num.picture, objects.look, '0.9 g 400 700 50 50 re f')
     .stream(num.attachment, '', 'something else that the document holds');
   const whole = (options.more?.(builder) ?? builder).table('/Root 1 0 R/ID[<00><00>]').bytes();
-  return fillSignature(whole, options.cms ?? plainCms(alice));
+  const ended = latin1Bytes(`${latin1Text(whole).trimEnd()}${options.end ?? '\n'}`);
+  return fillSignature(ended, options.cms ?? plainCms(alice));
 };
 
 /** A builder that goes on behind `file` with one more revision. */

@@ -31,6 +31,13 @@ export interface Craft {
   readonly noAttributes?: boolean;
   readonly digestOid?: string;
   readonly signatureOid?: string;
+  /** Whole AlgorithmIdentifiers instead of the OIDs. */
+  readonly digestAlgorithm?: Uint8Array;
+  readonly signatureAlgorithm?: Uint8Array;
+  /** Names the signer instead of issuer and serial number. */
+  readonly signerIdentifier?: Uint8Array;
+  /** CRLs and other entries of the SignedData behind its certificates, each whole. */
+  readonly more?: readonly Uint8Array[];
   readonly content?: (covered: Uint8Array) => Uint8Array;
   readonly contentType?: string;
   readonly certificates?: readonly Certificate[];
@@ -59,13 +66,13 @@ export const crafted =
     if (craft.damageSignature === true) signature[signature.length - 1] = (signature.at(-1) ?? 0) ^ 1;
     const named = craft.named ?? certificate;
     const unsigned = craft.unsigned?.(signature) ?? [];
-    const digestAlgorithm = der.sequence(der.oid(craft.digestOid ?? sha256Oid));
+    const digestAlgorithm = craft.digestAlgorithm ?? der.sequence(der.oid(craft.digestOid ?? sha256Oid));
     const one = der.sequence(
       der.element(0x02, craft.version ?? Uint8Array.of(1)),
-      der.sequence(named.issuer.der, der.element(0x02, fromHex(named.serial))),
+      craft.signerIdentifier ?? der.sequence(named.issuer.der, der.element(0x02, fromHex(named.serial))),
       digestAlgorithm,
       ...(craft.noAttributes === true ? [] : [der.retag(0xa0, stored)]),
-      der.sequence(der.oid(craft.signatureOid ?? ecdsaWithSha256)),
+      craft.signatureAlgorithm ?? der.sequence(der.oid(craft.signatureOid ?? ecdsaWithSha256)),
       der.octetString(signature),
       ...(unsigned.length === 0 ? [] : [der.element(0xa1, ...unsigned)]),
     );
@@ -82,6 +89,7 @@ export const crafted =
             ...(content === undefined ? [] : [der.explicit(0, der.octetString(content))]),
           ),
           der.retag(0xa0, der.setOf(...certificates)),
+          ...(craft.more ?? []),
           der.setOf(...(craft.signerInfos?.(one) ?? [one])),
         ),
       ),

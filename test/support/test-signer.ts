@@ -15,12 +15,30 @@ export interface TestSigner {
   readonly sign: (data: Uint8Array) => Uint8Array;
 }
 
+/** A key of any kind: how it signs, and the AlgorithmIdentifier of that. */
+export interface TestKey {
+  readonly spki: Uint8Array;
+  readonly algorithm: Uint8Array;
+  readonly sign: (data: Uint8Array) => Uint8Array;
+}
+
+const p256Key = (): TestKey => {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return {
+    spki: new Uint8Array(publicKey.export({ format: 'der', type: 'spki' })),
+    algorithm: ecdsaWithSha256,
+    sign: (data) => new Uint8Array(sign('sha256', data, privateKey)),
+  };
+};
+
 export interface CertificateOptions {
   readonly notBefore?: Date;
   readonly notAfter?: Date;
   /** Signs the certificate; default: itself. */
   readonly issuer?: TestSigner;
   readonly isCa?: boolean;
+  /** Default: P-256. */
+  readonly key?: TestKey;
   /** Extensions, each a SEQUENCE. */
   readonly extensions?: readonly Uint8Array[];
 }
@@ -30,21 +48,21 @@ const nameOf = (commonName: string): Uint8Array =>
 
 let serial = 1000;
 
-/** A P-256 key with a certificate. A self-issued one may be given as trust anchor: then nothing else is needed to trust it. */
+/** A key with a certificate. A self-issued one may be given as trust anchor: then nothing else is needed to trust it. */
 export const newSigner = (commonName: string, options: CertificateOptions = {}): TestSigner => {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const own = (data: Uint8Array): Uint8Array => new Uint8Array(sign('sha256', data, privateKey));
-  const spki = new Uint8Array(publicKey.export({ format: 'der', type: 'spki' }));
+  const { spki, algorithm: ownAlgorithm, sign: own } = options.key ?? p256Key();
   const { notBefore = new Date('2020-01-01T00:00:00Z'), notAfter = new Date('2040-01-01T00:00:00Z'), issuer } = options;
   const basic = der.sequence(
     der.oid('2.5.29.19'),
     der.boolean(true),
     der.octetString(options.isCa === true ? der.sequence(der.boolean(true)) : der.sequence()),
   );
+  // An issuer of these tests has a P-256 key.
+  const signedBy = issuer === undefined ? ownAlgorithm : ecdsaWithSha256;
   const tbs = der.sequence(
     der.explicit(0, der.integer(2)),
     der.integer(serial++),
-    ecdsaWithSha256,
+    signedBy,
     issuer?.certificate.subject.der ?? nameOf(commonName),
     der.sequence(der.time(notBefore), der.time(notAfter)),
     nameOf(commonName),
@@ -52,7 +70,7 @@ export const newSigner = (commonName: string, options: CertificateOptions = {}):
     der.explicit(3, der.sequence(basic, ...(options.extensions ?? []))),
   );
   const signature = (issuer?.sign ?? own)(tbs);
-  const certificate = parseCertificate(der.sequence(tbs, ecdsaWithSha256, der.bitString(signature)));
+  const certificate = parseCertificate(der.sequence(tbs, signedBy, der.bitString(signature)));
   return { certificate, sign: own };
 };
 
