@@ -28,8 +28,8 @@ export function readRestriction(file: PdfFile, item: SignedItem): Restriction {
   const certifying = references.filter((one) => one.name('TransformMethod', resolver) === 'DocMDP');
   const lockDict = node?.dict.dict('Lock', resolver);
   const permissions = [
-    ...certifying.map((one) => permissionOf(one.dict('TransformParams', resolver)?.int('P', resolver)) ?? 2),
-    ...(lockDict === undefined ? [] : [permissionOf(lockDict.int('P', resolver))]),
+    ...certifying.map((one) => statedIn(one.dict('TransformParams', resolver), { resolver, around: one }) ?? 2),
+    ...(lockDict === undefined ? [] : [statedIn(lockDict, { resolver })]),
   ].filter((permission) => permission !== undefined);
   const fieldLocks = references
     .filter((one) => one.name('TransformMethod', resolver) === 'FieldMDP')
@@ -53,6 +53,15 @@ function dictionaries(resolver: PdfResolver, value: PdfValue | undefined): reado
   });
 }
 
+/** /P of a dictionary; the strictest where a key stands twice, as readers take one or the other. */
+function statedIn(
+  dict: PdfDict | undefined,
+  { resolver, around }: { readonly resolver: PdfResolver; readonly around?: PdfDict },
+): 1 | 2 | 3 | undefined {
+  const isTwice = [dict, around].some((one) => one !== undefined && one.duplicates.length > 0);
+  return isTwice ? 1 : permissionOf(dict?.int('P', resolver));
+}
+
 const permissionOf = (value: number | undefined): 1 | 2 | 3 | undefined =>
   value === 1 || value === 2 || value === 3 ? value : undefined;
 
@@ -61,8 +70,8 @@ function readLock(resolver: PdfResolver, lock: PdfDict, by: string): Lock {
   const fields = lock.array('Fields', resolver)?.items ?? [];
   return {
     by,
-    // A lock that doesn't say what it locks is taken at its widest.
-    action: action === 'Include' || action === 'Exclude' ? action : 'All',
+    // A lock that doesn't say what it locks, or says it twice, is taken at its widest.
+    action: (action === 'Include' || action === 'Exclude') && lock.duplicates.length === 0 ? action : 'All',
     fields: fields.flatMap((field) => {
       const name = resolver.resolve(field);
       return name instanceof PdfString ? [decodeTextString(name)] : [];
