@@ -2,7 +2,7 @@
 import type { Check, Section, Skipped } from './check.ts';
 import type { JudgeName, Judges } from './judges/install-judges.ts';
 
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
 const unique = <T>(items: readonly T[]): readonly T[] => [...new Set(items)];

@@ -48,6 +48,7 @@ public final class JudgeByDss {
   }
 
   private static String judge(String file, String anchors, String time, boolean online) {
+    long began = System.nanoTime();
     SignedDocumentValidator validator = SignedDocumentValidator.fromDocument(new FileDocument(file));
     validator.setCertificateVerifier(verifier(anchors, online));
     if (!time.equals("-")) validator.setValidationTime(Date.from(Instant.parse(time)));
@@ -58,7 +59,8 @@ public final class JudgeByDss {
     for (SignatureWrapper one : data.getSignatures()) signatures.add(signature(one, simple));
     List<String> timestamps = new ArrayList<>();
     for (TimestampWrapper one : data.getTimestampList()) timestamps.add(timestamp(one, simple));
-    return "{" + entry("signatures", list(signatures)) + "," + entry("timestamps", list(timestamps)) + "}";
+    String ms = entry("ms", String.valueOf((System.nanoTime() - began) / 1e6));
+    return "{" + String.join(",", entry("signatures", list(signatures)), entry("timestamps", list(timestamps)), ms) + "}";
   }
 
   private static CertificateVerifier verifier(String anchors, boolean online) {

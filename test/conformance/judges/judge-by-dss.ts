@@ -35,11 +35,11 @@ const lineOf = ({ file, anchors, time, online }: Job): string =>
   [file, anchors.join(':'), time?.toISOString() ?? '-', online ? 'online' : 'offline'].join('\t');
 
 export const dssClassPath = join(cache, 'dss', 'lib', '*');
-const program = join(import.meta.dirname, '..', 'dss', 'JudgeByDss.java');
+export const dssProgram = join(import.meta.dirname, '..', 'dss', 'JudgeByDss.java');
 
 const judgeBatch = async (jobs: readonly Job[]): Promise<readonly DssAnswer[]> => {
   const input = `${jobs.map(lineOf).join('\n')}\n`;
-  const outcome = await runProgram('java', ['-cp', dssClassPath, program], { input, minutes: 20 });
+  const outcome = await runProgram('java', ['-cp', dssClassPath, dssProgram], { input, minutes: 20 });
   const lines = outcome.stdout.split('\n').filter((line) => line !== '');
   return jobs.map((_, index) => {
     const line = lines[index];

@@ -29,7 +29,7 @@ const answerSchema = z.object({
 
 export type PyhankoAnswer = z.infer<typeof answerSchema>;
 
-const program = join(import.meta.dirname, '..', 'pyhanko', 'judge.py');
+export const pyhankoProgram = join(import.meta.dirname, '..', 'pyhanko', 'judge.py');
 
 const judgeBatch = async (jobs: readonly Job[]): Promise<readonly PyhankoAnswer[]> => {
   const input = jobs
@@ -37,7 +37,7 @@ const judgeBatch = async (jobs: readonly Job[]): Promise<readonly PyhankoAnswer[
       JSON.stringify({ file, anchors, time: time?.toISOString() ?? null, online, present, evidence }),
     )
     .join('\n');
-  const outcome = await runProgram(python, [program], { input: `${input}\n`, minutes: 20 });
+  const outcome = await runProgram(python, [pyhankoProgram], { input: `${input}\n`, minutes: 20 });
   const lines = outcome.stdout.split('\n').filter((line) => line !== '');
   return jobs.map((_, index) => {
     const line = lines[index];

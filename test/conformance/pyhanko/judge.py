@@ -9,6 +9,7 @@ import asyncio
 import json
 import logging
 import sys
+import time
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
@@ -195,8 +196,10 @@ async def main():
     for line in sys.stdin:
         try:
             job = json.loads(line)
+            began = time.perf_counter()
             with at_time_of(job):
                 answer = await judge(job)
+            answer['ms'] = (time.perf_counter() - began) * 1000
         except Exception as error:
             answer = {'error': f'{type(error).__name__}: {error}'}
         print(json.dumps(answer, ensure_ascii=False), flush=True)

@@ -1,0 +1,39 @@
+/** Answers jobs, a line of JSON each: what is timed is the work alone, from bytes to bytes. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+
+export interface Job {
+  readonly input: string;
+  /** Where to leave the result, for whoever checks it. */
+  readonly output?: string;
+}
+
+/** `prepare` is not timed; `work` is. Answers the pieces of what it made. */
+export interface Work<Prepared = Uint8Array> {
+  readonly prepare: (bytes: Uint8Array) => Promise<Prepared> | Prepared;
+  readonly work: (prepared: Prepared) => Promise<readonly Uint8Array[]>;
+  /** Turns the result into a file that can be checked. */
+  readonly toPdf?: (made: readonly Uint8Array[]) => Promise<Uint8Array>;
+}
+
+/** Not copied: what a contestant needs beside its file counts. */
+export const bytesOf = (path: string): Uint8Array => {
+  const { buffer, byteOffset, length } = readFileSync(path);
+  return new Uint8Array(buffer, byteOffset, length);
+};
+
+export const serveJobs = async <Prepared>({ prepare, work, toPdf }: Work<Prepared>): Promise<void> => {
+  for await (const line of createInterface({ input: process.stdin })) {
+    try {
+      const { input, output } = JSON.parse(line) as Job;
+      const prepared = await prepare(bytesOf(input));
+      const began = performance.now();
+      const made = await work(prepared);
+      const ms = performance.now() - began;
+      if (output !== undefined) writeFileSync(output, toPdf === undefined ? Buffer.concat(made) : await toPdf(made));
+      console.log(JSON.stringify({ ms }));
+    } catch (error) {
+      console.log(JSON.stringify({ ms: 0, error: String(error) }));
+    }
+  }
+};
