@@ -2,7 +2,7 @@ import type { JudgeName } from './judges/install-judges.ts';
 
 /** One judge's opinion of one file, held against what it must say. */
 export interface Check {
-  readonly judge: JudgeName;
+  readonly judge: JudgeName | 'our verifier';
   readonly row: string;
   readonly column: string;
   /** What tells it from the others of its row and column. */
@@ -11,6 +11,8 @@ export interface Check {
   readonly said: string;
   /** Why it is not what was asked for; empty: passed. */
   readonly problems: readonly string[];
+  /** It is told, and nothing is asked of it. */
+  readonly informs?: boolean;
 }
 
 export interface Skipped {
@@ -25,6 +27,8 @@ export interface Section {
   /** What is asked, Markdown. */
   readonly text: string;
   readonly checks: readonly Check[];
+  /** One table for all judges, each a column; else one for each. */
+  readonly sideBySide?: boolean;
 }
 
 /** A list of problems with those left out that are none. */

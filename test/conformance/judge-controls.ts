@@ -13,6 +13,7 @@ import type { JudgeName, Judges } from './judges/install-judges.ts';
 import { judgeByDss } from './judges/judge-by-dss.ts';
 import { judgeByPdfsig } from './judges/judge-by-programs.ts';
 import { judgeByPyhanko } from './judges/judge-by-pyhanko.ts';
+import { judgeByUs } from './judges/judge-by-us.ts';
 import { sealFile } from './seal-cases.ts';
 import type { ServedSealer } from './serve-sealer.ts';
 
@@ -92,22 +93,46 @@ export const judgeControls = async (
   const jobs = controls.map((one) => ({ file: one.path, anchors: one.anchors, online: false }));
   const dss = judges['EU DSS'].there ? await judgeByDss(jobs) : [];
   const pyhanko = judges.pyHanko.there ? await judgeByPyhanko(jobs) : [];
+  const ours = await judgeByUs(jobs);
   const checks: Check[] = [];
   for (const [index, { row, path, judges: asked }] of controls.entries()) {
-    const same = { row, column: 'verdict', name: 'must not pass' };
+    const same = { row, name: 'must not pass' };
     const [one, other] = [dss[index], pyhanko[index]];
     if (one !== undefined) {
       const problems = dssProblems(one, { seals, level: 'B-LTA', earlier: [], documentTimestamps: 1 });
-      checks.push({ ...same, judge: 'EU DSS', said: dssWords(one, seals), problems: refusal(problems) });
+      checks.push({
+        ...same,
+        judge: 'EU DSS',
+        column: 'EU DSS',
+        said: dssWords(one, seals),
+        problems: refusal(problems),
+      });
     }
     if (other !== undefined) {
       const problems = pyhankoProblems(other, { fields: seals, documentTimestamps: 1 });
-      checks.push({ ...same, judge: 'pyHanko', said: pyhankoWords(other), problems: refusal(problems) });
+      checks.push({
+        ...same,
+        judge: 'pyHanko',
+        column: 'pyHanko',
+        said: pyhankoWords(other),
+        problems: refusal(problems),
+      });
+    }
+    const own = ours[index];
+    if (own !== undefined) {
+      const problems = own.verdict === 'valid' ? refusal([]) : [];
+      checks.push({ ...same, judge: 'our verifier', column: 'our verifier', said: own.verdict, problems });
     }
     if (judges.pdfsig.there && asked.includes('pdfsig')) {
       const answers = await judgeByPdfsig(path);
       const said = answers[0]?.verdict ?? 'no signature';
-      checks.push({ ...same, judge: 'pdfsig', said, problems: refusal(pdfsigProblems(answers, seals)) });
+      checks.push({
+        ...same,
+        judge: 'pdfsig',
+        column: 'pdfsig',
+        said,
+        problems: refusal(pdfsigProblems(answers, seals)),
+      });
     }
   }
   return checks;

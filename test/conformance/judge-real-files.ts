@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { openPdf } from '../../core/pdf/file.ts';
-import type { Section, Skipped } from './check.ts';
+import type { Check, Section, Skipped } from './check.ts';
 import { type RealFile, readCleanFiles } from './inputs/read-corpus.ts';
 import { judgeSeals } from './judge-seals.ts';
 import type { JudgeName, Judges } from './judges/install-judges.ts';
-import { type Refused, type SealedCase, sealCase } from './seal-cases.ts';
+import { isSealed, type Refused, type SealedCase, sealCase } from './seal-cases.ts';
 import type { ServedSealer } from './serve-sealer.ts';
 
 interface Limit {
@@ -29,8 +29,8 @@ const limits: readonly Limit[] = [
   },
 ];
 
-const isLimited = (judge: JudgeName, file: string): boolean =>
-  limits.some((one) => one.file === file && one.judges.includes(judge));
+const isLimited = (judge: Check['judge'], file: string): boolean =>
+  limits.some((one) => one.file === file && one.judges.some((name) => name === judge));
 
 const kindOf = (path: string): string => {
   const file = openPdf(new Uint8Array(readFileSync(path)));
@@ -39,8 +39,6 @@ const kindOf = (path: string): string => {
   const fields = file.latest.catalog.has('AcroForm') ? ', form' : '';
   return `xref ${form}${revisions}${fields}`;
 };
-
-const isSealed = (one: SealedCase | Refused): one is SealedCase => 'path' in one;
 
 export const judgeRealFiles = async ({
   directory,

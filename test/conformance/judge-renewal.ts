@@ -12,6 +12,7 @@ import type { JudgeName, Judges } from './judges/install-judges.ts';
 import type { Evidence, Job } from './judges/job.ts';
 import { judgeByDss } from './judges/judge-by-dss.ts';
 import { judgeByPyhanko } from './judges/judge-by-pyhanko.ts';
+import { judgeByUs } from './judges/judge-by-us.ts';
 import { sealFile } from './seal-cases.ts';
 import { type ServedSealer, serveSealer } from './serve-sealer.ts';
 
@@ -99,11 +100,18 @@ const judge = async (
   const pyhanko = judges.pyHanko.there
     ? await judgeByPyhanko(jobs.map((job) => ({ ...job, online: false, evidence })))
     : [];
+  const ours = await judgeByUs(jobs);
   return aged.flatMap(({ row, seals, documentTimestamps, proven, ...asked }, index): readonly Check[] => {
+    const own = ours[index];
     const one = asked.judges.includes('EU DSS') ? dss[index] : undefined;
     const other = asked.judges.includes('pyHanko') ? pyhanko[index] : undefined;
     const name = proven ? 'must pass' : 'must not pass';
     const checks: Check[] = [];
+    if (own !== undefined) {
+      const found = own.verdict === 'valid' ? [] : [own.verdict];
+      const problems = proven ? found : refusal(found);
+      checks.push({ judge: 'our verifier', row, column, name, said: own.verdict, problems });
+    }
     if (one !== undefined) {
       const problems = dssProblems(one, { seals, level: 'B-LTA', earlier: [], documentTimestamps });
       const said = dssWords(one, seals);

@@ -8,12 +8,13 @@ import {
   veraProblems,
 } from './bars/program-bars.ts';
 import { pyhankoProblems, pyhankoWords } from './bars/pyhanko-bar.ts';
-import type { Check } from './check.ts';
+import { type Check, problemsOf } from './check.ts';
 import type { JudgeName, Judges } from './judges/install-judges.ts';
 import type { Job } from './judges/job.ts';
 import { judgeByDss } from './judges/judge-by-dss.ts';
 import { judgeByMutool, judgeByPdfsig, judgeByQpdf } from './judges/judge-by-programs.ts';
 import { judgeByPyhanko } from './judges/judge-by-pyhanko.ts';
+import { judgeByUs } from './judges/judge-by-us.ts';
 import { judgeByVeraPdf } from './judges/judge-by-verapdf.ts';
 import { nameOf, type SealedCase } from './seal-cases.ts';
 
@@ -30,7 +31,7 @@ const jobOf = ({ path, level, input }: SealedCase, anchors: readonly string[]): 
 const fieldsOf = ({ input, seals }: SealedCase): readonly string[] => [...input.earlier, ...seals];
 
 const check = (
-  judge: JudgeName,
+  judge: Check['judge'],
   one: SealedCase,
   { said, problems }: { readonly said: string; readonly problems: readonly string[] },
 ): Check => ({ judge, row: one.input.name, column: nameOf(one), name: one.key, said, problems });
@@ -113,6 +114,24 @@ const byVeraPdf: Judging = async (all) => {
   });
 };
 
+/** What it can't know offline it calls indeterminate; then nothing else may be wrong. */
+const byUs: Judging = async (cases, anchors) => {
+  const reports = await judgeByUs(cases.map((one) => jobOf(one, anchors)));
+  return cases.map((one, index) => {
+    const report = reports[index];
+    if (report === undefined) return check('our verifier', one, { said: 'no answer', problems: ['no answer'] });
+    const complete = (one.level === 'B-LT' || one.level === 'B-LTA') && one.input.earlier.length === 0;
+    const seals = report.signatures.filter(({ field }) => one.seals.includes(field ?? ''));
+    const others = seals.filter(({ level }) => level !== one.level);
+    const problems = problemsOf(
+      report.verdict !== (complete ? 'valid' : 'indeterminate') && report.verdict,
+      seals.length !== one.seals.length && `${seals.length} seals seen`,
+      others.length > 0 && `level ${others.map(({ level }) => level).join(', ')}`,
+    );
+    return check('our verifier', one, { said: report.verdict, problems });
+  });
+};
+
 /** All opinions; the slow ones (a Java and a Python process) side by side. */
 export const judgeSeals = async (
   cases: readonly SealedCase[],
@@ -124,6 +143,7 @@ export const judgeSeals = async (
     ...(await ask('pdfsig', byPdfsig)),
     ...(await ask('qpdf', byQpdf())),
     ...(await ask('mutool', byMutool())),
+    ...(await byUs(cases, anchors)),
   ];
   const java = async () => [...(await ask('EU DSS', byDss)), ...(await ask('veraPDF', byVeraPdf))];
   return (await Promise.all([java(), programs()])).flat();

@@ -1,15 +1,14 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Section, Skipped } from './check.ts';
+import type { Check, Skipped } from './check.ts';
+import { openCounterparty } from './inputs/counterparty.ts';
 import { makeInputs } from './inputs/make-inputs.ts';
 import { openPyhankoSigner } from './inputs/sign-by-pyhanko.ts';
-import { judgeControls } from './judge-controls.ts';
-import { judgeRealFiles } from './judge-real-files.ts';
-import { judgeRenewal } from './judge-renewal.ts';
-import { isPdfA, judgeSeals } from './judge-seals.ts';
-import { cache, installJudges, type JudgeName, type Judges } from './judges/install-judges.ts';
-import { type KeyName, keys, nameOf, type Refused, type SealedCase, sealCase, shapes } from './seal-cases.ts';
+import { compareOverCorpus } from './judge-corpus.ts';
+import { cache, installJudges, type Judges } from './judges/install-judges.ts';
+import { makeSections } from './make-sections.ts';
+import { type KeyName, keys, shapes } from './seal-cases.ts';
 import { type ServedSealer, serveSealer } from './serve-sealer.ts';
 import { reportOf } from './write-report.ts';
 
@@ -21,8 +20,16 @@ const usage = `npm run conformance -- [options]
   --keep         leave the files in .local/conformance/work
 docs/conformance.md is written by a full run only.`;
 
-const say = (text: string): void => {
+export const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
+};
+
+/** Tells what was done and how long it took. */
+const timed = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
+  const began = performance.now();
+  const result = await work();
+  say(`${what} (${((performance.now() - began) / 1000).toFixed(0)} s)`);
+  return result;
 };
 
 interface Wanted {
@@ -50,23 +57,33 @@ const readWanted = (parameters: readonly string[]): Wanted => {
   };
 };
 
-const isSealed = (one: SealedCase | Refused): one is SealedCase => 'path' in one;
+/** Prints what failed and what was left out; the numbers of both and of what passed. */
+const conclude = (
+  all: readonly Check[],
+  skipped: readonly Skipped[],
+): { readonly failures: number; readonly summary: string } => {
+  const checks = all.filter(({ informs }) => informs !== true);
+  const failed = checks.filter(({ problems }) => problems.length > 0);
+  for (const { judge, row, column, name, problems } of failed) {
+    say(`FAILED ${judge}: ${row}, ${column}, ${name}: ${problems.join('; ')}`);
+  }
+  for (const { what, reason, count } of skipped) say(`skipped ${what}: ${reason} (${count})`);
+  const skips = skipped.reduce((sum, { count }) => sum + count, 0);
+  const summary = `${checks.length - failed.length} passed, ${failed.length} failed, ${skips} skipped`;
+  return { failures: failed.length, summary };
+};
 
-/** What can't be asked because a judge is not there. */
-const missingJudges = (judges: Judges, cases: readonly SealedCase[]): readonly Skipped[] =>
-  (Object.keys(judges) as JudgeName[]).flatMap((name) => {
-    const judge = judges[name];
-    if (judge.there) return [];
-    return [
-      { what: name, reason: judge.reason, count: name === 'veraPDF' ? cases.filter(isPdfA).length : cases.length },
-    ];
-  });
+const verificationPage = join(import.meta.dirname, '../../docs/verification.md');
+const [begin, end] = ['<!-- differences: written by npm run conformance -->', '<!-- /differences -->'];
 
-const onTheWay = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
-  const began = performance.now();
-  const result = await work();
-  say(`${what} (${((performance.now() - began) / 1000).toFixed(0)} s)`);
-  return result;
+/** Puts the table between its marks. */
+const writeDifferences = (table: string): void => {
+  const page = readFileSync(verificationPage, 'utf8');
+  const [before, rest] = page.split(begin);
+  const after = rest?.split(end)[1];
+  if (before === undefined || after === undefined)
+    throw new Error(`no place for the differences in ${verificationPage}`);
+  writeFileSync(verificationPage, `${before}${begin}\n\n${table}\n\n${end}${after}`);
 };
 
 interface Ready {
@@ -78,83 +95,38 @@ interface Ready {
 }
 
 const run = async ({ wanted, judges, directory, ec, rsa }: Ready): Promise<number> => {
-  const now = () => new Date();
-  const sign = judges.pyHanko.there ? openPyhankoSigner(ec, directory) : undefined;
-  const made = await onTheWay('inputs', () => makeInputs({ directory, qpdf: judges.qpdf.there, sign }));
+  const counterparty = openCounterparty(ec, directory);
+  const sign = judges.pyHanko.there ? openPyhankoSigner(counterparty) : undefined;
+  const made = await timed('inputs', () => makeInputs({ directory, qpdf: judges.qpdf.there, sign }));
   const inputs = made.inputs.filter(({ name }) => wanted.inputs.length === 0 || wanted.inputs.includes(name));
-
-  const outcomes: (SealedCase | Refused)[] = [];
-  await onTheWay('seals', async () => {
-    for (const input of inputs) {
-      for (const key of wanted.keys) {
-        const { sealer } = key.startsWith('ec') ? ec : rsa;
-        for (const shape of shapes) outcomes.push(await sealCase(input, { directory, key, sealer, now, ...shape }));
-      }
-    }
+  const { sections, skipped } = await makeSections({
+    ...wanted,
+    inputs,
+    all: made.inputs,
+    judges,
+    directory,
+    ec,
+    rsa,
+    counterparty,
+    sign,
+    timed,
   });
-  const cases = outcomes.filter(isSealed);
-  const refused = outcomes.filter((one): one is Refused => !isSealed(one));
-
-  const sections: Section[] = [];
-  const seals = await onTheWay(`judged ${cases.length} sealed files`, () =>
-    judgeSeals(cases, { judges, anchors: [ec.root, rsa.root] }),
-  );
-  sections.push({
-    title: 'Seals',
-    text: 'One participant at each level, and three in sequence before the evidence is completed.',
-    checks: seals,
-  });
-  const classic = made.inputs.find(({ name }) => name === 'classic');
-  if (classic !== undefined) {
-    const checks = await onTheWay('judged renewals', () => judgeRenewal(classic.path, { directory, judges }));
-    sections.push({
-      title: 'Renewal',
-      text: 'Three seals and B-LTA in November 2026 (EC P-256, SHA-256); renewed in June 2036 by another authority (SHA-512) and in March 2046 by a third (SHA3-512). Each time the earlier authorities no longer answer; signer and first TSA have expired in 2038, all certificates of 2026 below the root in 2048. Judged at the time in the head of the column: what was not renewed in time must not pass.',
-      checks,
-    });
-  }
-  const hybrid = made.inputs.find(({ name }) => name === 'hybrid');
-  if (hybrid !== undefined) {
-    const checks = await onTheWay('judged controls', () =>
-      judgeControls(hybrid, { directory, judges, served: ec, stranger: rsa.root }),
-    );
-    sections.push({
-      title: 'Controls',
-      text: 'Files that must not pass, so that passing means something. ✓: the judge refuses.',
-      checks,
-    });
-  }
-
-  const real = wanted.full
-    ? await onTheWay('judged real files', () => judgeRealFiles({ directory, judges, served: ec }))
-    : { section: undefined, skipped: [] };
-  if (real.section !== undefined) sections.push(real.section);
-
-  const skipped: readonly Skipped[] = [
-    ...real.skipped,
-    ...missingJudges(judges, cases),
-    ...made.unmade.map(({ name, reason }) => ({
-      what: `input ${name}`,
-      reason,
-      count: wanted.keys.length * shapes.length,
-    })),
-  ];
-  const checks = sections.flatMap((section) => section.checks);
-  const failed = checks.filter(({ problems }) => problems.length > 0);
-  for (const { judge, row, column, name, problems } of failed) {
-    say(`FAILED ${judge}: ${row}, ${column}, ${name}: ${problems.join('; ')}`);
-  }
-  for (const { input, key, reason, ...shape } of refused) {
-    say(`FAILED seal: ${input.name}, ${nameOf(shape)}, ${key}: ${reason}`);
-  }
-  for (const { what, reason, count } of skipped) say(`skipped ${what}: ${reason} (${count})`);
-  const skips = skipped.reduce((sum, { count }) => sum + count, 0);
-  const failures = failed.length + refused.length;
-  const summary = `${checks.length - failed.length} passed, ${failures} failed, ${skips} skipped`;
+  const unmade = made.unmade.map(({ name, reason }) => ({
+    what: `input ${name}`,
+    reason,
+    count: wanted.keys.length * shapes.length,
+  }));
+  const compared = wanted.full
+    ? await timed('compared verdicts', () => compareOverCorpus(judges, rsa.root))
+    : { checks: [], skipped: [] };
+  const left = [...skipped, ...unmade, ...compared.skipped];
+  const { failures, summary } = conclude([...sections.flatMap((section) => section.checks), ...compared.checks], left);
   if (wanted.full) {
     const notes = readFileSync(join(import.meta.dirname, 'notes.md'), 'utf8');
-    writeFileSync(report, reportOf({ sections, skipped, judges, summary, notes }));
-    say(`written: ${report}`);
+    const more = compared.tables === undefined ? [notes] : [compared.tables.sideBySide, notes];
+    writeFileSync(report, reportOf({ sections, skipped: left, judges, summary, more }));
+    say(`written: ${relative(process.cwd(), report)}`);
+    if (compared.tables !== undefined) writeDifferences(compared.tables.differences);
   }
   say(summary);
   return failures === 0 ? 0 : 1;
@@ -167,7 +139,7 @@ export const runConformance = async (parameters: readonly string[]): Promise<num
     return 0;
   }
   const wanted = readWanted(parameters);
-  const judges = await onTheWay('validators', installJudges);
+  const judges = await timed('validators', installJudges);
   const directory = join(cache, 'work');
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });

@@ -107,6 +107,8 @@ export interface Refused extends Shape {
   readonly reason: string;
 }
 
+export const isSealed = (one: SealedCase | Refused): one is SealedCase => 'path' in one;
+
 /** One case; a refusal is an answer. */
 export const sealCase = async (
   input: Input,

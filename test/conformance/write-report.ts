@@ -1,6 +1,6 @@
 /** The tables of docs/conformance.md. */
 import type { Check, Section, Skipped } from './check.ts';
-import type { JudgeName, Judges } from './judges/install-judges.ts';
+import type { Judges } from './judges/install-judges.ts';
 
 export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
@@ -11,17 +11,18 @@ const cellOf = (checks: readonly Check[]): string => {
   if (checks.length === 0) return '';
   const passed = checks.filter(({ problems }) => problems.length === 0).length;
   const said = unique(checks.map((one) => one.said)).join('; ');
+  if (checks.every(({ informs }) => informs)) return said;
   const count = checks.length === 1 ? '' : `${passed}/${checks.length} `;
   return `${passed === checks.length ? '✓' : '✗'} ${count}${said}`;
 };
 
-const judgeTable = (judge: JudgeName, checks: readonly Check[]): string => {
+const checksTable = (checks: readonly Check[]): string => {
   const columns = unique(checks.map(({ column }) => column));
   const rows = unique(checks.map(({ row }) => row)).map((row) => [
     row,
     ...columns.map((column) => cellOf(checks.filter((one) => one.row === row && one.column === column))),
   ]);
-  return `**${judge}**\n\n${table(['', ...columns], rows)}`;
+  return table(['', ...columns], rows);
 };
 
 const failures = (checks: readonly Check[]): string => {
@@ -33,14 +34,10 @@ const failures = (checks: readonly Check[]): string => {
   return `\n\nFailed:\n\n${lines.join('\n')}`;
 };
 
-const sectionText = ({ title, text, checks }: Section): string => {
+const sectionText = ({ title, text, checks, sideBySide = false }: Section): string => {
+  if (sideBySide) return `## ${title}\n\n${text}\n\n${checksTable(checks)}${failures(checks)}`;
   const judges = unique(checks.map(({ judge }) => judge));
-  const tables = judges.map((judge) =>
-    judgeTable(
-      judge,
-      checks.filter((one) => one.judge === judge),
-    ),
-  );
+  const tables = judges.map((judge) => `**${judge}**\n\n${checksTable(checks.filter((one) => one.judge === judge))}`);
   return `## ${title}\n\n${[text, ...tables].join('\n\n')}${failures(checks)}`;
 };
 
@@ -55,13 +52,14 @@ export const reportOf = ({
   skipped,
   judges,
   summary,
-  notes,
+  more,
 }: {
   readonly sections: readonly Section[];
   readonly skipped: readonly Skipped[];
   readonly judges: Judges;
   readonly summary: string;
-  readonly notes: string;
+  /** Markdown behind the tables. */
+  readonly more: readonly string[];
 }): string =>
   [
     '# Conformance',
@@ -74,6 +72,6 @@ export const reportOf = ({
       ? []
       : [`Skipped:\n\n${skipped.map(({ what, reason }) => `- ${what}: ${reason}`).join('\n')}`]),
     ...sections.map(sectionText),
-    notes.trim(),
+    ...more.map((text) => text.trim()),
     '',
   ].join('\n\n');
