@@ -10,6 +10,20 @@ const ascii = (text: string): Uint8Array => new TextEncoder().encode(text);
 export const compressed = (dict: PdfDict, data: Uint8Array): PdfStream =>
   new PdfStream(dict.with({ Filter: new PdfName('FlateDecode') }), deflateSync(data));
 
+/** A font as it goes into a PDF; made once, however often the revision is. */
+export interface FontProgram {
+  /** Name in resources. */
+  readonly resource: string;
+  /** With its subset tag. */
+  readonly name: string;
+  /** TrueType; glyph n is code n. */
+  readonly program: Uint8Array;
+  /** Of code 1 and on: the text that it stands for, and its advance in thousandths of an em. */
+  readonly codes: readonly { readonly text: string; readonly width: number }[];
+  /** In thousandths of an em. */
+  readonly metrics: { readonly box: readonly number[]; readonly ascent: number; readonly descent: number };
+}
+
 /** ISO 32000-2, 9.9.2: six letters that differ for different subsets. */
 const subsetTag = (font: Uint8Array): string =>
   String.fromCharCode(
@@ -17,6 +31,26 @@ const subsetTag = (font: Uint8Array): string =>
       .subarray(0, 6)
       .map((byte) => 65 + (byte % 26)),
   );
+
+/** Cuts a font down to the codes that were given out. */
+export const fontProgram = ({ resource, postScriptName, file, signs }: UsedFont): FontProgram => {
+  const program = subsetFont(
+    file,
+    signs.map(({ glyph }) => glyph),
+  );
+  const thousandths = (value: number): number => Math.round((value * 1000) / file.unitsPerEm);
+  return {
+    resource,
+    name: `${subsetTag(program)}+${postScriptName}`,
+    program,
+    codes: signs.map(({ text, glyph }) => ({ text, width: thousandths(glyph.advance) })),
+    metrics: {
+      box: file.box.map(thousandths),
+      ascent: thousandths(file.ascent),
+      descent: thousandths(file.descent),
+    },
+  };
+};
 
 const hex = (number: number, digits = 4): string => number.toString(16).padStart(digits, '0');
 
@@ -26,8 +60,8 @@ const utf16Hex = (text: string): string =>
 const perBlock = 100;
 
 /** ISO 32000-2, 9.10.3: the typed text behind each code, variation selectors and ligatures included. */
-const toUnicode = ({ signs }: UsedFont): Uint8Array => {
-  const mappings = signs.map(({ text }, i) => `<${hex(i + 1)}> <${utf16Hex(text)}>`);
+const toUnicode = ({ codes }: FontProgram): Uint8Array => {
+  const mappings = codes.map(({ text }, i) => `<${hex(i + 1)}> <${utf16Hex(text)}>`);
   const blocks: string[] = [];
   for (let at = 0; at < mappings.length; at += perBlock) {
     const block = mappings.slice(at, at + perBlock);
@@ -57,28 +91,26 @@ const latin = (text: string): PdfString => new PdfString(ascii(text));
 /** FontDescriptor flag: the characters are not those of a standard encoding. */
 const symbolic = 4;
 
-/** The objects of a font: /Type0 over a subset, with what it takes to copy and search the text. The first one is the font. */
-export const embedFont = (update: PdfUpdate, font: UsedFont): readonly [PdfRef, ...PdfRef[]] => {
-  const { file, signs } = font;
-  const subset = subsetFont(
-    file,
-    signs.map(({ glyph }) => glyph),
-  );
-  const name = new PdfName(`${subsetTag(subset)}+${font.postScriptName}`);
-  const thousandths = (value: number): number => Math.round((value * 1000) / file.unitsPerEm);
-  const program = update.create(compressed(PdfDict.of({ Length1: subset.length }), subset));
+/** The objects of a font: /Type0 over a subset, with what it takes to copy and search the text. */
+export const embedFont = (
+  update: PdfUpdate,
+  font: FontProgram,
+): { readonly font: PdfRef; readonly created: readonly PdfRef[] } => {
+  const { program, codes, metrics } = font;
+  const name = new PdfName(font.name);
+  const file = update.create(compressed(PdfDict.of({ Length1: program.length }), program));
   const descriptor = update.create(
     PdfDict.of({
       Type: new PdfName('FontDescriptor'),
       FontName: name,
       Flags: symbolic,
-      FontBBox: new PdfArray(file.box.map(thousandths)),
+      FontBBox: new PdfArray(metrics.box),
       ItalicAngle: 0,
-      Ascent: thousandths(file.ascent),
-      Descent: thousandths(file.descent),
+      Ascent: metrics.ascent,
+      Descent: metrics.descent,
       CapHeight: 733,
       StemV: 80,
-      FontFile2: program,
+      FontFile2: file,
     }),
   );
   const descendant = update.create(
@@ -89,7 +121,7 @@ export const embedFont = (update: PdfUpdate, font: UsedFont): readonly [PdfRef, 
       CIDSystemInfo: PdfDict.of({ Registry: latin('Adobe'), Ordering: latin('Identity'), Supplement: 0 }),
       FontDescriptor: descriptor,
       DW: 1000,
-      W: new PdfArray([1, new PdfArray(signs.map(({ glyph }) => thousandths(glyph.advance)))]),
+      W: new PdfArray([1, new PdfArray(codes.map(({ width }) => width))]),
       CIDToGIDMap: new PdfName('Identity'),
     }),
   );
@@ -104,5 +136,5 @@ export const embedFont = (update: PdfUpdate, font: UsedFont): readonly [PdfRef, 
       ToUnicode: unicode,
     }),
   );
-  return [whole, program, descriptor, descendant, unicode];
+  return { font: whole, created: [file, descriptor, descendant, unicode, whole] };
 };

@@ -56,6 +56,7 @@ interface Bidi {
     readonly levels: Uint8Array;
     readonly paragraphs: readonly { readonly level: number }[];
   };
+  getMirroredCharacter(character: string): string | null;
 }
 
 // The package declares a default export that its CommonJS form has as the module itself.
@@ -77,6 +78,10 @@ const inVisualOrder = (runs: readonly Run[]): readonly Run[] => {
   }
   return order;
 };
+
+/** From right to left a parenthesis is drawn mirrored, and what is copied is taken for what is drawn. */
+const shownAs = (text: string, level: number): string =>
+  level % 2 === 1 ? (bidi.getMirroredCharacter(text) ?? text) : text;
 
 /** Sets text in the fonts of `fontNames`; each is loaded when a text needs it. */
 export class Typesetter {
@@ -231,7 +236,7 @@ export class Typesetter {
       // A plain glyph keeps its own width, so that it is the same code wherever kerning moves its neighbor.
       const advance = isPlain ? file.advance(only.glyph) : Math.max(0, pen);
       signs.push({
-        text: textFrom.get(cluster) ?? '',
+        text: shownAs(textFrom.get(cluster) ?? '', run.level),
         font: run.font,
         glyph: { parts, advance },
         advance: pen / file.unitsPerEm,

@@ -2,7 +2,8 @@ import { CloudSignError } from '../errors.ts';
 import type { PdfFile } from '../pdf/file.ts';
 import { PdfArray, PdfDict, PdfRef, PdfStream, type PdfValue } from '../pdf/objects.ts';
 import { formOf, signedFields } from './form-fields.ts';
-import { changedKeys, sameItems } from './same-value.ts';
+import { changedKeys, sameItems, sameValue } from './same-value.ts';
+import type { AddedField } from './signature-field.ts';
 
 export const unproven = (detail: string): CloudSignError => new CloudSignError('seal.proof-failed', { detail });
 
@@ -74,9 +75,9 @@ export const proveRevision = (claim: RevisionClaim): void => {
 
 const itemsOf = (value: PdfValue): readonly PdfValue[] => (value instanceof PdfArray ? value.items : []);
 
-/** Proves that the array grew by that reference and by nothing else. */
-export const proveGrown = (was: PdfValue, is: PdfValue, added: PdfRef): void => {
-  if (!sameItems([...itemsOf(was), added], itemsOf(is))) throw unproven(`an array did not grow by ${added}`);
+/** Proves that the array grew by these references and by nothing else. */
+const proveGrown = (was: PdfValue, is: PdfValue, added: readonly PdfRef[]): void => {
+  if (!sameItems([...itemsOf(was), ...added], itemsOf(is))) throw unproven(`an array did not grow by ${added.join()}`);
 };
 
 const formRefOf = (file: PdfFile): PdfRef | undefined => {
@@ -84,28 +85,44 @@ const formRefOf = (file: PdfFile): PdfRef | undefined => {
   return value instanceof PdfRef ? value : undefined;
 };
 
-/** What adding one signature field may change, proven for the arrays in it. */
+/** What adding a signature field, and other fields with it, may change: proven for the arrays in it and for what is filled in. */
 export const proveFieldAdded = (
   { before, after }: Pick<RevisionClaim, 'before' | 'after'>,
-  { field, page }: { readonly field: PdfRef; readonly page: PdfRef },
+  { field, page, additions, written }: Pick<AddedField, 'field' | 'additions' | 'written'> & { readonly page: PdfRef },
 ): AllowedChanges => {
   const [oldForm, newForm] = [formOf(before.latest), formOf(after.latest)];
   if (newForm === undefined) throw unproven('no form');
-  proveGrown(before.latest.resolve(oldForm?.get('Fields')), after.latest.resolve(newForm.get('Fields')), field);
+  const [oldFields, newFields] = [oldForm?.get('Fields'), newForm.get('Fields')];
+  proveGrown(before.latest.resolve(oldFields), after.latest.resolve(newFields), [...additions.fields, field]);
   const changed = changedKeys(oldForm ?? PdfDict.of({}), newForm);
   const wrong = changed.find((key) => key !== 'Fields' && key !== 'SigFlags');
   if (wrong !== undefined) throw unproven(`/${wrong} of the form changed`);
   if (((newForm.int('SigFlags', after.latest) ?? 0) & 3) !== 3) throw unproven('SigFlags');
 
-  const [oldPage, newPage] = [before.latest.get(page), after.latest.get(page)];
-  if (!(oldPage instanceof PdfDict && newPage instanceof PdfDict)) throw unproven('no page');
-  proveGrown(before.latest.resolve(oldPage.get('Annots')), after.latest.resolve(newPage.get('Annots')), field);
-
   const oldFormRef = oldForm === undefined ? undefined : formRefOf(before);
   const changes = new Map<number, readonly string[]>([
     [before.latest.catalogRef.num, oldFormRef === undefined ? ['AcroForm', 'Extensions'] : ['Extensions']],
-    [page.num, ['Annots']],
   ]);
   if (oldFormRef !== undefined) changes.set(oldFormRef.num, ['Fields', 'SigFlags']);
+  const shown = [...additions.widgets, { page, widget: field }];
+  const pages = new Map(shown.map((one) => [one.page.num, one.page]));
+  const widgetsOn = Map.groupBy(shown, (one) => one.page.num);
+  for (const [num, ref] of pages) {
+    const [oldPage, newPage] = [before.latest.get(ref), after.latest.get(ref)];
+    if (!(oldPage instanceof PdfDict && newPage instanceof PdfDict)) throw unproven('no page');
+    const added = (widgetsOn.get(num) ?? []).map(({ widget }) => widget);
+    proveGrown(before.latest.resolve(oldPage.get('Annots')), after.latest.resolve(newPage.get('Annots')), added);
+    if (changes.has(num)) throw unproven(`object ${num} in two roles`);
+    changes.set(num, ['Annots']);
+  }
+  for (const { field: filled, keys } of additions.filled) {
+    if (changes.has(filled.num)) throw unproven(`object ${filled.num} in two roles`);
+    // A field that this very revision creates is no change.
+    if (filled.num <= before.highestNumber) changes.set(filled.num, keys);
+  }
+  for (const [num, value] of written) {
+    if (!sameValue(value, after.latest.object(num)?.value ?? null))
+      throw unproven(`object ${num} reads back differently`);
+  }
   return changes;
 };

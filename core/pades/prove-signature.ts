@@ -33,7 +33,7 @@ export const proveField = ({ before, after, added, prefix }: NewField): ReadBack
   const value = field.ref('V');
   const signature = after.latest.resolve(value);
   if (!(page instanceof PdfRef) || !(signature instanceof PdfDict)) throw unproven('the field is incomplete');
-  const changes = proveFieldAdded({ before, after }, { field: added.field, page });
+  const changes = proveFieldAdded({ before, after }, { ...added, page });
   proveRevision({ before, after, created: added.created, changes });
 
   const place = signaturePlace(after, signature);

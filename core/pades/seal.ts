@@ -3,6 +3,7 @@ import type { PdfFile } from '../pdf/file.ts';
 import { PdfDict, PdfName } from '../pdf/objects.ts';
 import { hashOf } from '../trust/crypto.ts';
 import type { TimestampToken } from '../trust/timestamp.ts';
+import { type ActDrawing, drawAct, lockedNames } from './act-drawing.ts';
 import type { HashName } from './algorithms.ts';
 import { assembleSignedData, signedAttributes } from './cms.ts';
 import { freeFieldName } from './field-name.ts';
@@ -51,6 +52,8 @@ export interface SealRequest {
   readonly prefix?: PrefixHash;
   /** Size of the last token of the same TSA: less padding. */
   readonly tokenBytes?: number | undefined;
+  /** What the act draws on the pages. */
+  readonly drawing?: ActDrawing | undefined;
 }
 
 export interface Sealed {
@@ -98,7 +101,7 @@ const sealDictionary = (act: Act, time: Date): PdfDict =>
  * `signer` and `timestamp` reject with; then nothing was made. A B-T seal is never made without its timestamp.
  */
 export const sealAct = async (request: SealRequest): Promise<Sealed> => {
-  const { file, act, level, time, id, prefix = new PrefixHash() } = request;
+  const { file, act, level, time, id, drawing, prefix = new PrefixHash() } = request;
   const identity = openIdentity(request.identity, time);
   const { algorithm, chain, leaf } = identity;
   const timestamp = level === 'B-T' ? request.timestamp : undefined;
@@ -114,6 +117,8 @@ export const sealAct = async (request: SealRequest): Promise<Sealed> => {
       prefix,
       dictionary: sealDictionary(act, time),
       hash: algorithm.hash,
+      add: drawing && ((update) => drawAct(update, file, drawing)),
+      locks: drawing && lockedNames(drawing),
       room: roomFor(identity, timestamp === undefined ? undefined : (request.tokenBytes ?? usualTokenBytes)),
     },
     async (contentDigest) => {

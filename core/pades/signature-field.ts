@@ -2,6 +2,7 @@ import { CloudSignError } from '../errors.ts';
 import type { PdfFile } from '../pdf/file.ts';
 import { PdfArray, PdfDict, PdfName, PdfRef, PdfStream, type PdfValue } from '../pdf/objects.ts';
 import type { PdfUpdate } from '../pdf/update.ts';
+import { type Additions, dictIn, noAdditions, writtenValues } from './additions.ts';
 import { announcedExtensions } from './extensions.ts';
 import { firstPage } from './first-page.ts';
 import { formFields, formOf } from './form-fields.ts';
@@ -14,6 +15,10 @@ export interface AddedField {
   readonly signature: PdfRef;
   /** Every object that the update creates. */
   readonly created: readonly PdfRef[];
+  /** What comes with it; `created` includes theirs. */
+  readonly additions: Additions;
+  /** By object number: what additions must read back as. */
+  readonly written: ReadonlyMap<number, PdfValue>;
 }
 
 /** Print and Locked (ISO 32000-2, table 167): PDF/A wants Print set and Hidden clear; the empty rectangle hides the field. */
@@ -53,7 +58,7 @@ const arrayAt = (dict: PdfDict, key: string, file: PdfFile): readonly PdfValue[]
 };
 
 /** The array of an input may be shared with something else (even /Kids), so it is never changed in place: the owner gets its own. */
-const grown = (items: readonly PdfValue[], added: PdfRef): PdfArray => new PdfArray([...items, added]);
+const grown = (items: readonly PdfValue[], added: readonly PdfRef[]): PdfArray => new PdfArray([...items, ...added]);
 
 const refTo = (value: PdfValue | undefined, file: PdfFile): PdfRef | undefined =>
   value instanceof PdfRef && file.latest.resolve(value) !== null ? value : undefined;
@@ -62,6 +67,9 @@ export interface NewSignature {
   readonly file: PdfFile;
   readonly name: string;
   readonly signature: PdfDict;
+  readonly additions?: Additions;
+  /** Names of the fields that it locks (ISO 32000-2, 12.7.5.5). */
+  readonly locks?: readonly string[];
 }
 
 /** One object can't be two of catalog, page and form: changing it as the one would change it as the other. */
@@ -72,21 +80,66 @@ const requireDistinct = (refs: readonly (PdfRef | undefined)[]): void => {
   }
 };
 
+/** The signature locks these fields: a validator calls it broken when one of them changes afterwards (12.8.2.4). */
+const withLock = (
+  signature: PdfDict,
+  { locks, catalog }: { readonly locks: PdfArray; readonly catalog: PdfRef },
+): PdfDict =>
+  signature.with({
+    Reference: new PdfArray([
+      PdfDict.of({
+        Type: new PdfName('SigRef'),
+        TransformMethod: new PdfName('FieldMDP'),
+        TransformParams: PdfDict.of({
+          Type: new PdfName('TransformParams'),
+          V: new PdfName('1.2'),
+          Action: new PdfName('Include'),
+          Fields: locks,
+        }),
+        Data: catalog,
+      }),
+    ]),
+  });
+
+/** Widgets by the page that shows them, in order. */
+const byPage = (
+  widgets: Additions['widgets'],
+): ReadonlyMap<number, { readonly page: PdfRef; readonly widgets: PdfRef[] }> => {
+  const pages = new Map<number, { readonly page: PdfRef; readonly widgets: PdfRef[] }>();
+  for (const { page, widget } of widgets) {
+    const entry = pages.get(page.num) ?? { page, widgets: [] };
+    entry.widgets.push(widget);
+    pages.set(page.num, entry);
+  }
+  return pages;
+};
+
 /**
- * Adds an invisible signature field, its own widget, that holds `signature`: listed in the form and on the first page. Changes
- * three dictionaries at most (catalog, form, page), each by the entries that must change.
+ * Adds an invisible signature field, its own widget, that holds `signature`: listed in the form and on the first page, after the
+ * fields that come with it. Changes catalog, form and the pages that show new fields, each by the entries that must change.
  */
-export const addSignatureField = (update: PdfUpdate, { file, name, signature }: NewSignature): AddedField => {
+export const addSignatureField = (
+  update: PdfUpdate,
+  { file, name, signature, additions = noAdditions, locks = [] }: NewSignature,
+): AddedField => {
   const view = file.latest;
   const { catalog } = view;
   const page = firstPage(view);
   const form = formOf(view);
   if (form?.has('XFA')) throw new CloudSignError('pdf.xfa');
-  for (const dict of [catalog, page.dict, form]) requireSingleKeys(dict ?? null);
+  for (const dict of [catalog, form]) requireSingleKeys(dict ?? null);
   const formRef = refTo(catalog.get('AcroForm'), file);
-  requireDistinct([view.catalogRef, page.ref, formRef]);
 
-  const value = update.create(signature);
+  const lockedNames = new PdfArray(locks.map(pdfText));
+  const isLocking = locks.length > 0;
+  const value = update.create(
+    isLocking ? withLock(signature, { locks: lockedNames, catalog: view.catalogRef }) : signature,
+  );
+  const lock = isLocking
+    ? update.create(
+        PdfDict.of({ Type: new PdfName('SigFieldLock'), Action: new PdfName('Include'), Fields: lockedNames }),
+      )
+    : undefined;
   const known = appearanceOf(file);
   // A document timestamp brings no appearance of its own: validators count only less as a mere long-term update.
   const isTimestamp = signature.name('Type') === 'DocTimeStamp';
@@ -102,12 +155,13 @@ export const addSignatureField = (update: PdfUpdate, { file, name, signature }: 
       F: widgetFlags,
       P: page.ref,
       AP: appearance === undefined ? undefined : PdfDict.of({ N: appearance }),
+      Lock: lock,
       V: value,
     }),
   );
 
   const newForm = (form ?? PdfDict.of({})).with({
-    Fields: grown(form === undefined ? [] : arrayAt(form, 'Fields', file), field),
+    Fields: grown(form === undefined ? [] : arrayAt(form, 'Fields', file), [...additions.fields, field]),
     SigFlags: (form?.int('SigFlags', view) ?? 0) | signaturesExist,
   });
   const createdForm = form === undefined ? update.create(newForm) : undefined;
@@ -119,7 +173,19 @@ export const addSignatureField = (update: PdfUpdate, { file, name, signature }: 
   if (extensions !== undefined) catalogChanges.Extensions = extensions;
   if (Object.keys(catalogChanges).length > 0) update.set(view.catalogRef, catalog.with(catalogChanges));
 
-  update.set(page.ref, page.dict.with({ Annots: grown(arrayAt(page.dict, 'Annots', file), field) }));
-  const created = [value, made, field, createdForm].filter((ref) => ref !== undefined);
-  return { field, signature: value, created };
+  const shown = byPage([...additions.widgets, { page: page.ref, widget: field }]);
+  requireDistinct([view.catalogRef, formRef, ...[...shown.values()].map((one) => one.page)]);
+  for (const { page: ref, widgets } of shown.values()) {
+    const dict = dictIn(update, ref);
+    requireSingleKeys(dict);
+    update.set(ref, dict.with({ Annots: grown(arrayAt(dict, 'Annots', file), widgets) }));
+  }
+  const own = [value, lock, made, field, createdForm].filter((ref) => ref !== undefined);
+  return {
+    field,
+    signature: value,
+    created: [...additions.created, ...own],
+    additions,
+    written: writtenValues(update, additions),
+  };
 };

@@ -1,7 +1,8 @@
 import { CloudSignError } from '../errors.ts';
 import type { PdfFile } from '../pdf/file.ts';
 import { type PdfDict, PdfPlaceholder, type Span } from '../pdf/objects.ts';
-import { startUpdate } from '../pdf/update.ts';
+import { type PdfUpdate, startUpdate } from '../pdf/update.ts';
+import { type Additions, noAdditions } from './additions.ts';
 import type { HashName } from './algorithms.ts';
 import type { PrefixHash } from './prefix-hash.ts';
 import { type AddedField, addSignatureField } from './signature-field.ts';
@@ -24,6 +25,10 @@ export interface RevisionWanted {
   readonly fieldName: string;
   /** The signature dictionary without /Contents and /ByteRange. */
   readonly dictionary: PdfDict;
+  /** What else the act does to the file; called once for each try. */
+  readonly add?: ((update: PdfUpdate) => Additions) | undefined;
+  /** Names of the fields that the signature locks. */
+  readonly locks?: readonly string[] | undefined;
   readonly hash: HashName;
   readonly prefix: PrefixHash;
   /** Octets to keep for /Contents; more are kept in a second try when they don't suffice. */
@@ -45,13 +50,15 @@ const placeholder = (spans: ReadonlyMap<string, Span>, name: string, base: numbe
 
 const ascii = new TextEncoder();
 
-const draftRevision = ({ file, id, fieldName, dictionary }: RevisionWanted, room: number): Draft => {
+const draftRevision = (wanted: RevisionWanted, room: number): Draft => {
+  const { file, id, fieldName, dictionary, add, locks = [] } = wanted;
   const update = startUpdate(file);
+  const additions = add?.(update) ?? noAdditions;
   const signature = dictionary.with({
     ByteRange: new PdfPlaceholder('byte-range', byteRangeLength, 'array'),
     Contents: new PdfPlaceholder('contents', 2 + 2 * room, 'hex-string'),
   });
-  const added = addSignatureField(update, { file, name: fieldName, signature });
+  const added = addSignatureField(update, { file, name: fieldName, signature, additions, locks });
   const { tail, tailOffset, placeholders } = update.finish({ id });
   const contents = placeholder(placeholders, 'contents', tailOffset);
   const byteRange = placeholder(placeholders, 'byte-range', tailOffset);

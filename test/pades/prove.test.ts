@@ -1,5 +1,6 @@
 /** The engine's own check must see what a defect of the engine would do. */
 import { beforeAll, describe, expect, test } from 'vitest';
+import { noAdditions } from '../../core/pades/additions.ts';
 import { signedFields } from '../../core/pades/form-fields.ts';
 import { openIdentity } from '../../core/pades/identity.ts';
 import { PrefixHash } from '../../core/pades/prefix-hash.ts';
@@ -28,7 +29,7 @@ beforeAll(async () => {
   const created = [...(sealed.file.revisions.at(-1)?.entries.keys() ?? [])]
     .filter((num) => num > before.highestNumber)
     .map((num) => new PdfRef(num));
-  added = { field: field.ref, signature, created };
+  added = { field: field.ref, signature, created, additions: noAdditions, written: new Map() };
 });
 
 const prove = (tail: Uint8Array, timestamped = true) =>
