@@ -11,8 +11,8 @@ export interface Mail {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** Sends one mail to one person by SES. Links only, never a file. */
-export type Mailer = (mail: Mail) => Promise<void>;
+/** Sends one mail to one person by SES, and answers SES's id of it. Links only, never a file. */
+export type Mailer = (mail: Mail) => Promise<string>;
 
 let client: SESClient | undefined;
 
@@ -33,7 +33,7 @@ export const openMailer = (options: { readonly identityArn: string; readonly fro
     })
       .compile()
       .build();
-    await ses.send(
+    const { MessageId } = await ses.send(
       new SendRawEmailCommand({
         RawMessage: { Data: raw },
         SourceArn: options.identityArn,
@@ -42,5 +42,7 @@ export const openMailer = (options: { readonly identityArn: string; readonly fro
           : { Tags: Object.entries(mail.tags).map(([Name, Value]) => ({ Name, Value })) }),
       }),
     );
+    if (MessageId === undefined) throw new Error('SES took a mail without an id');
+    return MessageId;
   };
 };

@@ -1,6 +1,10 @@
 import { CloudSignError } from '../errors.ts';
 import type { ContractDocument, Participant } from './state.ts';
 
+/** The link of a participant that has this hash and works: the newest that was mailed, or the one whose mail is being sent. */
+export const linkWith = (participant: Participant, hash: string): Participant['nextLink'] =>
+  [participant.link, participant.nextLink].find((link) => link?.hash === hash);
+
 /**
  * The participant whose link this is, if it still works.
  * @throws `link.replaced` when a newer link was made, `link.forwarded`, `link.expired`, `link.unknown`.
@@ -12,9 +16,10 @@ export const participantOfLink = (
 ): Participant => {
   const participant = document.participants.find((candidate) => candidate.id === link.participant);
   if (participant?.state === 'forwarded') throw new CloudSignError('link.forwarded');
-  if (participant?.link === undefined) throw new CloudSignError('link.unknown');
-  if (participant.link.hash !== link.hash) throw new CloudSignError('link.replaced');
-  if (new Date(participant.link.expiresAt) <= now) throw new CloudSignError('link.expired');
+  if (participant?.link === undefined && participant?.nextLink === undefined) throw new CloudSignError('link.unknown');
+  const own = linkWith(participant, link.hash);
+  if (own === undefined) throw new CloudSignError('link.replaced');
+  if (new Date(own.expiresAt) <= now) throw new CloudSignError('link.expired');
   return participant;
 };
 

@@ -26,7 +26,7 @@ export const asked = (document: ContractDocument, input: RecipientInput): Partic
   const current = currentRecipient(document);
   require(current !== undefined &&
     current.id === input.participant &&
-    current.state !== 'waiting', 'document.not-your-turn');
+    (current.link ?? current.nextLink) !== undefined, 'document.not-your-turn');
   return current as Participant;
 };
 

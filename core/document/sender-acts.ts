@@ -57,11 +57,11 @@ export const send = (
 const freeReminders = 3;
 const reminderPauseMs = 5 * 60_000;
 
-/** A new link for whoever is asked now; the old one works until the new one is made, right before its mail is sent. */
+/** A new link for whoever is asked now, also where the first mail could not be sent; the old one works until the mail with the new one is taken. */
 export const remind = (document: ContractDocument, input: { readonly now: Date }): Decision => {
   requireState(document, 'sent');
   const recipient = currentRecipient(document);
-  require(recipient !== undefined && recipient.state !== 'waiting', 'document.nobody-to-remind');
+  require(recipient !== undefined && document.evidence === 'sealed', 'document.nobody-to-remind');
   require(input.now < new Date(document.expiresAt), 'document.wrong-state', 'expired');
   if (recipient === undefined) return { document, events: [], tasks: [] };
   const before = recipient.reminders ?? { count: 0, lastAt: new Date(0).toISOString() };

@@ -1,6 +1,4 @@
-import type { ParticipantId } from '../ids.ts';
-import { type Decision, type TaskDraft, withParticipant } from './decision.ts';
-import { withoutMailProblem } from './mail-acts.ts';
+import type { Decision, TaskDraft } from './decision.ts';
 import { hashes, type NewRevisions, withRevisions } from './new-revisions.ts';
 import { evidenceUntil, isRenewing } from './renewal.ts';
 import { type ContractDocument, currentRecipient, takesPart } from './state.ts';
@@ -83,52 +81,6 @@ export const evidenceDelayed = (document: ContractDocument, problem: string): De
   return {
     document: { ...document, evidenceProblem: problem },
     events: isKnown ? [] : [{ type: 'evidence.delayed', actor: service, data: { problem } }],
-    tasks: [],
-  };
-};
-
-/**
- * A new link was made for a participant and is about to be mailed: the only one that works from now on.
- * Undefined when the mail has become pointless, e.g. an invitation to a document that was canceled.
- */
-export const linkMade = (
-  before: ContractDocument,
-  input: {
-    readonly participant: ParticipantId;
-    readonly template: 'invitation' | 'reminder' | 'concluded';
-    readonly hash: string;
-    readonly expiresAt: Date;
-    readonly now: Date;
-  },
-): Decision | undefined => {
-  const document = withoutMailProblem(before, input.participant);
-  const participant = document.participants.find((candidate) => candidate.id === input.participant);
-  if (participant === undefined) return undefined;
-  const link = { hash: input.hash, expiresAt: input.expiresAt.toISOString() };
-  if (input.template === 'concluded') {
-    const change = { link: { ...link, ...(participant.link === undefined ? {} : { before: participant.link.hash }) } };
-    return {
-      document: { ...document, participants: withParticipant(document, participant.id, change) },
-      events: [],
-      tasks: [],
-    };
-  }
-  if (document.state !== 'sent' || currentRecipient(document)?.id !== participant.id) return undefined;
-  const at = input.now.toISOString();
-  const change = {
-    link,
-    notifiedAt: participant.notifiedAt ?? at,
-    state: participant.state === 'waiting' ? ('notified' as const) : participant.state,
-  };
-  return {
-    document: { ...document, participants: withParticipant(document, participant.id, change) },
-    events: [
-      {
-        type: input.template === 'invitation' ? 'participant.notified' : 'participant.reminded',
-        actor: service,
-        data: { participant: participant.id, linkExpiresAt: link.expiresAt },
-      },
-    ],
     tasks: [],
   };
 };

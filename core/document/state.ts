@@ -54,6 +54,8 @@ export interface Participant {
     /** The link before, when the mail of the conclusion replaced it: its open sessions may read to their end. */
     readonly before?: string;
   };
+  /** A link whose mail is being sent: works beside the one before, which it replaces once SES has taken the mail. */
+  readonly nextLink?: { readonly hash: string; readonly expiresAt: string };
   readonly notifiedAt?: string;
   /** When a reminder was last asked for, and how many were. */
   readonly reminders?: { readonly count: number; readonly lastAt: string };

@@ -19,6 +19,7 @@ export type EventType =
   | 'mail.delayed'
   | 'mail.given-up'
   | 'mail.returned'
+  | 'mail.sent'
   | 'evidence.delayed'
   | 'evidence.completed'
   | 'evidence.renewed';

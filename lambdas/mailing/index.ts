@@ -3,8 +3,15 @@ import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import type { Task } from '../../adapters/document-store.ts';
 import type { FieldCipher } from '../../adapters/fields.ts';
 import { places } from '../../core/document/field-places.ts';
-import { isGivenUp, mailFailed } from '../../core/document/mail-acts.ts';
-import { linkMade } from '../../core/document/service-acts.ts';
+import {
+  carriesLink,
+  isGivenUp,
+  isPointless,
+  linkMade,
+  mailFailed,
+  mailTaken,
+  unreached,
+} from '../../core/document/mail-acts.ts';
 import { type ContractDocument, type Participant, sender } from '../../core/document/state.ts';
 import { composeMail } from '../../core/mail/compose.ts';
 import type { MailContent } from '../../core/mail/texts.ts';
@@ -18,21 +25,22 @@ type MailWork = Extract<Task['work'], { kind: 'mail' }>;
 const dayMs = 86_400_000;
 
 /**
- * Makes a link where the mail carries one: 256 random bits, of which only the SHA-256 is stored, before the mail goes out.
- * Should the worker die between the two, the next try makes another link; a link that nobody was mailed opens nothing for anybody.
+ * Makes a link where the mail carries one: 256 random bits, of which only the SHA-256 is stored, before the mail goes out. Should the worker die
+ * between the two, the next try makes another link; a link that nobody was mailed opens nothing for anybody.
  */
 const mail: Work<'mailDue'> = async (task, context) => {
   const work = task.work as MailWork;
   const document = await context.store.load(task.document);
   const participant = document?.participants.find(({ id }) => id === work.participant);
-  if (document === undefined || participant === undefined) return context.store.finish(task);
+  if (document === undefined || participant === undefined || isPointless(document, work))
+    return context.store.finish(task);
   const cipher = await cipherOf(context.opened, document.team);
-  const link = await linkFor(document, participant, { work, context });
-  if (link === 'pointless') return context.store.finish(task);
+  const link = await linkFor(document, work, context);
   const to = participantView(document, participant, cipher);
   const content = contentOf(document, { work, cipher, link, participant });
+  let taken: string;
   try {
-    await context.opened.mail({
+    taken = await context.opened.mail({
       to: { name: to.name, address: to.email },
       ...composeMail(content, participant.language),
       tags: { document: document.id, participant: participant.id, template: work.template },
@@ -40,7 +48,14 @@ const mail: Work<'mailDue'> = async (task, context) => {
   } catch (error) {
     return tellFailure(task, { work, context, error });
   }
-  await context.store.finish(task);
+  await withoutConflict(async () => {
+    const now = context.now();
+    const current = await context.store.load(task.document);
+    if (current === undefined) return context.store.finish(task);
+    const { participant: id, template } = work;
+    const decision = mailTaken(current, { participant: id, template, mail: taken, now, ...link?.made });
+    await context.store.commit(current, decision, { now, finishes: task });
+  });
 };
 
 /** The sender learns that somebody could not be mailed: when that begins, and when nobody tries any more. Until then it is tried again. */
@@ -62,38 +77,26 @@ const tellFailure = async (
   if (!isGivenUp(failed)) throw error;
 };
 
-const unreached = (document: ContractDocument): readonly Participant[] =>
-  document.participants.filter(
-    ({ order, state, mailProblem }) => order > 0 && state !== 'forwarded' && mailProblem !== undefined,
-  );
-
 interface Link {
   readonly url: string;
-  readonly expiresAt: Date | undefined;
+  /** A link of this mail: `link` is the SHA-256 of its token, hex. */
+  readonly made?: { readonly link: string; readonly expiresAt: Date };
 }
 
-/** The sender gets the console's address; a recipient a new link, which replaces the old one. */
+/** The sender gets the console's address; a recipient a new link, if the mail carries one. */
 const linkFor = async (
   document: ContractDocument,
-  participant: Participant,
-  { work, context }: { readonly work: MailWork; readonly context: WorkContext<'mailDue'> },
-): Promise<Link | 'pointless' | undefined> => {
-  const { pagesUrl, linkDays } = context.settings;
-  if (work.template === 'undeliverable' && unreached(document).length === 0) return 'pointless';
-  if (participant.order === 0) return { url: `${pagesUrl}/documents/${document.id}`, expiresAt: undefined };
-  const { template } = work;
-  if (template !== 'invitation' && template !== 'reminder' && template !== 'concluded') return undefined;
+  work: MailWork,
+  { settings, store, now }: WorkContext<'mailDue'>,
+): Promise<Link | undefined> => {
+  if (work.participant === sender(document).id) return { url: `${settings.pagesUrl}/documents/${document.id}` };
+  if (!carriesLink(document, work)) return undefined;
   const token = randomBytes(32).toString('base64url');
-  const now = context.now();
-  const expiresAt = new Date(now.getTime() + linkDays * dayMs);
   const hash = createHash('sha256').update(token, 'utf8').digest('hex');
-  const decision = linkMade(document, { participant: participant.id, template, hash, expiresAt, now });
-  if (decision === undefined) return 'pointless';
-  await context.store.commit(document, decision, {
-    now,
-    link: { document: document.id, participant: participant.id, hash, expiresAt },
-  });
-  return { url: `${pagesUrl}/sign#${token}`, expiresAt };
+  const expiresAt = new Date(now().getTime() + settings.linkDays * dayMs);
+  const link = { participant: work.participant, hash, expiresAt };
+  await store.commit(document, linkMade(document, link), { now: now(), link: { ...link, document: document.id } });
+  return { url: `${settings.pagesUrl}/sign#${token}`, made: { link: hash, expiresAt } };
 };
 
 const contentOf = (
@@ -128,7 +131,7 @@ const contentOf = (
         template: work.template,
         ...about,
         link: url,
-        linkExpiresAt: link?.expiresAt ?? new Date(document.expiresAt),
+        linkExpiresAt: link?.made?.expiresAt ?? new Date(document.expiresAt),
         message: cipher.decrypt(places.message(document.id), document.message),
         forwardedBy: participant.forwardedBy === undefined ? undefined : nameOf(participant.forwardedBy),
       };
@@ -139,7 +142,7 @@ const contentOf = (
       return { template: 'forwarded', ...about, by: nameOf(next.forwardedBy), to: `${name} (${email})`, link: url };
     }
     case 'concluded':
-      return { template: 'concluded', ...about, link: url, linkExpiresAt: link?.expiresAt };
+      return { template: 'concluded', ...about, link: url, linkExpiresAt: link?.made?.expiresAt };
     case 'declined': {
       const by = document.participants.find(({ state }) => state === 'declined');
       const mayRead = participant.order === 0 || participant.id === by?.id;

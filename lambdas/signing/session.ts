@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { issueToken } from '../../adapters/access-tokens.ts';
 import { openDocumentStore } from '../../adapters/document-store.ts';
 import type { Key } from '../../adapters/key.ts';
-import { participantOfLink } from '../../core/document/link.ts';
+import { linkWith, participantOfLink } from '../../core/document/link.ts';
 import type { ContractDocument, Participant } from '../../core/document/state.ts';
 import { CloudSignError } from '../../core/errors.ts';
 import type { Handler } from '../http.ts';
@@ -21,7 +21,7 @@ export const exchangeLink: Handler<'exchangeLink'> = async ({ body, now }, opene
   return session(
     opened.linkSessionKey,
     document,
-    participantOfLink(document, { participant: record.participant, hash }, now),
+    { participant: participantOfLink(document, { participant: record.participant, hash }, now), hash },
     now,
   );
 };
@@ -30,12 +30,18 @@ export const renewLinkSession: Handler<'renewLinkSession'> = async ({ caller, no
   const { document, participant } = await linkAccess(opened, caller, now);
   // A session of the link before is not prolonged.
   participantOfLink(document, { participant: participant.id, hash: caller.linkHash }, now);
-  return session(opened.linkSessionKey, document, participant, now);
+  return session(opened.linkSessionKey, document, { participant, hash: caller.linkHash }, now);
 };
 
 /** A session lives 15 minutes and never longer than its link, whose hash it names: a new link ends it. */
-const session = async (key: Key, document: ContractDocument, participant: Participant, now: Date) => {
-  const link = participant.link as NonNullable<Participant['link']>;
+const session = async (
+  key: Key,
+  document: ContractDocument,
+  { participant, hash }: { readonly participant: Participant; readonly hash: string },
+  now: Date,
+) => {
+  const link = linkWith(participant, hash);
+  if (link === undefined) throw new CloudSignError('link.replaced');
   const expiresAt = new Date(Math.min(now.getTime() + sessionMs, new Date(link.expiresAt).getTime()));
   const accessToken = await issueToken(key, {
     subject: participant.id,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { mailReturned, withoutMailProblem } from '../../core/document/mail-acts.ts';
+import { mailReturned, mailTaken } from '../../core/document/mail-acts.ts';
 import type { ContractDocument, Participant } from '../../core/document/state.ts';
 import { committed, draft, later } from '../support/documents.ts';
 
@@ -37,10 +37,12 @@ describe('a mail that came back', () => {
     expect(returned(document, { ...first, id: sender.id.replace(/./g, '0') as Participant['id'] })).toBeUndefined();
   });
 
-  test('is forgotten when another mail is made', () => {
+  test('is forgotten when another mail is taken, and not when it came back before that was noted', () => {
     const known = committed(returned(document, first) ?? expect.fail(), later(1));
-    const next = withoutMailProblem(known, first.id);
-    expect(next.participants.every(({ mailProblem }) => mailProblem === undefined)).toBe(true);
-    expect(next.participants.map(({ id }) => id)).toEqual(known.participants.map(({ id }) => id));
+    const after = (mail: string) =>
+      mailTaken(known, { participant: first.id, template: 'reminder', mail, now: later(2) }).document.participants;
+    expect(after('mail-2').every(({ mailProblem }) => mailProblem === undefined)).toBe(true);
+    expect(after('mail-1').some(({ mailProblem }) => mailProblem !== undefined)).toBe(true);
+    expect(after('mail-2').map(({ id }) => id)).toEqual(known.participants.map(({ id }) => id));
   });
 });

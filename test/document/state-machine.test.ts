@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { changeDraft, deleteDraft, setRecipients } from '../../core/document/draft.ts';
 import { mayReadFiles, participantOfLink, participantOfSession } from '../../core/document/link.ts';
+import { isPointless, linkMade, mailTaken } from '../../core/document/mail-acts.ts';
 import { consent, decline } from '../../core/document/recipient-acts.ts';
 import { cancel, expire, remind, send } from '../../core/document/sender-acts.ts';
-import { actSealed, evidenceCompleted, evidenceDelayed, linkMade } from '../../core/document/service-acts.ts';
+import { actSealed, evidenceCompleted, evidenceDelayed } from '../../core/document/service-acts.ts';
 import { type ContractDocument, currentRecipient, sender } from '../../core/document/state.ts';
 import { type MemberId, newId } from '../../core/ids.ts';
-import { asked, consentNow, notify, opened, required, sealNext, sent, shown } from '../support/acts.ts';
+import { asked, consentNow, mailed, notify, opened, required, sealNext, sent, shown } from '../support/acts.ts';
 import { committed, draft, later, memberId, person, secret, sha, start } from '../support/documents.ts';
 
 const member = { member: memberId };
@@ -169,9 +170,8 @@ describe('the end without a conclusion', () => {
     const document = sealNext(sent(1), later(2)).document;
     const canceled = committed(cancel(document, member), later(3));
     const participant = canceled.participants[1]?.id ?? sender(canceled).id;
-    expect(
-      linkMade(canceled, { participant, template: 'invitation', hash: sha('c'), expiresAt: later(9), now: later(4) }),
-    ).toBeUndefined();
+    expect(isPointless(canceled, { participant, template: 'invitation' })).toBe(true);
+    expect(isPointless(canceled, { participant, template: 'canceled' })).toBe(false);
     expect(() => remind(canceled, { now: later(4) })).toThrowError(
       expect.objectContaining({ code: 'document.wrong-state' }),
     );
@@ -211,8 +211,7 @@ describe('links', () => {
     const participant = currentRecipient(document)?.id ?? sender(document).id;
     const session = { participant, hash: sha('b') };
     const made = (template: 'concluded' | 'reminder') =>
-      required(linkMade(document, { participant, template, hash: sha('d'), expiresAt: later(20_000), now: later(6) }))
-        .document;
+      mailed(document, { participant, template, link: sha('d'), expiresAt: later(20_000), now: later(6) });
     expect(participantOfSession(made('concluded'), session, later(7)).id).toBe(participant);
     expect(() => participantOfLink(made('concluded'), session, later(7))).toThrowError(
       expect.objectContaining({ code: 'link.replaced' }),
@@ -228,17 +227,43 @@ describe('links', () => {
     const document = asked(1);
     const participant = currentRecipient(document)?.id ?? sender(document).id;
     expect(remind(document, { now: later(5) }).tasks).toEqual([{ kind: 'mail', template: 'reminder', participant }]);
-    const decision = required(
-      linkMade(document, {
-        participant,
-        template: 'reminder',
-        hash: sha('d'),
-        expiresAt: later(20_000),
-        now: later(6),
-      }),
+    const link = { participant, hash: sha('d'), expiresAt: later(20_000) };
+    const made = committed(linkMade(document, link), later(6));
+    const decision = mailTaken(made, { participant, template: 'reminder', mail: 'm', link: link.hash, now: later(6) });
+    const recipientNow = currentRecipient(decision.document);
+    expect(recipientNow).toMatchObject({ state: 'opened', link: { hash: sha('d') } });
+    expect(recipientNow).not.toHaveProperty('nextLink');
+    expect(decision.events).toMatchObject([{ type: 'participant.reminded', data: { mail: 'm' } }]);
+  });
+  test('the old link works until the mail with the new one is taken, and the new one as soon as it may be in a mail', () => {
+    const document = asked(1);
+    const participant = currentRecipient(document)?.id ?? sender(document).id;
+    const link = (hash: string, expiresAt = later(20_000)) => ({ participant, hash, expiresAt });
+    const made = committed(linkMade(document, link(sha('d'))), later(6));
+    for (const hash of [sha('b'), sha('d')])
+      expect(participantOfLink(made, { participant, hash }, later(7)).id).toBe(participant);
+    const again = committed(linkMade(made, link(sha('e'))), later(8));
+    expect(() => participantOfLink(again, { participant, hash: sha('d') }, later(9))).toThrowError(
+      expect.objectContaining({ code: 'link.replaced' }),
     );
+    expect(participantOfLink(again, { participant, hash: sha('b') }, later(9)).id).toBe(participant);
+  });
+  test('whoever follows a link before its mail is known to be taken can open the document', () => {
+    const document = sealNext(sent(1), later(2)).document;
+    const participant = currentRecipient(document)?.id ?? sender(document).id;
+    const made = committed(linkMade(document, { participant, hash: sha('d'), expiresAt: later(20_000) }), later(3));
+    const read = opened(made, later(4));
+    const decision = mailTaken(read, { participant, template: 'invitation', mail: 'm', link: sha('d'), now: later(5) });
+    expect(decision.events).toMatchObject([{ type: 'participant.notified' }]);
     expect(currentRecipient(decision.document)).toMatchObject({ state: 'opened', link: { hash: sha('d') } });
-    expect(decision.events.map(({ type }) => type)).toEqual(['participant.reminded']);
+  });
+  test('somebody who could not be mailed can be reminded', () => {
+    const document = sealNext(sent(1), later(2)).document;
+    const participant = currentRecipient(document)?.id ?? sender(document).id;
+    expect(remind(document, { now: later(5) }).tasks).toEqual([{ kind: 'mail', template: 'reminder', participant }]);
+    expect(() => remind(sent(1), { now: later(5) })).toThrowError(
+      expect.objectContaining({ code: 'document.nobody-to-remind' }),
+    );
   });
   test('files can be read after opening, and no more once the document was called off', () => {
     const document = asked(1);

@@ -144,7 +144,10 @@ test('a mail that is taken is sent once and leaves nothing behind', async () => 
   await tryIt(task);
   expect(taken).toBe(1);
   expect(await itemOf(task)).toBeUndefined();
-  expect(await eventsOf(task.document)).toEqual(['document.created']);
+  expect(await tables.store.events(task.document)).toMatchObject([
+    { type: 'document.created' },
+    { type: 'mail.sent', data: { template: 'canceled', mail: '1' } },
+  ]);
 });
 
 test('a mail that is not taken is told once, tried again for three days, and then given up, which is told, too', async () => {

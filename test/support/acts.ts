@@ -1,7 +1,8 @@
 import type { Decision } from '../../core/document/decision.ts';
+import { linkMade, mailTaken, type TakenMail } from '../../core/document/mail-acts.ts';
 import { consent, open } from '../../core/document/recipient-acts.ts';
 import { send } from '../../core/document/sender-acts.ts';
-import { actSealed, linkMade } from '../../core/document/service-acts.ts';
+import { actSealed } from '../../core/document/service-acts.ts';
 import { type ContractDocument, currentRecipient, newestRevision } from '../../core/document/state.ts';
 import { committed, draft, later, memberId, sha } from './documents.ts';
 
@@ -28,14 +29,17 @@ export const sealNext = (document: ContractDocument, now: Date) => {
 export const notify = (document: ContractDocument, now: Date, hash = sha('b')): ContractDocument => {
   const recipient = currentRecipient(document);
   if (recipient === undefined) throw new Error('nobody is asked');
-  const decision = linkMade(document, {
-    participant: recipient.id,
-    template: 'invitation',
-    hash,
-    expiresAt: later(14_400),
-    now,
-  });
-  return committed(required(decision), now);
+  return mailed(document, { participant: recipient.id, template: 'invitation', link: hash, now });
+};
+
+/** A mail with a link was made, and taken. */
+export const mailed = (
+  document: ContractDocument,
+  mail: Omit<TakenMail, 'mail' | 'link'> & { readonly link: string; readonly expiresAt?: Date },
+): ContractDocument => {
+  const { participant, link: hash, expiresAt = later(14_400), now } = mail;
+  const made = committed(linkMade(document, { participant, hash, expiresAt }), now);
+  return committed(mailTaken(made, { ...mail, mail: 'taken' }), now);
 };
 
 export const opened = (document: ContractDocument, now: Date): ContractDocument => {

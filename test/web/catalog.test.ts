@@ -51,6 +51,7 @@ describe('the catalog', () => {
       'mail.delayed',
       'mail.given-up',
       'mail.returned',
+      'mail.sent',
       'act.sealed',
       'evidence.completed',
       'evidence.renewed',

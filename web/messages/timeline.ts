@@ -29,6 +29,7 @@ export const timelineMessages = {
   'event.participant.declined': { ja: '書類を却下', en: 'Declined' },
   'event.mail.delayed': { ja: 'メールを送信できず再試行中', en: 'Mail not taken yet, will be tried again' },
   'event.mail.given-up': { ja: 'メールを送信できませんでした', en: 'Mail could not be sent' },
+  'event.mail.sent': { ja: 'お知らせのメールを送信', en: 'Told by mail' },
   'event.mail.returned': { ja: 'メールを届けられませんでした', en: 'Mail could not be delivered' },
   'event.act.sealed': { ja: '電子署名とタイムスタンプを付与', en: 'Sealed and timestamped' },
   'event.evidence.completed': { ja: '長期署名を完了', en: 'Long-term evidence completed' },

@@ -18,6 +18,7 @@ const icons: Readonly<Record<string, IconName>> = {
   'mail.delayed': 'warning',
   'mail.given-up': 'warning',
   'mail.returned': 'warning',
+  'mail.sent': 'mail',
   'act.sealed': 'seal',
   'evidence.completed': 'seal',
   'evidence.renewed': 'seal',
