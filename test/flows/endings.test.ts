@@ -49,7 +49,7 @@ describe('decline', () => {
       ),
     ).toBe('document.wrong-state');
     const { events } = await test$.member.call('listEvents', { path: { document } });
-    expect(events.at(-1)).toMatchObject({
+    expect(events.findLast(({ type }) => type !== 'mail.sent')).toMatchObject({
       type: 'participant.declined',
       data: { reason: '第 3 条を\n修正してください <b>' },
     });
