@@ -24,7 +24,10 @@ export interface Allowlist {
   readonly mode: AllowlistMode;
   /** Recipients' links are bound to it, too. */
   readonly recipients: boolean;
+  /** Counts changes. */
   readonly version: number;
+  /** Names the parts of this version: two that are made at once do not overwrite each other's. */
+  readonly revision: string;
   readonly entries: number;
   readonly chunks: number;
   readonly changedAt: string;
@@ -75,10 +78,10 @@ export const personKey = (member: string) => ({ pk: `PERSON#${member}`, sk: 'PER
 export const personTeamKey = (member: string, team: string) => ({ pk: `PERSON#${member}`, sk: `TEAM#${team}` });
 export const invitationKey = (team: string, hash: string) => ({ pk: `TEAM#${team}`, sk: `INVITATION#${hash}` });
 export const apiKeyKey = (team: string, id: string) => ({ pk: `TEAM#${team}`, sk: `KEY#${id}` });
-export const rangesKey = (team: string, version: number) => ({ pk: `ALLOWLIST#${team}`, sk: `RANGES#${version}` });
-export const entriesKey = (team: string, version: number, chunk: number) => ({
+export const rangesKey = (team: string, revision: string) => ({ pk: `ALLOWLIST#${team}`, sk: `RANGES#${revision}` });
+export const entriesKey = (team: string, revision: string, chunk: number) => ({
   pk: `ALLOWLIST#${team}`,
-  sk: `ENTRIES#${version}#${String(chunk).padStart(3, '0')}`,
+  sk: `ENTRIES#${revision}#${String(chunk).padStart(3, '0')}`,
 });
 
 const read = async (table: Table, Key: Record<string, string>): Promise<Record<string, unknown> | undefined> =>
@@ -126,12 +129,12 @@ export const readStanding = async (table: Table, team: string, member: string): 
 
 const rangesCache = new Map<string, AddressRanges>();
 
-/** The ranges of an allowlist. A version never changes, so each is read once by each instance of a function. */
-export const readRanges = async (table: Table, team: TeamId, { version }: Allowlist): Promise<AddressRanges> => {
-  const name = `${table.name} ${team} ${version}`;
+/** The ranges of an allowlist. A revision never changes, so each is read once by each instance of a function. */
+export const readRanges = async (table: Table, team: TeamId, { revision }: Allowlist): Promise<AddressRanges> => {
+  const name = `${table.name} ${team} ${revision}`;
   const known = rangesCache.get(name);
   if (known !== undefined) return known;
-  const item = await read(table, rangesKey(team, version));
+  const item = await read(table, rangesKey(team, revision));
   // Without its ranges a list lets nobody in.
   if (!(item?.ranges instanceof Uint8Array)) throw new Error('an allowlist has its ranges');
   const ranges = unpackRanges(item.ranges);

@@ -34,6 +34,8 @@ export interface Request<R extends RouteName> {
   readonly pdf: Uint8Array | undefined;
   readonly caller: Extract<Caller, { kind: CallerKind<RouteOf<R>['auth']> }>;
   readonly language: 'ja' | 'en';
+  /** As it was sent: for routes that take other credentials than bearer tokens. */
+  readonly authorization: string | undefined;
   /** Address of the trusted hop (API Gateway's own view), never of a header. */
   readonly ip: string;
   readonly userAgent: string;
@@ -104,8 +106,8 @@ const answer = async (
   const headers = lowerCased(event.headers);
   const language = languageOf(headers['accept-language']);
   const extra: Record<string, string> = {};
+  const found = own.get(`${event.httpMethod} ${event.resource}`);
   try {
-    const found = own.get(`${event.httpMethod} ${event.resource}`);
     if (found === undefined) throw new CloudSignError('request.not-found');
     const { route, handler } = found;
     const now = new Date();
@@ -128,9 +130,13 @@ const answer = async (
         params,
         pdf,
         query: route.query === undefined ? undefined : parse(route.query, event.queryStringParameters ?? {}),
-        body: route.body === undefined || pdf !== undefined ? undefined : parse(route.body, jsonBody(event, headers)),
+        body:
+          route.body === undefined || pdf !== undefined
+            ? undefined
+            : parse(route.body, route.form === true ? formBody(event, headers) : jsonBody(event, headers)),
         caller,
         language,
+        authorization: headers.authorization,
         ip,
         userAgent,
         cookies: cookiesOf(headers.cookie),
@@ -150,7 +156,7 @@ const answer = async (
       body,
     };
   } catch (error) {
-    const reply = problem(error, language);
+    const reply = found?.route.form === true ? oauthProblem(error, language) : problem(error, language);
     return { ...reply, headers: { ...reply.headers, ...extra, ...cors(environment, headers.origin) } };
   }
 };
@@ -170,6 +176,25 @@ const problem = (error: unknown, language: 'ja' | 'en'): Reply => {
       ...(code === 'request.busy' ? { 'retry-after': '5' } : {}),
     },
     body: JSON.stringify({ error: { code, message: entry[language], ...fields } }),
+  };
+};
+
+/** RFC 6749 5.2: what OAuth clients read. */
+const oauthProblem = (error: unknown, language: 'ja' | 'en'): Reply => {
+  const reply = problem(error, language);
+  const code = isCloudSignError(error) ? error.code : 'internal';
+  if (reply.status >= 500 || reply.status === 429) return reply;
+  const name = code.startsWith('oauth.')
+    ? code.slice('oauth.'.length).replaceAll('-', '_')
+    : code.startsWith('access.')
+      ? 'unauthorized_client'
+      : 'invalid_request';
+  const challenge: Record<string, string> =
+    reply.status === 401 ? { 'www-authenticate': 'Basic realm="cloudsign"' } : {};
+  return {
+    status: reply.status === 401 ? 401 : 400,
+    headers: { ...reply.headers, ...challenge },
+    body: JSON.stringify({ error: name, error_description: errorTable[code][language] }),
   };
 };
 
@@ -216,6 +241,18 @@ const pdfBody = (
   const bytes = Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'latin1');
   if (bytes.length > mostInlinePdf) throw new CloudSignError('verification.inline-too-large');
   return bytes;
+};
+
+/** A form whose fields come once each (RFC 6749 3.2). */
+const formBody = (event: APIGatewayProxyEvent, headers: Readonly<Record<string, string | undefined>>): unknown => {
+  if (!/^application\/x-www-form-urlencoded\b/i.test(headers['content-type'] ?? '')) {
+    throw new CloudSignError('oauth.invalid-request');
+  }
+  const text = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '');
+  if (Buffer.byteLength(text) > maxBodyBytes) throw new CloudSignError('request.too-large');
+  const pairs = [...new URLSearchParams(text)];
+  if (new Set(pairs.map(([name]) => name)).size !== pairs.length) throw new CloudSignError('oauth.invalid-request');
+  return Object.fromEntries(pairs);
 };
 
 const idPattern = /^[a-z0-9]{26}$/;

@@ -14,6 +14,35 @@ export const requestExamples: Partial<Record<RouteName, unknown>> = {
   },
   signIn: { email: 'hanako@example.jp', password: 'umbrella-Kyoto-seven-lanterns' },
   switchTeam: { team: '0000000000000000000000team' },
+  changeMember: { role: 'admin' },
+  inviteMember: { email: 'jiro@example.jp', role: 'sender', language: 'ja' },
+  readInvitation: { token: '0000000000000000000000team.kmaLOmlvUKt3mHmAZ1rPRxiQE1P0sFUxvCz6Ne3DaQ8' },
+  acceptInvitation: {
+    token: '0000000000000000000000team.kmaLOmlvUKt3mHmAZ1rPRxiQE1P0sFUxvCz6Ne3DaQ8',
+    name: '鈴木 次郎',
+    password: 'umbrella-Kyoto-seven-lanterns',
+  },
+  makeApiKey: {
+    label: '会計システム',
+    scopes: ['documents:read', 'documents:write', 'documents:send'],
+    expiresAt: '2027-11-01T00:00:00Z',
+    addresses: ['192.0.2.10', '2001:db8:10::/48'],
+  },
+  issueToken: {
+    grant_type: 'client_credentials',
+    client_id: '0000000000000000000000team-00000000000000000000000key',
+    client_secret: 'kmaLOmlvUKt3mHmAZ1rPRxiQE1P0sFUxvCz6Ne3DaQ8',
+    scope: 'documents:read',
+  },
+  setAllowlist: {
+    mode: 'enforced',
+    recipients: false,
+    version: 0,
+    entries: [
+      { cidr: '192.0.2.0/24', note: '本社' },
+      { cidr: '2001:db8:10::/48', note: '支社' },
+    ],
+  },
   createDocument: { title: '業務委託契約書', message: 'ご確認のうえ、ご同意をお願いいたします。' },
   changeDocument: { title: '業務委託契約書（改訂）' },
   setParticipants: {

@@ -158,7 +158,10 @@ const operationOf = (name: RouteName, route: Route): Operation => {
           requestBody: {
             required: true as const,
             content: {
-              ...json(jsonSchemaOf(route.body), example === undefined ? {} : { example }),
+              [route.form === true ? 'application/x-www-form-urlencoded' : 'application/json']: {
+                schema: jsonSchemaOf(route.body),
+                ...(example === undefined ? {} : { example }),
+              },
               ...(route.takesPdf === true ? { 'application/pdf': { schema: {} } } : {}),
             },
           },

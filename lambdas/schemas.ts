@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { roles } from '../core/access/roles.ts';
+import { keyScopes, roles } from '../core/access/roles.ts';
+import { planNames } from '../core/plan/plans.ts';
 
 /** Shapes of the HTTP API. Times are RFC 3339 in UTC, digests hex, sizes bytes. Unknown members of a request are refused. */
 
@@ -73,6 +74,143 @@ export const member = z.object({
   language,
 });
 export const session = z.object({ accessToken: z.string(), expiresAt: time, member });
+
+// teams
+export const plan = z.enum(planNames);
+export const feature = z.enum(['longTermSignature', 'apiKeys', 'allowlist', 'singleSignOn']);
+const limit = z.int().nullable();
+export const allowlistMode = z.enum(['off', 'trial', 'enforced']);
+export const team = z.object({
+  id,
+  name: z.string(),
+  role,
+  /** What the caller's role allows, and which roles he may give and take. */
+  may: z.array(z.string()),
+  manages: z.array(role),
+  plan,
+  features: z.array(feature),
+  /** How documents are sealed: B-LTA with timestamps and long-term evidence, B-B with the signature alone. */
+  sealLevel: z.enum(['B-B', 'B-LTA']),
+  /** `null`: no limit. */
+  limits: z.object({ members: limit, documentsAMonth: limit, apiKeys: limit, allowlistEntries: limit }),
+  used: z.object({ members: z.int(), documentsThisMonth: z.int(), apiKeys: z.int(), allowlistEntries: z.int() }),
+  allowlist: z.object({ mode: allowlistMode, yourAddress: z.string(), includesYou: z.boolean() }),
+  /** Every team that the caller is in. */
+  teams: z.array(z.object({ id, name: z.string() })),
+});
+export const teamMember = z.object({
+  id,
+  email: z.string(),
+  name: z.string(),
+  role,
+  state: z.enum(['active', 'removed']),
+  joinedAt: time,
+  removedAt: time.optional(),
+});
+export const invitation = z.object({ id, email: z.string(), role, createdAt: time, expiresAt: time });
+export const memberList = z.object({ members: z.array(teamMember), invitations: z.array(invitation) });
+export const memberChange = z.strictObject({ role });
+export const newInvitation = z.strictObject({ email, role, language });
+const joinToken = z.string().regex(/^[a-z0-9]{26}\.[A-Za-z0-9_-]{43}$/);
+export const invitationToken = z.strictObject({ token: joinToken });
+export const invitationView = z.object({
+  email: z.string(),
+  teamName: z.string(),
+  role,
+  account: z.enum(['new', 'existing']),
+  expiresAt: time,
+});
+export const acceptance = z.strictObject({
+  token: joinToken,
+  /** Of a new account. */
+  name: personName.optional(),
+  password: password.optional(),
+});
+
+export const keyScope = z.enum(keyScopes);
+const label = shown(64);
+const cidr = z.string().trim().max(64);
+export const apiKey = z.object({
+  id,
+  label: z.string(),
+  /** In whose name it acts. */
+  member: id,
+  scopes: z.array(keyScope),
+  addresses: z.array(z.string()),
+  createdAt: time,
+  expiresAt: time.optional(),
+  lastUsedAt: time.optional(),
+  /** As an OAuth client; its secret is the last part of the key. */
+  clientId: z.string(),
+});
+export const apiKeyList = z.object({ apiKeys: z.array(apiKey) });
+export const newApiKey = z.strictObject({
+  label,
+  scopes: z.array(keyScope).min(1).max(keyScopes.length),
+  expiresAt: time.optional(),
+  /** Addresses and networks that it may be used from; none: wherever the team may be. */
+  addresses: z.array(cidr).max(50).default([]),
+});
+export const madeApiKey = z.object({ apiKey, key: z.string(), clientSecret: z.string() });
+/** Unknown members of a token request are ignored (RFC 6749, 3.2). */
+export const tokenRequest = z.object({
+  grant_type: z.string().max(100),
+  client_id: z.string().max(100).optional(),
+  client_secret: z.string().max(200).optional(),
+  scope: z.string().max(500).optional(),
+});
+export const tokenReply = z.object({
+  access_token: z.string(),
+  token_type: z.literal('Bearer'),
+  expires_in: z.int(),
+  scope: z.string(),
+});
+
+const allowlistEntry = z.strictObject({ cidr, note: text(100).default('') });
+export const allowlist = z.object({
+  mode: allowlistMode,
+  /** Recipients' links are bound to it, too. */
+  recipients: z.boolean(),
+  version: z.int(),
+  changedAt: time.optional(),
+  entries: z.array(z.object({ cidr: z.string(), note: z.string() })),
+  yourAddress: z.string(),
+  includesYou: z.boolean(),
+  /** The plan has allowlists, and the deployment sees its callers' addresses. */
+  mayEnforce: z.boolean(),
+  seesAddresses: z.boolean(),
+  limit: z.int(),
+});
+export const newAllowlist = z.strictObject({
+  mode: allowlistMode,
+  recipients: z.boolean(),
+  /** Of the list that this one replaces. */
+  version: z.int().min(0),
+  entries: z.array(allowlistEntry).max(10_000),
+  /** Put in force although the own address is not in it. */
+  confirmed: z.boolean().default(false),
+});
+
+export const securityEvent = z.object({
+  id,
+  type: z.string(),
+  at: time,
+  member: z.string().optional(),
+  by: z.string().optional(),
+  apiKey: z.string().optional(),
+  ip: z.string().optional(),
+  userAgent: z.string().optional(),
+  data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+  personal: z.record(z.string(), z.string()).optional(),
+});
+export const securityEventList = z.object({ events: z.array(securityEvent), next: z.string().optional() });
+export const logQuery = z.strictObject({
+  from: time.optional(),
+  to: time.optional(),
+  next: z.string().max(100).optional(),
+});
+export const logExportQuery = z.strictObject({ ...logQuery.shape, format: z.enum(['csv', 'jsonl']) });
+export const logExport = z.object({ fileName: z.string(), content: z.string(), next: z.string().optional() });
 
 // documents
 export const documentState = z.enum(['draft', 'sent', 'concluded', 'declined', 'canceled', 'expired']);

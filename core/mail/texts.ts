@@ -48,6 +48,23 @@ export type MailContent =
       readonly link: string;
       readonly linkExpiresAt: Date;
     }
+  | {
+      readonly template: 'team-invitation';
+      readonly recipient: string;
+      readonly by: string;
+      readonly team: string;
+      readonly link: string;
+      readonly linkExpiresAt: Date;
+    }
+  | {
+      readonly template: 'auditor-changed';
+      readonly recipient: string;
+      readonly person: string;
+      readonly by: string;
+      readonly team: string;
+      readonly appointed: boolean;
+      readonly link: string;
+    }
   | { readonly template: 'account-exists'; readonly recipient: string; readonly link: string };
 
 export interface MailTexts {
@@ -168,6 +185,29 @@ const japanese = (content: MailContent): MailTexts => {
         action: { label: 'メールアドレスを確認する', url: content.link },
         footer: footer.ja,
       };
+    case 'team-invitation':
+      return {
+        subject: `チーム「${oneLine(content.team, 80)}」への招待`,
+        paragraphs: [
+          to,
+          `${content.by} から、CloudSign のチーム「${content.team}」に招待されています。\n参加する場合は下のリンクを開いてください。`,
+          `リンクの有効期限: ${when(content.linkExpiresAt, 'ja')}`,
+        ],
+        action: { label: 'チームに参加する', url: content.link },
+        footer: footer.ja,
+      };
+    case 'auditor-changed':
+      return {
+        subject: `チーム「${oneLine(content.team, 80)}」の監査担当者が変わりました`,
+        paragraphs: [
+          to,
+          content.appointed
+            ? `${content.by} が ${content.person} を監査担当者にしました。監査担当者はチームのセキュリティログを閲覧できます。`
+            : `${content.by} が ${content.person} を監査担当者から外しました。今後、セキュリティログは閲覧できません。`,
+        ],
+        action: { label: 'メンバーを確認する', url: content.link },
+        footer: footer.ja,
+      };
     case 'account-exists':
       return {
         subject: 'すでに登録されています',
@@ -272,6 +312,29 @@ const english = (content: MailContent): MailTexts => {
           `The link works until ${when(content.linkExpiresAt, 'en')}.`,
         ],
         action: { label: 'Confirm the address', url: content.link },
+        footer: footer.en,
+      };
+    case 'team-invitation':
+      return {
+        subject: `You are invited to the team "${oneLine(content.team, 80)}"`,
+        paragraphs: [
+          to,
+          `${content.by} invites you to the team "${content.team}" on CloudSign.\nOpen the link below to join it.`,
+          `The link works until ${when(content.linkExpiresAt, 'en')}.`,
+        ],
+        action: { label: 'Join the team', url: content.link },
+        footer: footer.en,
+      };
+    case 'auditor-changed':
+      return {
+        subject: `The auditors of the team "${oneLine(content.team, 80)}" have changed`,
+        paragraphs: [
+          to,
+          content.appointed
+            ? `${content.by} made ${content.person} an auditor. Auditors can read the security log of the team.`
+            : `${content.by} took the role of auditor from ${content.person}, who can no longer read the security log.`,
+        ],
+        action: { label: 'See the members', url: content.link },
         footer: footer.en,
       };
     case 'account-exists':

@@ -17,7 +17,7 @@ export const identityPlaces = {
   teamName: (team: string): string => `team.${team}.name`,
   invitation: (id: string): string => `invitation.${id}.email`,
   keyLabel: (id: string): string => `api-key.${id}.label`,
-  allowlist: (team: string, version: number, chunk: number): string => `allowlist.${team}.${version}.${chunk}`,
+  allowlist: (revision: string, chunk: number): string => `allowlist.${revision}.${chunk}`,
 } as const;
 
 let ciphers: ReturnType<typeof openFieldCiphers> | undefined;

@@ -53,7 +53,9 @@ export class RouteMethods extends Construct {
           requestParameters: Object.fromEntries(
             [...route.path.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => [`method.request.path.${parameter}`, true]),
           ),
-          ...(route.body === undefined ? {} : { requestModels: { 'application/json': this.model(name, route, api) } }),
+          ...(route.body === undefined || route.form === true
+            ? {}
+            : { requestModels: { 'application/json': this.model(name, route, api) } }),
         },
       );
       Validations.of(method).acknowledge(
