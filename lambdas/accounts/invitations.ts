@@ -21,9 +21,9 @@ import { fits, plans } from '../../core/plan/plans.ts';
 import { FieldErrors, type Handler, type Request } from '../http.ts';
 import type { Opened } from '../open.ts';
 import { securityEventWrite } from '../security-log.ts';
+import { requireStrong } from './choose-password.ts';
 import { type Identity, identityPlaces, limitTries, normalizeEmail, openIdentity } from './identity.ts';
 import { freshToken, newMembership } from './members.ts';
-import { requireStrong } from './sign-up.ts';
 
 const invitationMs = 7 * 86_400_000;
 const hashOf = (token: string): string => createHash('sha256').update(token, 'utf8').digest('hex');
