@@ -1,5 +1,5 @@
 import type { Language } from '../document/state.ts';
-import { defaultFontSize, type Widget, type WidgetValue } from '../document/widget.ts';
+import { defaultFontSize, type Widget, type WidgetValue, widgetLimits } from '../document/widget.ts';
 import { CloudSignError } from '../errors.ts';
 import { drawCheckbox } from './draw-checkbox.ts';
 import { type DrawnImage, drawImage } from './draw-image.ts';
@@ -80,5 +80,8 @@ export const drawWidget = async (
   context: DrawingContext,
 ): Promise<Appearance> => {
   if (widget.kind !== value.kind) throw new CloudSignError('widget.kind-mismatch');
+  const { min, max } = widgetLimits.box;
+  const isSized = [widget.width, widget.height].every((side) => side >= min && side <= max);
+  if (!isSized) throw new CloudSignError('widget.box-unusable');
   return draw(widget, value, context);
 };

@@ -14,6 +14,9 @@ export const requireDrawable = async (
   await drawWidget(widget, value, { typesetter, language, book: new FontBook(typesetter), opaqueOnly: false });
 };
 
+/** Points: what a page's size and a place on it lose by rounding, and more. */
+const tolerance = 1;
+
 /** Throws `widget.box-unusable` unless the box lies on a page of that size as displayed (core/pdf/inspect.ts, `pageSizes`) and is not tiny. */
 export const requireOnPage = (
   { x, y, width, height }: WidgetBox,
@@ -21,6 +24,6 @@ export const requireOnPage = (
 ): void => {
   const { min, max } = widgetLimits.box;
   const isSized = [width, height].every((side) => side >= min && side <= max);
-  const isWithin = page !== undefined && x >= 0 && y >= 0 && x + width <= page.width && y + height <= page.height;
+  const isWithin = page !== undefined && Math.min(x, y, page.width - x - width, page.height - y - height) >= -tolerance;
   if (!isSized || !isWithin) throw new CloudSignError('widget.box-unusable');
 };

@@ -2,7 +2,7 @@ import bidiFactory from 'bidi-js';
 import { CloudSignError } from '../errors.ts';
 import { type Coverage, readCoverage } from './character-map.ts';
 import { chooseFont } from './choose-font.ts';
-import { clustersOf } from './clusters.ts';
+import { clustersOf, missingGlyphs } from './clusters.ts';
 import { type FontName, fontNames } from './font-names.ts';
 import { openShaper, type ShapingFont } from './harfbuzz.ts';
 import type { WantedGlyph } from './subset-font.ts';
@@ -154,6 +154,15 @@ export class Typesetter {
       break;
     }
     return clusters.map((cluster) => chosen.get(cluster) ?? 0);
+  }
+
+  /** The characters of a text that no font draws, each once. Throws `widget.text-unusable`. */
+  async missingGlyphs(text: string): Promise<readonly string[]> {
+    await this.#load(fontNames.length);
+    return missingGlyphs(
+      this.#fonts.map(({ coverage }) => coverage),
+      text,
+    );
   }
 
   /**

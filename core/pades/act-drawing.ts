@@ -40,7 +40,8 @@ export const drawAct = (update: PdfUpdate, file: PdfFile, { create = [], documen
     parts.push(added);
   }
   if (fill !== undefined && fill.widgets.length > 0) {
-    const fields = made.size > 0 ? [] : formFields(file.latest);
+    const isKnown = fill.widgets.every(({ widget }) => made.has(widget.id));
+    const fields = isKnown ? [] : formFields(file.latest);
     const fieldOf = (widget: Widget): PdfRef => made.get(widget.id) ?? fieldOfWidget(fields, widget).ref;
     parts.push(fillWidgets(update, fill, { pages: file.latest.pages(), fieldOf }));
   }

@@ -1,13 +1,12 @@
-import { CloudSignError } from '../errors.ts';
 import type { PdfFile } from '../pdf/file.ts';
-import { PdfArray, PdfDict, PdfName, PdfRef, PdfStream, type PdfValue } from '../pdf/objects.ts';
+import { PdfArray, PdfDict, PdfName, type PdfRef, PdfStream, type PdfValue } from '../pdf/objects.ts';
 import type { PdfUpdate } from '../pdf/update.ts';
-import { type Additions, dictIn, noAdditions, writtenValues } from './additions.ts';
+import { type Additions, noAdditions, writtenValues } from './additions.ts';
+import { attachFields } from './attach-fields.ts';
 import { announcedExtensions } from './extensions.ts';
 import { firstPage } from './first-page.ts';
 import { formFields, formOf } from './form-fields.ts';
 import { sameValue } from './same-value.ts';
-import { requireSingleKeys } from './single-keys.ts';
 import { pdfText } from './text.ts';
 
 export interface AddedField {
@@ -50,19 +49,6 @@ const appearanceOf = ({ latest: view }: PdfFile): PdfRef | undefined => {
   return undefined;
 };
 
-const arrayAt = (dict: PdfDict, key: string, file: PdfFile): readonly PdfValue[] => {
-  const value = file.latest.resolve(dict.get(key));
-  if (value === null) return [];
-  if (value instanceof PdfArray) return value.items;
-  throw new CloudSignError('pdf.damaged', { detail: `/${key} is no array` });
-};
-
-/** The array of an input may be shared with something else (even /Kids), so it is never changed in place: the owner gets its own. */
-const grown = (items: readonly PdfValue[], added: readonly PdfRef[]): PdfArray => new PdfArray([...items, ...added]);
-
-const refTo = (value: PdfValue | undefined, file: PdfFile): PdfRef | undefined =>
-  value instanceof PdfRef && file.latest.resolve(value) !== null ? value : undefined;
-
 export interface NewSignature {
   readonly file: PdfFile;
   readonly name: string;
@@ -71,14 +57,6 @@ export interface NewSignature {
   /** Names of the fields that it locks (ISO 32000-2, 12.7.5.5). */
   readonly locks?: readonly string[];
 }
-
-/** One object can't be two of catalog, page and form: changing it as the one would change it as the other. */
-const requireDistinct = (refs: readonly (PdfRef | undefined)[]): void => {
-  const numbers = refs.flatMap((ref) => (ref === undefined ? [] : [ref.num]));
-  if (new Set(numbers).size < numbers.length) {
-    throw new CloudSignError('pdf.damaged', { detail: 'one object in two roles' });
-  }
-};
 
 /** The signature locks these fields: a validator calls it broken when one of them changes afterwards (12.8.2.4). */
 const withLock = (
@@ -101,19 +79,6 @@ const withLock = (
     ]),
   });
 
-/** Widgets by the page that shows them, in order. */
-const byPage = (
-  widgets: Additions['widgets'],
-): ReadonlyMap<number, { readonly page: PdfRef; readonly widgets: PdfRef[] }> => {
-  const pages = new Map<number, { readonly page: PdfRef; readonly widgets: PdfRef[] }>();
-  for (const { page, widget } of widgets) {
-    const entry = pages.get(page.num) ?? { page, widgets: [] };
-    entry.widgets.push(widget);
-    pages.set(page.num, entry);
-  }
-  return pages;
-};
-
 /**
  * Adds an invisible signature field, its own widget, that holds `signature`: listed in the form and on the first page, after the
  * fields that come with it. Changes catalog, form and the pages that show new fields, each by the entries that must change.
@@ -123,13 +88,7 @@ export const addSignatureField = (
   { file, name, signature, additions = noAdditions, locks = [] }: NewSignature,
 ): AddedField => {
   const view = file.latest;
-  const { catalog } = view;
   const page = firstPage(view);
-  const form = formOf(view);
-  if (form?.has('XFA')) throw new CloudSignError('pdf.xfa');
-  for (const dict of [catalog, form]) requireSingleKeys(dict ?? null);
-  const formRef = refTo(catalog.get('AcroForm'), file);
-
   const lockedNames = new PdfArray(locks.map(pdfText));
   const isLocking = locks.length > 0;
   const value = update.create(
@@ -160,26 +119,12 @@ export const addSignatureField = (
     }),
   );
 
-  const newForm = (form ?? PdfDict.of({})).with({
-    Fields: grown(form === undefined ? [] : arrayAt(form, 'Fields', file), [...additions.fields, field]),
-    SigFlags: (form?.int('SigFlags', view) ?? 0) | signaturesExist,
+  const createdForm = attachFields(update, file, {
+    fields: [...additions.fields, field],
+    widgets: [...additions.widgets, { page: page.ref, widget: field }],
+    form: { SigFlags: (formOf(view)?.int('SigFlags', view) ?? 0) | signaturesExist },
+    extensions: announcedExtensions(view, file.version),
   });
-  const createdForm = form === undefined ? update.create(newForm) : undefined;
-  if (formRef !== undefined) update.set(formRef, newForm);
-
-  const catalogChanges: Record<string, PdfValue> = {};
-  if (formRef === undefined) catalogChanges.AcroForm = createdForm ?? newForm;
-  const extensions = announcedExtensions(view, file.version);
-  if (extensions !== undefined) catalogChanges.Extensions = extensions;
-  if (Object.keys(catalogChanges).length > 0) update.set(view.catalogRef, catalog.with(catalogChanges));
-
-  const shown = byPage([...additions.widgets, { page: page.ref, widget: field }]);
-  requireDistinct([view.catalogRef, formRef, ...[...shown.values()].map((one) => one.page)]);
-  for (const { page: ref, widgets } of shown.values()) {
-    const dict = dictIn(update, ref);
-    requireSingleKeys(dict);
-    update.set(ref, dict.with({ Annots: grown(arrayAt(dict, 'Annots', file), widgets) }));
-  }
   const own = [value, lock, made, field, createdForm].filter((ref) => ref !== undefined);
   return {
     field,

@@ -211,7 +211,7 @@ describe('What files are refused for', () => {
   test('an input beside the page, or on a page that is not there', async () => {
     const [first] = contract;
     if (first === undefined) throw new Error('a widget');
-    for (const wrong of [{ x: 500 }, { y: -1 }, { page: 2 }, { width: 0 }, { height: Number.NaN }]) {
+    for (const wrong of [{ x: 500 }, { y: -2 }, { page: 2 }, { width: 0 }, { height: Number.NaN }]) {
       const create = [{ ...first.widget, ...wrong }];
       expect(await codeOf(sealer.seal(open(classic()), { drawing: { create } }))).toBe('widget.box-unusable');
     }
