@@ -1,5 +1,11 @@
 import { Readable } from 'node:stream';
-import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { patience } from './patience.ts';
 
@@ -64,6 +70,22 @@ export const putObject = async (bucket: Bucket, key: string, body: Uint8Array): 
 export const deleteObject = async (bucket: Bucket, key: string): Promise<void> => {
   await bucket.client.send(new DeleteObjectCommand({ Bucket: bucket.name, Key: key }));
 };
+
+/** The keys that begin like this, in order. */
+export async function* listKeys(bucket: Bucket, prefix: string): AsyncGenerator<string> {
+  let ContinuationToken: string | undefined;
+  do {
+    const page = await bucket.client.send(
+      new ListObjectsV2Command({
+        Bucket: bucket.name,
+        Prefix: prefix,
+        ...(ContinuationToken === undefined ? {} : { ContinuationToken }),
+      }),
+    );
+    for (const { Key } of page.Contents ?? []) if (Key !== undefined) yield Key;
+    ContinuationToken = page.NextContinuationToken;
+  } while (ContinuationToken !== undefined);
+}
 
 export interface UploadGrant {
   readonly url: string;

@@ -51,6 +51,8 @@ export interface BucketDesign {
   readonly versioned: boolean;
   /** Browsers may POST to it from the pages' origin. */
   readonly browserUpload: boolean;
+  /** Objects can't be deleted or overwritten by anybody for as long as the deployment's settings say (S3 Object Lock). */
+  readonly locked?: true;
 }
 
 export const buckets = {
@@ -62,6 +64,10 @@ export const buckets = {
   checks: { expireDays: 1, versioned: false, browserUpload: true },
   /** Public certificates: the seal's chain and the trust anchors. */
   trust: { versioned: true, browserUpload: false },
+  /** A second copy of every event of evidence, as it was written. */
+  archive: { versioned: true, browserUpload: false, locked: true },
+  /** What is published of each day's evidence. */
+  roots: { versioned: true, browserUpload: false, locked: true },
 } as const satisfies Record<string, BucketDesign>;
 export type BucketName = keyof typeof buckets;
 

@@ -347,6 +347,11 @@ export const errorTable = {
     '時間が経過したため接続が切れました。メールのリンクをもう一度開いてください。',
   ),
   // verification
+  'root.missing': entry(
+    404,
+    'There is no root of this day: nothing was recorded, or the day is not over. Ask for a day as YYYY-MM-DD (UTC).',
+    'この日のルートはありません。記録がないか、まだ確定していません。日付は UTC の YYYY-MM-DD で指定してください。',
+  ),
   'verification.upload-missing': entry(
     404,
     'There is no such upload. Upload the PDF first, within five minutes.',

@@ -77,6 +77,12 @@ export const functions = {
     timeoutSeconds: 60,
     threads: ['verification-thread'],
   },
+  archive: {
+    purpose: 'keeps a second copy of the evidence, and publishes a timestamped root of each day',
+    network: 'isolated',
+    memoryMb: 1024,
+    timeoutSeconds: 300,
+  },
   clock: {
     purpose: 'expiry, renewals and retries that are due',
     network: 'isolated',

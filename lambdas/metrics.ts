@@ -4,6 +4,10 @@ export const workMetrics = {
   putOff: 'TasksPutOff',
   /** A try to renew evidence failed, and months of such tries are behind it. */
   renewalsAtRisk: 'RenewalsAtRisk',
+  /** An event of evidence was changed, removed or is not what its hash says. */
+  evidenceOverwritten: 'EvidenceOverwritten',
+  /** A try to publish a day's root failed. */
+  rootFailed: 'RootFailed',
   /** A seal was made with a certificate that ends soon. */
   certificateEnding: 'SealCertificateEnding',
 } as const;

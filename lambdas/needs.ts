@@ -30,6 +30,8 @@ export const actions = {
   bucket: {
     write: ['s3:PutObject'],
     read: ['s3:GetObject'],
+    /** Objects are written once and listed; none is ever deleted. */
+    archive: ['s3:GetObject', 's3:PutObject', 's3:ListBucket'],
     readWrite: ['s3:GetObject', 's3:PutObject'],
     readDelete: ['s3:GetObject', 's3:DeleteObject'],
     writeReadDelete: ['s3:PutObject', 's3:GetObject', 's3:DeleteObject'],
@@ -63,6 +65,9 @@ export const needs = {
   filesRead: { kind: 'bucket', resource: 'files', access: 'read' },
   checks: { kind: 'bucket', resource: 'checks', access: 'writeReadDelete' },
   trust: { kind: 'bucket', resource: 'trust', access: 'read' },
+  archive: { kind: 'bucket', resource: 'archive', access: 'archive' },
+  roots: { kind: 'bucket', resource: 'roots', access: 'readWrite' },
+  rootsRead: { kind: 'bucket', resource: 'roots', access: 'read' },
   documentKey: { kind: 'key', resource: 'document', access: 'encryptDecrypt' },
   identityKey: { kind: 'key', resource: 'identity', access: 'encryptDecrypt' },
   sealingKey: { kind: 'key', resource: 'sealing', access: 'sign' },

@@ -597,6 +597,18 @@ export const routes = {
     summary:
       'Verify a PDF: an uploaded one, or one of at most 4 MB that is the body; nothing of it is kept. Or ask by a SHA-256 alone whether this service concluded a file',
   },
+  getDayRoot: {
+    method: 'GET',
+    path: '/v1/roots',
+    function: 'verification',
+    auth: 'none',
+    rate: 20,
+    needs: ['rootsRead'],
+    query: s.rootQuery,
+    status: 200,
+    response: s.dayRoot,
+    summary: "The timestamped Merkle root over a day's evidence (UTC, YYYY-MM-DD); it names the day before",
+  },
   getOpenApi: {
     method: 'GET',
     path: '/v1/openapi.json',

@@ -401,6 +401,18 @@ export const checkRequest = z
  * The report of core/verification; its own schema is docs/verification-report.schema.json. To a SHA-256 the verdict is `concluded`, with
  * the time, or `unknown`, and there is nothing else.
  */
+export const rootQuery = z.strictObject({ day: z.iso.date() });
+/** See core/evidence/day-root.ts for what is hashed, and how. */
+export const dayRoot = z.object({
+  day: z.string(),
+  /** Documents of which something was recorded that day. */
+  documents: z.int(),
+  root: sha256,
+  previous: z.object({ day: z.string(), pin: sha256 }),
+  /** RFC 3161 token over the SHA-256 of the canonical JSON of all that is above, base64. */
+  timestamp: z.string(),
+});
+
 export const verificationReport = z.looseObject({
   verdict: z.string(),
   sha256: sha256.optional(),

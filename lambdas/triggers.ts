@@ -6,6 +6,8 @@ import type { NeedName } from './needs.ts';
 export type TriggerSource =
   /** New and changed items of a table's stream whose attribute `kind` is one of these. At least once, in order per document. */
   | { readonly on: 'stream'; readonly table: TableName; readonly kinds: readonly string[] }
+  /** Everything that a table's stream tells, removals too, many records a call. */
+  | { readonly on: 'stream'; readonly table: TableName; readonly kinds: 'every-change' }
   | { readonly on: 'object'; readonly bucket: 'staging' }
   /** A mail of ours came back, or was called spam: what SES says of it. */
   | { readonly on: 'mail-returned' }
@@ -50,6 +52,18 @@ export const triggers = {
     source: { on: 'schedule', everyMinutes: 1 },
     needs: ['documentsTable', 'auditTable'],
     summary: 'Expire documents, start renewals of evidence and tasks again that are due',
+  },
+  evidenceWritten: {
+    function: 'archive',
+    source: { on: 'stream', table: 'audit', kinds: 'every-change' },
+    needs: ['archive'],
+    summary: 'Keep a second copy of every event of evidence, and raise an alarm when one was changed or removed',
+  },
+  dayOver: {
+    function: 'archive',
+    source: { on: 'schedule', everyMinutes: 60 },
+    needs: ['archive', 'roots', 'notary', 'trust'],
+    summary: 'Publish a timestamped Merkle root over the evidence of each day that is over',
   },
   certify: {
     function: 'sealing',

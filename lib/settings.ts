@@ -64,6 +64,13 @@ const schema = z
         lock: z.enum(['governance', 'compliance']),
       })
       .optional(),
+    /**
+     * Nobody deletes a copy of the evidence before so many days (S3 Object Lock). `governance`: but who has the right to lift the lock.
+     * `compliance`: nobody at all, and the bucket stays and costs until then. Unset: not locked.
+     */
+    archive: z
+      .strictObject({ lock: z.enum(['governance', 'compliance']), days: z.int().min(1).max(36_500) })
+      .optional(),
     /** Days that logs are kept. */
     logDays: z.union([30, 90, 180, 365, 400, 731].map((days) => z.literal(days))),
     /** Executions reserved for (and the most of) a function. A new account has 10 in all and can reserve none. */
@@ -90,6 +97,7 @@ const schema = z
         refuse(['network', 'availabilityZones', index], `must be a zone of ${value.region}, like ${value.region}a`);
       }
     }
+    if (value.archive !== undefined && !value.keepData) refuse(['keepData'], 'must be true where archive is set');
     if (value.backup !== undefined) {
       if (value.backup.secondRegion === value.region) refuse(['backup', 'secondRegion'], 'must differ from region');
       if (!value.keepData) refuse(['keepData'], 'must be true where backup is set');
@@ -136,6 +144,7 @@ export const profiles = {
     firewall: true,
     keepData: true,
     backup: { secondRegion: 'ap-northeast-3', dailyDays: 35, monthlyDays: 3653, lock: 'governance' },
+    archive: { lock: 'governance', days: 3653 },
     logDays: 400,
     reservedConcurrency: { sealing: 20, notary: 20, clock: 1 },
     alarmMail: 'operations@example.com',

@@ -70,6 +70,9 @@ export const chain = (head: ChainHead, document: string, at: Date, drafts: reado
   return events;
 };
 
+/** Whether an event is as it was when it was chained. */
+export const isEventIntact = ({ hash, ...rest }: ChainedEvent): boolean => hashOf(rest) === hash;
+
 /** Whether events, oldest first, are an unbroken chain from {@link genesis} to `head`. */
 export const isChainIntact = (events: readonly ChainedEvent[], head: ChainHead): boolean => {
   let last: ChainHead = genesis;

@@ -5,6 +5,7 @@ import { openVerification } from '../../adapters/isolated-verification.ts';
 import { openTrustStore } from '../../adapters/trust-store.ts';
 import { CloudSignError } from '../../core/errors.ts';
 import { type Id, newId } from '../../core/ids.ts';
+import { readRoot } from '../archive/publish-roots.ts';
 import { serveRoutes } from '../http.ts';
 import { openApiOf } from '../openapi.ts';
 
@@ -36,6 +37,12 @@ export const handler = serveRoutes('verification', {
     } finally {
       await deleteObject(checks, upload);
     }
+  },
+
+  getDayRoot: async ({ query }, { rootsRead }) => {
+    const root = await readRoot(rootsRead, query.day);
+    if (root === undefined) throw new CloudSignError('root.missing');
+    return root;
   },
 
   getOpenApi: async ({ settings }) => ({ ...openApiOf(settings.apiUrl) }),

@@ -24,12 +24,14 @@ export const runbookSections = [
   'api-errors',
   'backup-failed',
   'clock-stopped',
+  'evidence-overwritten',
   'failures-waiting',
   'firewall-busy',
   'function-errors',
   'function-throttled',
   'mail-reputation',
   'renewals-at-risk',
+  'root-failed',
   'seal-certificate-ending',
   'stream-behind',
   'tasks-put-off',
@@ -73,7 +75,7 @@ const functionAlarms = ({ settings }: AlarmContext): readonly AlarmDesign[] =>
     ] as const;
   });
 
-/** Workers: functions on a stream. */
+/** Workers: functions on a stream that do its tasks. */
 const workers = (Object.values(triggers) as readonly Trigger[])
   .filter(({ source }) => source.on === 'stream')
   .map((trigger) => trigger.function);
@@ -120,6 +122,26 @@ const sealingAlarms: readonly AlarmDesign[] = (
     period: Duration.days(1),
   }),
   threshold: 1,
+  periods: 1,
+}));
+
+/** lambdas/metrics.ts: counted by archive alone. */
+const archiveAlarms: readonly AlarmDesign[] = (
+  [
+    ['evidence-overwritten', 'evidenceOverwritten', { hours: 1, threshold: 1 }],
+    ['root-failed', 'rootFailed', { hours: 6, threshold: 3 }],
+  ] as const
+).map(([name, metric, { hours, threshold }]) => ({
+  name,
+  runbook: name,
+  metric: new Metric({
+    namespace: metricsNamespace,
+    metricName: workMetrics[metric],
+    dimensionsMap: { service: 'archive' satisfies FunctionName },
+    statistic: 'Sum',
+    period: Duration.hours(hours),
+  }),
+  threshold,
   periods: 1,
 }));
 
@@ -206,6 +228,7 @@ export const alarmDesigns = (context: AlarmContext): readonly AlarmDesign[] => [
   ...functionAlarms(context),
   ...workerAlarms(context),
   ...sealingAlarms,
+  ...archiveAlarms,
   ...failureAlarms(context),
   clockAlarm(context),
   apiAlarm(context),

@@ -5,10 +5,12 @@ import {
   BlockPublicAccess,
   Bucket,
   BucketEncryption,
+  type BucketProps,
   type CfnBucket,
   HttpMethods,
   type IBucket,
   type LifecycleRule,
+  ObjectLockRetention,
   ObjectOwnership,
   StorageClass,
 } from 'aws-cdk-lib/aws-s3';
@@ -37,7 +39,9 @@ const lifecycleOf = (design: BucketDesign): LifecycleRule[] => {
   return [
     abandoned,
     // Nothing overwrites or deletes an object by right; what did is undone from the older version within the time of backups.
-    { id: 'undo', noncurrentVersionExpiration: Duration.days(35), expiredObjectDeleteMarker: true },
+    ...(design.locked === true
+      ? []
+      : [{ id: 'undo', noncurrentVersionExpiration: Duration.days(35), expiredObjectDeleteMarker: true }]),
     {
       id: 'rarely-read',
       transitions: [{ storageClass: StorageClass.GLACIER_INSTANT_RETRIEVAL, transitionAfter: Duration.days(90) }],
@@ -45,6 +49,17 @@ const lifecycleOf = (design: BucketDesign): LifecycleRule[] => {
       objectSizeGreaterThan: 128 * 1024,
     },
   ];
+};
+
+/** Write once, read many: not even an administrator takes an object back before its time. */
+const objectLock = ({ locked }: BucketDesign, { archive }: Settings): Partial<BucketProps> => {
+  if (locked !== true || archive === undefined) return {};
+  const days = Duration.days(archive.days);
+  return {
+    objectLockEnabled: true,
+    objectLockDefaultRetention:
+      archive.lock === 'compliance' ? ObjectLockRetention.compliance(days) : ObjectLockRetention.governance(days),
+  };
 };
 
 /** Objects move through the endpoint only; AWS Backup and the calls that services make for us are let by. */
@@ -78,6 +93,7 @@ export const dataBucket = (scope: Construct, name: BucketName, props: DataBucket
     enforceSSL: true,
     minimumTLSVersion: 1.2,
     versioned: design.versioned,
+    ...objectLock(design, settings),
     lifecycleRules: lifecycleOf(design),
     serverAccessLogsBucket: props.logs as IBucket,
     serverAccessLogsPrefix: `${name}/`,

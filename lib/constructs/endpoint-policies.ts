@@ -34,7 +34,11 @@ const through = (kind: Need['kind'], resources: readonly string[], names: Names)
 export const bucketsThroughEndpoint = (names: Names): PolicyStatement =>
   through(
     'bucket',
-    (Object.keys(buckets) as BucketName[]).map((name) => `${names.bucketArn(name)}/*`),
+    [
+      ...(Object.keys(buckets) as BucketName[]).map((name) => `${names.bucketArn(name)}/*`),
+      // Listing is a right to the bucket itself.
+      names.bucketArn('archive'),
+    ],
     names,
   );
 

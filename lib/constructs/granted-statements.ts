@@ -29,7 +29,11 @@ const resourcesOf = (need: Need, { settings, keys }: GrantContext): readonly str
       return [arn, ...Object.keys(indexes).map((index) => `${arn}/index/${index}`)];
     }
     case 'bucket':
-      return [`${names.bucketArn(need.resource)}/*`];
+      // Listing is a right to the bucket, everything else to its objects.
+      return [
+        ...(need.access === 'archive' ? [names.bucketArn(need.resource)] : []),
+        `${names.bucketArn(need.resource)}/*`,
+      ];
     case 'key':
       return [keys[need.resource].keyArn];
     case 'function':

@@ -76,15 +76,9 @@ export class Triggers extends Construct {
       functionName: target.function.functionName,
       eventSourceArn: streamArn,
       startingPosition: 'TRIM_HORIZON',
-      filterCriteria: { filters: [{ pattern: JSON.stringify(streamFilter(source)) }] },
-      // A seal takes long: one a call, many at once. Records of one document still come in order.
-      batchSize: functions[options.function].timeoutSeconds > 60 ? 1 : 10,
-      parallelizationFactor: 10,
+      ...howRead(source, options.function),
       bisectBatchOnFunctionError: true,
       functionResponseTypes: ['ReportBatchItemFailures'],
-      // The task is in the table, where the clock starts it again: the stream need not be held up for long.
-      maximumRetryAttempts: 5,
-      maximumRecordAgeInSeconds: 6 * 3600,
       destinationConfig: { onFailure: { destination: queue.queueArn } },
     });
   }
@@ -142,9 +136,29 @@ export class Triggers extends Construct {
   }
 }
 
-export const streamFilter = (source: Source<'stream'>) => ({
+/** Of every change a copy is kept: many a call, and tried for as long as the stream has them. Tasks: as little as possible waits for another. */
+const howRead = ({ kinds }: Source<'stream'>, target: FunctionName) =>
+  kinds === 'every-change'
+    ? {
+        batchSize: 500,
+        maximumBatchingWindowInSeconds: 60,
+        parallelizationFactor: 1,
+        maximumRetryAttempts: -1,
+        maximumRecordAgeInSeconds: 23 * 3600,
+      }
+    : {
+        filterCriteria: { filters: [{ pattern: JSON.stringify(streamFilter(kinds)) }] },
+        // A seal takes long: one a call, many at once. Records of one document still come in order.
+        batchSize: functions[target].timeoutSeconds > 60 ? 1 : 10,
+        parallelizationFactor: 10,
+        // The task is in the table, where the clock starts it again: the stream need not be held up for long.
+        maximumRetryAttempts: 5,
+        maximumRecordAgeInSeconds: 6 * 3600,
+      };
+
+export const streamFilter = (kinds: readonly string[]) => ({
   eventName: ['INSERT', 'MODIFY'],
-  dynamodb: { NewImage: { kind: { S: source.kinds } } },
+  dynamodb: { NewImage: { kind: { S: kinds } } },
 });
 
 const objectPattern = (bucketName: string): EventPattern => ({

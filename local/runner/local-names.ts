@@ -32,7 +32,7 @@ export const coveredBy = (need: Need): Covered => {
     case 'table':
       return { exact: [tableArn(name)], below: [`${tableArn(name)}/index/`] };
     case 'bucket':
-      return { exact: [], below: [`${bucketArn(name)}/`] };
+      return { exact: [bucketArn(name)], below: [`${bucketArn(name)}/`] };
     case 'key':
       return { exact: [aliasArn(name)], below: [] };
     case 'function':

@@ -8,7 +8,7 @@ import type { StreamRecord, StreamSource } from './stream-source.ts';
 /** A function that takes the new and changed items of these kinds. */
 export interface StreamTrigger {
   readonly name: string;
-  readonly kinds: readonly string[];
+  readonly kinds: readonly string[] | 'every-change';
   readonly batchSize: number;
   readonly invoke: (event: DynamoDBStreamEvent) => Promise<Outcome>;
 }
@@ -44,7 +44,7 @@ const defaultPauses = [100, 300, 1000, 3000, 10_000];
 const kindOf = ({ record }: StreamRecord): string | undefined => record.dynamodb?.NewImage?.kind?.S;
 const partitionOf = ({ record }: StreamRecord): string => record.dynamodb?.Keys?.pk?.S ?? '';
 const wanted = (item: StreamRecord, { kinds }: StreamTrigger): boolean =>
-  item.record.eventName !== 'REMOVE' && kinds.includes(kindOf(item) ?? '');
+  kinds === 'every-change' || (item.record.eventName !== 'REMOVE' && kinds.includes(kindOf(item) ?? ''));
 
 /** The records that a function reported as failed; all of them when its answer cannot be read, as Lambda has it. */
 const failedOf = (payload: string, batch: readonly StreamRecord[]): ReadonlySet<StreamRecord> => {

@@ -41,7 +41,7 @@ const streamTriggersOf = (table: TableName, { functions: all }: TriggerOptions):
             name,
             kinds: source.kinds,
             // As in the deployed mapping: what takes long comes one a call.
-            batchSize: functions[target].timeoutSeconds > 60 ? 1 : 10,
+            batchSize: source.kinds !== 'every-change' && functions[target].timeoutSeconds > 60 ? 1 : 10,
             invoke: (event) => all.invoke(target, event),
           },
         ]

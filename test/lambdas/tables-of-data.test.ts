@@ -3,7 +3,7 @@ import { matrix } from '../../core/access/roles.ts';
 import { limits } from '../../core/document/state.ts';
 import { errorTable } from '../../core/errors.ts';
 import { type FunctionName, functions, needsOf } from '../../lambdas/functions.ts';
-import { needs, variableOf } from '../../lambdas/needs.ts';
+import { actions, needs, variableOf } from '../../lambdas/needs.ts';
 import { type Route, routes } from '../../lambdas/routes.ts';
 
 const all = Object.entries(routes) as [string, Route][];
@@ -50,7 +50,13 @@ describe('trust boundaries', () => {
     expect(needsOf('notary')).toEqual([]);
   });
   test('verification sees trust anchors and what it is given, nothing of ours', () => {
-    expect(needsOf('verification')).toEqual(['checks', 'conclusionsRead', 'trust']);
+    expect(needsOf('verification')).toEqual(['checks', 'conclusionsRead', 'rootsRead', 'trust']);
+  });
+  test('the archive is written by one function, which can take nothing back and opens nothing that is encrypted', () => {
+    const holders = (Object.keys(functions) as FunctionName[]).filter((name) => needsOf(name).includes('archive'));
+    expect(holders).toEqual(['archive']);
+    expect(needsOf('archive')).toEqual(['archive', 'notary', 'roots', 'trust']);
+    expect(actions.bucket.archive.filter((action) => action.includes('Delete'))).toEqual([]);
   });
   test('mailing and sending open no file', () => {
     for (const name of ['mailing', 'sending', 'clock'] as const)

@@ -101,6 +101,26 @@ describe.each(both)('tables and buckets of %s', (profile) => {
     expect(expires?.ExpirationInDays).toBe(design.expireDays);
   });
 
+  test('copies of the evidence are locked where data is kept', () => {
+    const locked = resourcesOf(made[profile], 'AWS::S3::Bucket').filter(
+      ({ Properties }) => Properties.ObjectLockEnabled === true,
+    );
+    const wanted = Object.entries<BucketDesign>(buckets).filter(([, design]) => design.locked === true && keepData);
+    expect(locked).toHaveLength(wanted.length);
+    for (const { Properties } of locked)
+      expect(Properties.ObjectLockConfiguration.Rule.DefaultRetention).toEqual({ Mode: 'GOVERNANCE', Days: 3653 });
+  });
+
+  test('every bucket gives up on uploads that were never finished', () => {
+    for (const { id, Properties } of resourcesOf(made[profile], 'AWS::S3::Bucket')) {
+      const rules = (Properties.LifecycleConfiguration?.Rules ?? []) as { AbortIncompleteMultipartUpload?: object }[];
+      expect(
+        rules.some((rule) => rule.AbortIncompleteMultipartUpload !== undefined),
+        id,
+      ).toBe(true);
+    }
+  });
+
   test('every log is encrypted under the key at rest and ends', () => {
     const groups = resourcesOf(made[profile], 'AWS::Logs::LogGroup');
     expect(groups.length).toBeGreaterThan(functionNames.length);

@@ -144,7 +144,7 @@ describe.each(both)('rights in %s', (profile) => {
           .map((resource) => `${list(statement.Action).join(' ')} on ${resource}`),
       );
     const expected = [
-      /^(s3:\w+Object ?)+ on (arn:aws:s3:::[\w<>:-]+|<PagesBucket\w+\.Arn>)\/\*$/,
+      /^(s3:(\w+Object|ListBucket) ?)+ on (arn:aws:s3:::[\w<>:-]+|<PagesBucket\w+\.Arn>)\/\*$/,
       /^dynamodb:ListStreams on .*\/stream\/\*$/,
       /^(ec2:\w+ ?)+ on \*$/,
       ...(profiles[profile].mail.sandbox ? [/^ses:SendRawEmail on arn:aws:ses:[\w<>:-]+:identity\/\*$/] : []),

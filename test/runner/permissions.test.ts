@@ -15,6 +15,7 @@ const none = {
   signing: [],
   sealing: [],
   notary: [],
+  archive: [],
   mailing: [],
   verification: [],
   clock: [],

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from './canonical-json.ts';
+import { type ChainedEvent, type ChainHead, genesis } from './event.ts';
+import { merkleRoot } from './merkle.ts';
+
+/** What is published of a day: it pins every event of that day, and all days before. */
+export interface DayRoot {
+  /** UTC, YYYY-MM-DD. */
+  readonly day: string;
+  /** Documents of which something was recorded that day. */
+  readonly documents: number;
+  /** Merkle root over the heads of their chains at the end of the day: see {@link leavesOf}. Hex. */
+  readonly root: string;
+  /** The day before this one, and its {@link pinOf}; the first day has the head before the first event. */
+  readonly previous: { readonly day: string; readonly pin: string };
+}
+
+export const firstPrevious = { day: '', pin: genesis.hash } as const;
+
+/** The newest event of each document, whatever the order and however often they come. */
+export const headsOf = (
+  events: Iterable<Pick<ChainedEvent, 'document' | 'seq' | 'hash'>>,
+): ReadonlyMap<string, ChainHead> => {
+  const heads = new Map<string, ChainHead>();
+  for (const { document, seq, hash } of events)
+    if (seq > (heads.get(document)?.seq ?? 0)) heads.set(document, { seq, hash });
+  return heads;
+};
+
+/** One line a document, in the order of their ids: what the root is over. */
+export const leavesOf = (heads: ReadonlyMap<string, ChainHead>): readonly string[] =>
+  [...heads]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([document, { seq, hash }]) => canonicalJson({ document, seq, hash }));
+
+export const dayRoot = (
+  day: string,
+  { leaves, previous }: { readonly leaves: readonly string[]; readonly previous: DayRoot | undefined },
+): DayRoot => ({
+  day,
+  documents: leaves.length,
+  root: merkleRoot(leaves),
+  previous: previous === undefined ? firstPrevious : { day: previous.day, pin: pinOf(previous) },
+});
+
+/** SHA-256 over the canonical JSON, hex: what the day's timestamp is of, and what the next day names. */
+export const pinOf = ({ day, documents, root, previous }: DayRoot): string =>
+  createHash('sha256').update(canonicalJson({ day, documents, root, previous }), 'utf8').digest('hex');
