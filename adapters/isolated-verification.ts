@@ -76,8 +76,7 @@ export const openVerification = ({
           error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? tooMuch() : failed(),
         )
         .once('exit', failed);
-      const { bytes, anchors, time } = request;
-      worker.postMessage({ bytes, anchors, time, ...(request.limits === undefined ? {} : { limits: request.limits }) });
+      worker.postMessage(request);
     });
 
   function forget(worker: Worker): void {

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { openVerification } from '../adapters/isolated-verification.ts';
-import { isCloudSignError } from '../core/errors.ts';
+import { CloudSignError, errorTable, isCloudSignError } from '../core/errors.ts';
 import { readPem } from '../core/trust/certificate.ts';
 import type { Report } from '../core/verification/report.ts';
 import { type Language, sayReport } from '../core/verification/say.ts';
@@ -25,6 +25,9 @@ interface Settings {
   readonly language: Language;
 }
 
+const terminalLanguage = (lang = process.env.LC_ALL || process.env.LANG || 'en'): Language =>
+  lang.startsWith('ja') ? 'ja' : 'en';
+
 /** npm runs scripts in the project; paths count from where the user stands. */
 const fromUser = (path: string): string => resolve(process.env.INIT_CWD ?? process.cwd(), path);
 
@@ -42,28 +45,33 @@ const readSettings = (): Settings => {
   if (positionals.length === 0) throw new Error('no file given');
   const time = values.at === undefined ? new Date() : new Date(values.at);
   if (Number.isNaN(time.getTime())) throw new Error(`--at ${values.at} is not a time`);
-  const { lang = process.env.LC_ALL || process.env.LANG || 'en' } = values;
   return {
     files: positionals,
     json: values.json,
     time,
     anchors: readAnchors(values.trust),
-    language: lang.startsWith('ja') ? 'ja' : 'en',
+    language: terminalLanguage(values.lang),
   };
 };
 
-const readAnchors = (places: readonly string[] | undefined): readonly Uint8Array[] => {
-  const found = places?.map(fromUser) ?? defaultPlaces();
-  return found.flatMap(pemFilesOf).flatMap((path) => {
-    const certificates = readPem(readFileSync(path, 'latin1'));
-    if (certificates.length === 0 && places !== undefined) throw new Error(`${path} holds no certificate in PEM form`);
-    return certificates;
+const readAnchors = (places: readonly string[] | undefined): readonly Uint8Array[] =>
+  (places ?? defaultPlaces()).flatMap((place) => {
+    const certificates = readPlace(place);
+    if (certificates.length > 0 || places === undefined) return certificates;
+    throw new CloudSignError('verification.no-anchors', { detail: place });
   });
-};
 
 const defaultPlaces = (): readonly string[] => {
   const place = fileURLToPath(new URL('../.local/trust', import.meta.url));
   return statSync(place, { throwIfNoEntry: false })?.isDirectory() === true ? [place] : [];
+};
+
+const readPlace = (place: string): readonly Uint8Array[] => {
+  try {
+    return pemFilesOf(fromUser(place)).flatMap((path) => readPem(readFileSync(path, 'latin1')));
+  } catch (cause) {
+    throw new CloudSignError('verification.no-anchors', { cause, detail: place });
+  }
 };
 
 const pemFilesOf = (path: string): readonly string[] => {
@@ -121,10 +129,12 @@ const run = async (): Promise<number> => {
 try {
   process.exitCode = await run();
 } catch (error) {
-  // A bad option, a file that isn't there, a certificate that can't be parsed.
-  const message = isCloudSignError(error)
-    ? `a trust anchor can't be read (${error.message})`
-    : (error as Error).message;
-  console.error(`${message}\n\n${usage}`);
+  if (isCloudSignError(error)) {
+    const { en, ja } = errorTable[error.code];
+    console.error(`${error.detail ?? ''}: ${terminalLanguage() === 'ja' ? ja : en} (${error.code})`);
+  } else {
+    // A bad option.
+    console.error(`${(error as Error).message}\n\n${usage}`);
+  }
   process.exitCode = 3;
 }

@@ -352,6 +352,11 @@ export const errorTable = {
     'There is no root of this day: nothing was recorded, or the day is not over. Ask for a day as YYYY-MM-DD (UTC).',
     'この日のルートはありません。記録がないか、まだ確定していません。日付は UTC の YYYY-MM-DD で指定してください。',
   ),
+  'verification.no-anchors': entry(
+    422,
+    'This place of trust anchors can’t be read, or holds no certificate. Give a PEM file, or a folder of .pem, .crt and .cer files.',
+    'トラストアンカーを読み込めないか、証明書が含まれていません。PEM ファイル、または .pem・.crt・.cer ファイルのフォルダーを指定してください。',
+  ),
   'verification.upload-missing': entry(
     404,
     'There is no such upload. Upload the PDF first, within five minutes.',

@@ -105,6 +105,11 @@ export function judgeCertificate(context: TrustContext, subject: Subject): Certi
 
 function chainFinding(context: TrustContext, chain: Extract<Chain, { ok: false }>, certificate: Certificate): Finding {
   const subject = nameOf(certificate);
+  const top = chain.path.at(-1) ?? certificate;
+  const namesake = context.anchors.find((anchor) => anchor.subject.key === top.issuer.key);
+  if (chain.reason === 'signature-wrong' && namesake !== undefined) {
+    return finding('trust.other-key', { subject, anchor: nameOf(namesake) });
+  }
   const isMissing = chain.reason === 'no-issuer-found' || chain.reason === 'not-anchored';
   const broken = isMissing ? brokenRule(context, chain.path) : chain.detail;
   if (broken !== undefined) return finding('trust.chain-broken', { subject, detail: shorten(broken) });

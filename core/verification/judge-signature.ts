@@ -1,3 +1,4 @@
+import { type ActStatement, personText, readStatement } from '../evidence/act-statement.ts';
 import { hashes, type SignatureStrength, type Sunset, signatureSunset } from '../pades/algorithms.ts';
 import type { PdfFile } from '../pdf/file.ts';
 import { PdfString } from '../pdf/objects.ts';
@@ -34,6 +35,8 @@ export interface JudgedItem {
 export interface Claims {
   readonly name: string | undefined;
   readonly reason: string | undefined;
+  /** What the reason states where it is worded as this service words it. */
+  readonly statement: ActStatement | undefined;
   readonly location: string | undefined;
   readonly contact: string | undefined;
   readonly time: Date | undefined;
@@ -220,14 +223,17 @@ function judgeDocumentTimestamp(item: SignedItem, claims: Claims, { stamps }: Ju
 
 function readClaims(file: PdfFile, { found }: SignedItem): Claims {
   const resolver = lenient(file.at(found.revision));
-  const text = (key: string): string | undefined => {
+  const whole = (key: string): string => {
     const value = resolver.resolve(found.dict?.get(key));
-    return value instanceof PdfString ? shorten(decodeTextString(value)) || undefined : undefined;
+    return value instanceof PdfString ? decodeTextString(value) : '';
   };
+  const text = (key: string): string | undefined => shorten(whole(key)) || undefined;
+  const statement = readStatement(whole('Reason'));
   const date = resolver.resolve(found.dict?.get('M'));
   return {
     name: text('Name'),
     reason: text('Reason'),
+    statement: statement !== undefined && personText(statement.actor) === whole('Name') ? statement : undefined,
     location: text('Location'),
     contact: text('ContactInfo'),
     time: date instanceof PdfString ? decodePdfDate(date) : undefined,

@@ -2,6 +2,7 @@ import { isCloudSignError } from '../errors.ts';
 import type { PdfFile } from '../pdf/file.ts';
 import { toHex } from '../trust/hex.ts';
 import type { Certificate } from '../trust/types.ts';
+import { actOf } from './acts.ts';
 import { type Finding, finding, rfc3339, worst, worstOf } from './finding.ts';
 import type { Status, SubIndication } from './findings/entry.ts';
 import type { CertificateJudgement } from './judge-certificate.ts';
@@ -18,6 +19,8 @@ interface ReportInput {
   readonly sha256: Uint8Array;
   readonly time: Date;
   readonly anchors: readonly Certificate[];
+  /** Certificates of the service's own sealing keys; undefined: every anchored signer's. */
+  readonly sealers: readonly Certificate[] | undefined;
   readonly judged: readonly JudgedItem[];
   readonly stamps: readonly JudgedStamp[];
   /** By revision index. */
@@ -50,7 +53,7 @@ export function reportOf(input: ReportInput): Report {
       changes: reported(changes.get(index) ?? []),
     })),
     signatures,
-    acts: judged.flatMap(actOf),
+    acts: judged.flatMap((one, index) => actOf(one, { report: signatures[index], sealers: input.sealers })),
   };
 }
 
@@ -223,18 +226,4 @@ function stampReport(stamp: JudgedStamp): StampReport {
     counts: stamp.isProof,
     ...answer(findings),
   };
-}
-
-/** The seals of the service say who did what in /Name and /Reason. */
-function actOf({ item, claims, proven }: JudgedItem): Report['acts'] {
-  if (item.kind !== 'signature' || claims.name === undefined || claims.reason === undefined) return [];
-  return [
-    {
-      signature: item.id,
-      who: claims.name,
-      what: claims.reason,
-      time: timeOrNull(proven?.at ?? claims.time),
-      proven: proven !== undefined,
-    },
-  ];
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { actAuthentications, actKinds } from '../evidence/act-statement.ts';
 import { findingCodes } from './finding.ts';
 
 /**
@@ -115,12 +116,23 @@ export const signatureSchema = z.object({
   }),
 });
 
+const words = z.object({ en: z.string(), ja: z.string() });
+const person = z.object({ name: z.string(), email: z.string() });
+
 const actSchema = z.object({
   signature: z.string(),
-  who: z.string(),
-  what: z.string(),
+  who: z.string().describe('/Name of the seal'),
+  what: z.string().describe('/Reason of the seal'),
   time: time.nullable(),
   proven: z.boolean().describe('time is proven by a timestamp; else it is claimed'),
+  kind: z.enum(Object.keys(actKinds) as (keyof typeof actKinds)[]),
+  actor: person,
+  to: person.nullable().describe('whom the act concerns besides: to whom the document was forwarded'),
+  document: z.string().describe('its id in the service that sealed it'),
+  at: z.iso.datetime().describe('when the act was recorded, by the clock of the service'),
+  authentication: z.enum(Object.keys(actAuthentications) as (keyof typeof actAuthentications)[]),
+  did: words.describe('what was done'),
+  how: words.describe('how the person was authenticated'),
 });
 
 const revisionSchema = z.object({
@@ -143,7 +155,9 @@ export const reportSchema = z
     structure: z.object(answer),
     revisions: z.array(revisionSchema),
     signatures: z.array(signatureSchema),
-    acts: z.array(actSchema).describe('who agreed to what, in the words of the seals'),
+    acts: z
+      .array(actSchema)
+      .describe('who agreed to what, by seals of this service that verify and lead to a given anchor; kinds are added'),
   })
   .describe('Verification report of CloudSign');
 

@@ -31,6 +31,9 @@ const words = {
   what: { en: 'what', ja: '内容' },
   when: { en: 'when', ja: '時刻' },
   proven: { en: '{time}, proven by {by}', ja: '{time}（{by} による証明）' },
+  provenAt: { en: '{time}, proven by a timestamp', ja: '{time}（タイムスタンプで証明）' },
+  acts: { en: 'who agreed to what', ja: '同意の記録' },
+  act: { en: '{who} {did} ({how})', ja: '{who}：{did}（{how}）' },
   claimed: { en: '{time}, by the signer’s own clock', ja: '{time}（署名者の申告）' },
   level: { en: 'level', ja: 'レベル' },
   until: { en: ', can be verified until {until}', ja: '（{until} まで検証可能）' },
@@ -41,7 +44,7 @@ const words = {
   findings: { en: 'findings', ja: '所見' },
   file: { en: 'file', ja: 'ファイル' },
   asOf: {
-    en: 'Checked as of {at}, with {anchors} trust anchors, offline.',
+    en: 'Checked as of {at}, with {anchors} trust {anchors:anchor|anchors}, offline.',
     ja: '{at} 時点、トラストアンカー {anchors} 件、オフラインで検証。',
   },
 } as const satisfies Record<string, Readonly<Record<Language, string>>>;
@@ -49,7 +52,11 @@ const words = {
 type Word = keyof typeof words;
 
 const say = (word: Word, language: Language, values: Readonly<Record<string, string | number | null>> = {}): string =>
-  words[word][language].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? '–'));
+  words[word][language]
+    .replace(/\{(\w+):(\w+)\|(\w+)\}/g, (_, name: string, one: string, other: string) =>
+      values[name] === 1 ? one : other,
+    )
+    .replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? '–'));
 
 /** The verdict in one sentence. */
 export function sayVerdict(report: Report, language: Language): string {
@@ -87,6 +94,11 @@ const mark = { ok: '✓', warn: '!', unknown: '?', fail: '✗' } as const;
 /** The whole report in lines of text: the sentence, then who sealed what and when, and what changed. */
 export function sayReport(report: Report, language: Language): readonly string[] {
   const lines = [sayVerdict(report, language)];
+  if (report.acts.length > 0) lines.push('', `  ${say('acts', language)}`);
+  for (const { who, did, how, time, proven, at } of report.acts) {
+    const when = time === null ? at : say(proven ? 'provenAt' : 'claimed', language, { time });
+    lines.push(`    ${say('act', language, { who, did: did[language], how: how[language] })}`, `      ${when}`);
+  }
   for (const signature of report.signatures) lines.push('', ...saySignature(signature, { report, language }));
   const structure = report.structure.findings.filter(({ status }) => status !== 'ok');
   if (structure.length > 0) {

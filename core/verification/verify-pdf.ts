@@ -23,6 +23,8 @@ export interface VerifyRequest {
   readonly bytes: Uint8Array;
   /** Certificates (DER) that are trusted without further question, for signers and time-stamping authorities alike. */
   readonly anchors: readonly Uint8Array[];
+  /** Certificates (DER) of the sealing keys whose seals may say who agreed to what; default: of every anchored signer. */
+  readonly sealers?: readonly Uint8Array[] | undefined;
   /** The time that the verdict is about. */
   readonly time: Date;
   readonly limits?: Partial<PdfLimits>;
@@ -34,9 +36,10 @@ export interface VerifyRequest {
  */
 export async function verifyPdf(request: VerifyRequest): Promise<Report> {
   const anchors = request.anchors.map(parseCertificate);
+  const sealers = request.sealers?.map(parseCertificate);
   try {
     const file = openPdf(request.bytes, verificationLimits(request.limits));
-    return verifyFile(file, { anchors, time: request.time });
+    return verifyFile(file, { anchors, sealers, time: request.time });
   } catch (error) {
     // Whatever a hostile file makes go wrong is a verdict and never an exception.
     const code = isCloudSignError(error) ? error.code : 'internal';
@@ -50,7 +53,15 @@ const verificationLimits = (limits: Partial<PdfLimits> = {}): Partial<PdfLimits>
 
 function verifyFile(
   file: PdfFile,
-  { anchors, time }: { readonly anchors: readonly Certificate[]; readonly time: Date },
+  {
+    anchors,
+    sealers,
+    time,
+  }: {
+    readonly anchors: readonly Certificate[];
+    readonly sealers: readonly Certificate[] | undefined;
+    readonly time: Date;
+  },
 ): Report {
   const work = new Work();
   const changedIn = changesByRevision(file, work);
@@ -79,6 +90,7 @@ function verifyFile(
     sha256,
     time,
     anchors,
+    sealers,
     judged,
     stamps,
     changes,

@@ -32,7 +32,7 @@ const count = (rows: readonly ResultRow[], result: ResultRow['result']): number 
   rows.filter((row) => row.result === result).length;
 
 export const totals = (rows: readonly ResultRow[]): string =>
-  `${rows.length} files: ${count(rows, 'concluded')} concluded and verified, ${count(rows, 'refused')} refused with a code, ${count(rows, 'failed')} failed`;
+  `${rows.length} ${rows.length === 1 ? 'file' : 'files'}: ${count(rows, 'concluded')} concluded and verified, ${count(rows, 'refused')} refused with a code, ${count(rows, 'failed')} failed`;
 
 /** 0: all concluded and verified. 1: something failed. 2: nothing failed, something was refused with a code. */
 export const exitCodeOf = (rows: readonly ResultRow[]): 0 | 1 | 2 => {

@@ -234,9 +234,17 @@ export const report = (): Report => {
       {
         signature: 'S1',
         who: '田中 一郎 <tanaka@midori.example>',
-        what: '書類の内容に同意',
+        what: '田中 一郎 <tanaka@midori.example> consented to this document (01k9x3v5q2r8f6h7j4m1n0p9st) at 2026-11-20T05:31:00Z; authentication: opened the unique link mailed to the address',
         time: at(32),
         proven: true,
+        kind: 'consent' as const,
+        actor: { name: '田中 一郎', email: 'tanaka@midori.example' },
+        to: null,
+        document: '01k9x3v5q2r8f6h7j4m1n0p9st',
+        at: '2026-11-20T05:31:00Z',
+        authentication: 'mail-link' as const,
+        did: { en: 'consented to the document', ja: '書類の内容に同意' },
+        how: { en: 'opened the unique link mailed to the address', ja: 'メールで届いた専用リンクから確認' },
       },
     ],
   };

@@ -77,6 +77,16 @@ describe('npm run verify', () => {
     expect(run().stderr).toContain('npm run verify -- FILES');
   });
 
+  test.each([
+    ['missing.pem', ['--trust', 'missing.pem']],
+    ['good.pdf', ['--trust', 'good.pdf']],
+  ])('anchors that are not there, or none, are named with what to give instead: %s', (place, options) => {
+    const { status, stderr } = run('good.pdf', ...options);
+    expect(status).toBe(3);
+    expect(stderr).toContain(`${place}: This place of trust anchors can’t be read`);
+    expect(stderr).not.toContain('ENOENT');
+  });
+
   test('JSON as the schema says, one report or a list', () => {
     const one = run('good.pdf', '--json', ...at);
     expect(reportSchema.parse(JSON.parse(one.stdout)).verdict).toBe('valid');

@@ -43,18 +43,9 @@ describe('levels, trust and time of the project’s own seals', () => {
     expect(report.verdict).toBe(level === 'B-LT' || level === 'B-LTA' ? 'valid' : 'indeterminate');
   });
 
-  test('it says who agreed to what and when, by whom the time is proven', async () => {
+  test('it says by whom the time is proven', async () => {
     const { sealer, bytes } = await sealed('B-LTA');
     const report = await check(sealer, bytes, later(1));
-    expect(report.acts).toEqual([
-      {
-        signature: 'S1',
-        who: '山田 太郎 <taro@example.jp>',
-        what: '同意して確認完了',
-        time: '2026-11-01T09:30:00Z',
-        proven: true,
-      },
-    ]);
     const { trust, time } = first(report).answers;
     expect(trust.signer?.subject).toContain('CloudSign Local Seal');
     expect(trust.anchor?.subject).toContain('Root');

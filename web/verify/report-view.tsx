@@ -51,7 +51,8 @@ const Acts = ({ report }: { readonly report: Report }) =>
         {report.acts.map((act) => (
           <li key={act.signature}>
             <p class="act-who">{act.who}</p>
-            <p class="act-what">{act.what}</p>
+            <p class="act-what">{act.did[language.value]}</p>
+            <p class="aside">{act.how[language.value]}</p>
             {act.time !== null && (
               <p class="act-when">
                 <TimeText time={act.time} exact />

@@ -28,6 +28,13 @@ export const trustFindings = {
     en: 'The certificate of {subject} does not lead to any of the given trust anchors.',
     ja: '{subject} の証明書は、指定されたトラストアンカーのいずれにもつながっていません。',
   },
+  'trust.other-key': {
+    status: 'unknown',
+    sub: 'NO_CERTIFICATE_CHAIN_FOUND',
+    clause: 'EN 319 102-1, 5.2.6',
+    en: 'The certificate of {subject} does not lead to any of the given trust anchors: one of them ({anchor}) has the name of its issuer, but another key. It is the wrong anchor, or the certificate is forged.',
+    ja: '{subject} の証明書は、指定されたトラストアンカーのいずれにもつながっていません。発行者と同じ名前のアンカー（{anchor}）がありますが、鍵が異なります。アンカーが誤っているか、証明書が偽造されています。',
+  },
   'trust.chain-broken': {
     status: 'unknown',
     sub: 'CERTIFICATE_CHAIN_GENERAL_FAILURE',
