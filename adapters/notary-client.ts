@@ -4,7 +4,12 @@ import { patience } from './patience.ts';
 
 /** Calls the notary function: it alone can reach the internet, and sees digests, serials and addresses only. */
 export interface NotaryClient {
-  readonly timestamp: (request: { readonly algorithm: string; readonly digest: Uint8Array }) => Promise<Uint8Array>;
+  readonly timestamp: (request: {
+    readonly algorithm: string;
+    readonly digest: Uint8Array;
+    /** DER: the token must lead to one of them. */
+    readonly anchors: readonly Uint8Array[];
+  }) => Promise<Uint8Array>;
   readonly ocsp: (url: string, request: Uint8Array) => Promise<Uint8Array>;
   readonly crl: (url: string) => Promise<Uint8Array>;
 }
@@ -32,7 +37,8 @@ export const openNotaryClient = (functionName: string): NotaryClient => {
   };
   const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
   return {
-    timestamp: ({ algorithm, digest }) => ask({ kind: 'timestamp', algorithm, digest: base64(digest) }, 'token'),
+    timestamp: ({ algorithm, digest, anchors }) =>
+      ask({ kind: 'timestamp', algorithm, digest: base64(digest), anchors: anchors.map(base64) }, 'token'),
     ocsp: (url, request) => ask({ kind: 'ocsp', url, request: base64(request) }, 'response'),
     crl: (url) => ask({ kind: 'crl', url }, 'crl'),
   };

@@ -86,3 +86,9 @@ export const keys = {
   linkSession: { spec: 'ECC_NIST_P256', multiRegion: false, purpose: 'signs the 15-minute sessions of recipients' },
 } as const satisfies Record<string, KeyDesign>;
 export type KeyName = keyof typeof keys;
+
+/** Secrets that an operator keeps in the Parameter Store, by the last part of their path. */
+export const secrets = {
+  timestampAuthorities: { path: 'timestamp-authorities', purpose: 'what time stamping authorities ask for' },
+} as const;
+export type SecretsName = keyof typeof secrets;

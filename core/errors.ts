@@ -501,6 +501,11 @@ export const errorTable = {
     'The timestamp authority refused the request. Check its contract, credentials and policy.',
     'タイムスタンプ局が要求を拒否しました。契約、認証情報、ポリシーを確認してください。',
   ),
+  'tsa.no-credentials': entry(
+    503,
+    'The credentials for the timestamp authority are missing or malformed. Store them as docs/deployment.md says.',
+    'タイムスタンプ局の認証情報がないか、形式が正しくありません。docs/deployment.md のとおりに登録してください。',
+  ),
   'tsa.malformed': entry(
     503,
     'The timestamp authority answered something that is not a timestamp. Check its address.',

@@ -23,7 +23,33 @@ export const settingsSchema = z.strictObject({
   /** Whether the API sees each caller's own address. Without, as behind CloudFront, no allowlist can be put in force. */
   seesAddresses: z.boolean(),
   /** Asked in this order; the first that answers as it should wins. */
-  timestampAuthorities: z.array(z.strictObject({ name: z.string(), url: z.url(), policy: z.string().optional() })),
+  timestampAuthorities: z.array(
+    z.strictObject({
+      name: z.string(),
+      url: z.url(),
+      /** OID that its tokens must be issued under. Unset: any. */
+      policy: z
+        .string()
+        .regex(/^[0-2](?:\.\d+)+$/, 'an OID, like 1.2.392.1')
+        .optional(),
+      /** What is presented to it: the name of a secret. Unset: nothing. */
+      credentials: z
+        .string()
+        .regex(/^[a-z0-9-]{1,64}$/, 'a to z, 0 to 9 and -')
+        .optional(),
+      /** SHA-256 (hex) of the roots, of those that reports trust, of which it must be. Unset: any of them. */
+      anchors: z.array(z.hex().length(64)).min(1).optional(),
+    }),
+  ),
+  validationData: z.strictObject({
+    /**
+     * `0`: collected at once, when the last participant has consented. Else so many hours later, as services do who wait until
+     * a revocation of the same day would be known.
+     */
+    waitHours: z.int().min(0).max(72),
+    /** When a responder or CRL has nothing newer than the signature yet, it is asked again after so many hours. */
+    graceHours: z.number().min(0.1).max(72),
+  }),
   /** Hosts that the notary may ask although they resolve to a private address; empty in a deployment. */
   privateHosts: z.array(z.string()),
 });

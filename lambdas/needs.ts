@@ -1,4 +1,4 @@
-import type { BucketName, KeyName, TableName } from '../adapters/resources.ts';
+import type { BucketName, KeyName, SecretsName, TableName } from '../adapters/resources.ts';
 
 /**
  * Everything a function can be given. A route or trigger lists the names it needs; from them, and from nothing else, come the
@@ -9,7 +9,8 @@ export type Need =
   | { readonly kind: 'bucket'; readonly resource: BucketName; readonly access: keyof typeof actions.bucket }
   | { readonly kind: 'key'; readonly resource: KeyName; readonly access: keyof typeof actions.key }
   | { readonly kind: 'function'; readonly resource: 'notary'; readonly access: keyof typeof actions.function }
-  | { readonly kind: 'mail'; readonly resource: 'identity'; readonly access: keyof typeof actions.mail };
+  | { readonly kind: 'mail'; readonly resource: 'identity'; readonly access: keyof typeof actions.mail }
+  | { readonly kind: 'secrets'; readonly resource: SecretsName; readonly access: keyof typeof actions.secrets };
 
 /** IAM actions of each kind of access. */
 export const actions = {
@@ -45,6 +46,7 @@ export const actions = {
   },
   function: { invoke: ['lambda:InvokeFunction'] },
   mail: { send: ['ses:SendRawEmail'] },
+  secrets: { read: ['ssm:GetParameter'] },
 } as const;
 
 export const needs = {
@@ -76,6 +78,7 @@ export const needs = {
   linkSessionKey: { kind: 'key', resource: 'linkSession', access: 'sign' },
   notary: { kind: 'function', resource: 'notary', access: 'invoke' },
   mail: { kind: 'mail', resource: 'identity', access: 'send' },
+  authorityCredentials: { kind: 'secrets', resource: 'timestampAuthorities', access: 'read' },
 } as const satisfies Record<string, Need>;
 export type NeedName = keyof typeof needs;
 

@@ -12,6 +12,8 @@ interface OpenedByKind {
   readonly key: Key;
   readonly function: NotaryClient;
   readonly mail: Mailer;
+  /** Their path: whoever needs them opens it by adapters/secrets.ts, whose client would be in every bundle otherwise. */
+  readonly secrets: string;
 }
 
 /** What a handler gets: exactly what its route or trigger declared; anything else is a type error. */
@@ -25,6 +27,7 @@ const openers: {
   key: openKey,
   function: openNotaryClient,
   mail: (identityArn, { settings }) => openMailer({ identityArn, from: settings.mailFrom }),
+  secrets: (path) => path,
 };
 
 export const open = <N extends NeedName>(names: readonly N[], environment: Environment): Opened<N> =>

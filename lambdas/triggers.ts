@@ -74,7 +74,7 @@ export const triggers = {
   askNotary: {
     function: 'notary',
     source: { on: 'call' },
-    needs: [],
+    needs: ['authorityCredentials'],
     summary: 'Timestamp a digest; fetch a revocation answer',
   },
 } as const satisfies Record<string, Trigger>;

@@ -9,6 +9,7 @@ import { type Environment, readEnvironment } from './environment.ts';
 import { metricsNamespace, type WorkMetric, workMetrics } from './metrics.ts';
 import type { NeedName } from './needs.ts';
 import { type Opened, open } from './open.ts';
+import { PutOff } from './put-off.ts';
 import { reasonOf } from './reason-of.ts';
 import { type TriggerName, triggers } from './triggers.ts';
 import { withoutConflict } from './without-conflict.ts';
@@ -93,6 +94,10 @@ const attempt = async <T extends TriggerName>(
   try {
     await within(timeMs, () => withoutConflict(() => work(task, context)));
   } catch (error) {
+    if (error instanceof PutOff) {
+      logger.info('task waits', { task: task.id, document: task.document, until: error.until, reason: error.reason });
+      return context.store.retryLater(task, error.until);
+    }
     const delay = retryDelayMs(task.attempt, task.work.kind);
     logger.warn('task put off', {
       task: task.id,

@@ -1,7 +1,7 @@
 import { Aws } from 'aws-cdk-lib';
-import type { BucketName, TableName } from '../adapters/resources.ts';
+import type { BucketName, SecretsName, TableName } from '../adapters/resources.ts';
 import type { FunctionName } from '../lambdas/functions.ts';
-import { bucketNameOf, functionNameOf } from './physical-names.ts';
+import { bucketNameOf, functionNameOf, secretsPathOf } from './physical-names.ts';
 import type { Settings } from './settings.ts';
 
 /**
@@ -22,6 +22,10 @@ export const namesIn = ({ name, region }: Settings) => ({
   bucketUrl: (of: BucketName): string => `https://${name}-${of}-${Aws.ACCOUNT_ID}-${region}.s3.${region}.amazonaws.com`,
   /** Of SES: what is sent by it is sent, and told of, by the rules of lib/stacks/mail.ts. */
   configurationSet: name,
+  /** Where the Parameter Store keeps secrets that an operator puts there: nothing in a template holds one. */
+  secretsPath: (of: SecretsName): string => secretsPathOf(name, of),
+  secretsArn: (of: SecretsName): string =>
+    `arn:aws:ssm:${region}:${Aws.ACCOUNT_ID}:parameter${secretsPathOf(name, of)}`,
   logGroup: (of: string): string => `/${name}/${of}`,
 });
 export type Names = ReturnType<typeof namesIn>;

@@ -1,4 +1,4 @@
-import type { BucketName, KeyName } from '../adapters/resources.ts';
+import { type BucketName, type KeyName, type SecretsName, secrets } from '../adapters/resources.ts';
 import type { FunctionName } from '../lambdas/functions.ts';
 
 /** Names that the CDK app gives and that operators' tools look for. `name` and `region` are those of the settings. */
@@ -12,3 +12,6 @@ export const bucketNameOf = (
   { name, region, account }: { readonly name: string; readonly region: string; readonly account: string },
   of: BucketName,
 ): string => `${name}-${of}-${account}-${region}`;
+
+/** Begins and ends with a slash. */
+export const secretsPathOf = (name: string, of: SecretsName): string => `/${name}/${secrets[of].path}/`;

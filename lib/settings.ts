@@ -10,6 +10,8 @@ import { certifyEventSchema } from '../lambdas/sealing/certify-event.ts';
 const host = z.string().regex(/^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, 'a host name in lower case');
 const region = z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'a Region, like ap-northeast-1');
 
+const trustedRoot = z.string().regex(/^[a-z0-9-]+\.crt$/, 'a file of lib/trusted-roots/, like my-root.crt');
+
 const schema = z
   .strictObject({
     /** Every physical name begins with it: two deployments in one account need two. */
@@ -33,9 +35,19 @@ const schema = z
       /** Where DMARC reports go. */
       reports: z.email().optional(),
     }),
-    timestampAuthorities: functionSettings.shape.timestampAuthorities.min(1),
+    /**
+     * Asked in this order; the first that answers as it should wins. `anchors`: files of lib/trusted-roots/, of which its certificate
+     * must lead to one. `credentials`: the name of a secret of the Parameter Store, see docs/deployment.md.
+     */
+    timestampAuthorities: z
+      .array(
+        functionSettings.shape.timestampAuthorities.element.extend({ anchors: z.array(trustedRoot).min(1).optional() }),
+      )
+      .min(1),
+    /** When the validation data of a concluded document is collected. */
+    validationData: functionSettings.shape.validationData,
     /** Roots that reports trust from the first deployment on: files of lib/trusted-roots/, such as that of the timestamp authority. */
-    trustedRoots: z.array(z.string().regex(/^[a-z0-9-]+\.crt$/, 'a file of lib/trusted-roots/, like my-root.crt')),
+    trustedRoots: z.array(trustedRoot),
     /** Whom the certificate names that the sealing key issues to itself on the first deployment, until that of a CA is imported. */
     seal: certifyEventSchema.shape.subject,
     linkDays: functionSettings.shape.linkDays,
@@ -98,6 +110,11 @@ const schema = z
       }
     }
     if (value.archive !== undefined && !value.keepData) refuse(['keepData'], 'must be true where archive is set');
+    for (const [index, { anchors = [] }] of value.timestampAuthorities.entries()) {
+      const stranger = anchors.find((one) => !value.trustedRoots.includes(one));
+      if (stranger !== undefined)
+        refuse(['timestampAuthorities', index, 'anchors'], `${stranger} must be one of trustedRoots`);
+    }
     if (value.backup !== undefined) {
       if (value.backup.secondRegion === value.region) refuse(['backup', 'secondRegion'], 'must differ from region');
       if (!value.keepData) refuse(['keepData'], 'must be true where backup is set');
@@ -116,6 +133,7 @@ export const profiles = {
     timestampAuthorities: [{ name: 'DigiCert', url: 'http://timestamp.digicert.com' }],
     trustedRoots: ['digicert-trusted-root-g4.crt'],
     seal: { commonName: 'CloudSign evaluation seal' },
+    validationData: { waitHours: 0, graceHours: 1 },
     linkDays: 10,
     documentDays: 90,
     firewall: false,
@@ -137,6 +155,7 @@ export const profiles = {
     // The root of that authority, in PEM form: without it no timestamp is taken.
     trustedRoots: [],
     seal: { commonName: 'CloudSign contract seal', organization: 'EXAMPLE', country: 'JP' },
+    validationData: { waitHours: 0, graceHours: 1 },
     linkDays: 10,
     documentDays: 90,
     signUpDomains: ['example.com'],

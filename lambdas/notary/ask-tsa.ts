@@ -1,7 +1,7 @@
-import type { AuthorityHttp, AuthorityReply, ClientCertificate } from '../../adapters/authority-http.ts';
+import type { AuthorityHttp, AuthorityReply } from '../../adapters/authority-http.ts';
 import { CloudSignError, type ErrorCode, isCloudSignError } from '../../core/errors.ts';
 import type { HashName } from '../../core/pades/algorithms.ts';
-import { buildChain } from '../../core/trust/chain.ts';
+import { requireAnchored } from '../../core/pades/token.ts';
 import type { TimestampToken } from '../../core/trust/timestamp.ts';
 import {
   buildTimestampRequest,
@@ -10,12 +10,8 @@ import {
   type TimestampRequest,
 } from '../../core/trust/timestamp-exchange.ts';
 import type { Certificate } from '../../core/trust/types.ts';
+import type { TsaCredentials } from './credentials.ts';
 import type { PassedOver } from './messages.ts';
-
-export type TsaCredentials =
-  | { readonly kind: 'basic'; readonly user: string; readonly password: string }
-  | { readonly kind: 'header'; readonly name: string; readonly value: string }
-  | ({ readonly kind: 'client-certificate' } & ClientCertificate);
 
 /** A time stamping authority as the deployer configured it. */
 export interface TimestampAuthority {
@@ -23,9 +19,10 @@ export interface TimestampAuthority {
   readonly url: string;
   /** The policy (OID) that tokens must be issued under. Undefined: any. */
   readonly policy?: string | undefined;
-  readonly credentials?: TsaCredentials | undefined;
-  /** If given, the TSA's certificate must lead to one of these. */
-  readonly anchors?: readonly Certificate[] | undefined;
+  /** Rejects with a coded error when there are none; then the next authority is asked. */
+  readonly credentials?: (() => Promise<TsaCredentials>) | undefined;
+  /** SHA-256 in hex: of the anchors of the exchange, its certificate must lead to one of these. Undefined: to any. */
+  readonly anchors?: readonly string[] | undefined;
 }
 
 export interface TsaExchange {
@@ -35,6 +32,8 @@ export interface TsaExchange {
   readonly timeoutMs: number;
   /** How far genTime may lie outside of the time from asking to the answer. */
   readonly clockToleranceMs: number;
+  /** Roots that will be trusted: a token that leads to none of them is refused, and the next authority asked. Undefined: not checked. */
+  readonly anchors?: readonly Certificate[] | undefined;
 }
 
 export interface Imprint {
@@ -69,11 +68,11 @@ const bodyOf = (reply: AuthorityReply): Uint8Array => {
   return body;
 };
 
-const insistOnAnchor = ({ signer, signedData, info }: TimestampToken, anchors: readonly Certificate[]): void => {
-  if (signer === undefined) throw new CloudSignError('tsa.certificate-unusable', { detail: 'no certificate' });
-  const chain = buildChain({ certificate: signer, intermediates: signedData.certificates, anchors, at: info.genTime });
-  if (!chain.ok) refuse('tsa.certificate-unusable', `${chain.reason}: ${chain.detail}`);
-};
+const anchorsFor = (
+  { anchors: wanted }: TimestampAuthority,
+  { anchors }: TsaExchange,
+): readonly Certificate[] | undefined =>
+  wanted === undefined ? anchors : (anchors ?? []).filter(({ sha256 }) => wanted.includes(sha256));
 
 const askOne = async (
   authority: TimestampAuthority,
@@ -81,7 +80,8 @@ const askOne = async (
   exchange: TsaExchange,
 ): Promise<TimestampToken> => {
   const { http, now, random, timeoutMs, clockToleranceMs } = exchange;
-  const { policy, credentials, anchors } = authority;
+  const { policy } = authority;
+  const credentials = await authority.credentials?.();
   const request: TimestampRequest = { ...imprint, nonce: random(16), ...(policy === undefined ? {} : { policy }) };
   const asked = now();
   const reply = await http({
@@ -103,7 +103,8 @@ const askOne = async (
     notAfter: new Date(now().getTime() + clockToleranceMs),
   };
   const token = checkTimestampReply({ reply: bodyOf(reply), request, bounds });
-  if (anchors !== undefined) insistOnAnchor(token, anchors);
+  const anchors = anchorsFor(authority, exchange);
+  if (anchors !== undefined) requireAnchored(token.der, anchors);
   return token;
 };
 

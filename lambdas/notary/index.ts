@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createAuthorityHttp } from '../../adapters/authority-http.ts';
+import { openSecrets } from '../../adapters/secrets.ts';
 import { readEnvironment } from '../environment.ts';
+import { openCredentials } from './credentials.ts';
 import { createNotary } from './notary.ts';
 
 let notary: ReturnType<typeof createNotary> | undefined;
@@ -8,12 +10,17 @@ let notary: ReturnType<typeof createNotary> | undefined;
 /** Called by the functions that seal; see messages.ts for what it is asked and answers. */
 export const handler = (event: unknown) => {
   if (notary === undefined) {
-    const { settings } = readEnvironment();
+    const environment = readEnvironment();
+    const { settings } = environment;
+    const now = (): Date => new Date();
+    const credentialsOf = openCredentials(openSecrets(environment.nameOf('authorityCredentials')), now);
     notary = createNotary({
-      authorities: settings.timestampAuthorities,
+      authorities: settings.timestampAuthorities.map(({ credentials, ...authority }) =>
+        credentials === undefined ? authority : { ...authority, credentials: () => credentialsOf(credentials) },
+      ),
       allowedHosts: settings.privateHosts,
       http: createAuthorityHttp(),
-      now: () => new Date(),
+      now,
       random: (bytes) => randomBytes(bytes),
     });
   }

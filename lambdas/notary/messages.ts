@@ -1,4 +1,4 @@
-/** What the notary is asked and answers; bytes are base64. It sees digests, serial numbers and addresses, nothing else. */
+/** What the notary is asked and answers; bytes are base64. It sees digests, serial numbers, addresses and public certificates, nothing else. */
 import * as z from 'zod';
 import type { ErrorCode } from '../../core/errors.ts';
 
@@ -7,6 +7,8 @@ export const notaryEventSchema = z.discriminatedUnion('kind', [
     kind: z.literal('timestamp'),
     algorithm: z.enum(['sha256', 'sha384', 'sha512', 'sha3-256', 'sha3-512']),
     digest: z.base64().max(100),
+    /** Roots (DER) that will be trusted: the token must lead to one of them. */
+    anchors: z.array(z.base64().max(16_384)).max(500).optional(),
   }),
   z.strictObject({ kind: z.literal('ocsp'), url: z.string().max(2048), request: z.base64().max(8192) }),
   z.strictObject({ kind: z.literal('crl'), url: z.string().max(2048) }),

@@ -2,6 +2,7 @@
 import type { AuthorityHttp } from '../../adapters/authority-http.ts';
 import { CloudSignError, isCloudSignError } from '../../core/errors.ts';
 import { hashes } from '../../core/pades/algorithms.ts';
+import { parseCertificate } from '../../core/trust/certificate.ts';
 import { askTimestampAuthorities, type TimestampAuthority } from './ask-tsa.ts';
 import { fetchCrl, fetchOcsp } from './fetch-revocation.ts';
 import { type NotaryEvent, type NotaryReply, notaryEventSchema } from './messages.ts';
@@ -34,7 +35,9 @@ const answer = async (event: NotaryEvent, settings: NotarySettings): Promise<Not
     throw new CloudSignError('request.malformed', { detail: `digest of ${digest.length} bytes` });
   }
   const imprint = { hash: event.algorithm, digest };
-  const stamped = await askTimestampAuthorities(authorities, imprint, { ...settings, timeoutMs, clockToleranceMs });
+  const anchors = event.anchors?.map((der) => parseCertificate(toBytes(der)));
+  const exchange = { ...settings, timeoutMs, clockToleranceMs, anchors };
+  const stamped = await askTimestampAuthorities(authorities, imprint, exchange);
   return {
     token: toBase64(stamped.token.der),
     authority: stamped.authority,

@@ -1,7 +1,9 @@
 import type { Task } from '../../adapters/document-store.ts';
+import { collectionTime } from '../../core/document/grace.ts';
 import { evidenceCompleted } from '../../core/document/service-acts.ts';
 import { completeEvidence } from '../../core/pades/complete.ts';
 import { requireLasting } from '../../core/pades/valid-until.ts';
+import { PutOff } from '../put-off.ts';
 import type { WorkContext } from '../worker.ts';
 import { conclusionOf } from './conclude.ts';
 import { prolong } from './prolong.ts';
@@ -10,6 +12,8 @@ import { prolong } from './prolong.ts';
 export const completeConcluded = async (task: Task, context: WorkContext<'sealDue'>): Promise<void> => {
   const document = await context.store.load(task.document);
   if (document === undefined || document.evidence !== 'pending') return context.store.finish(task);
+  const first = collectionTime(document, context.settings.validationData);
+  if (context.now() < first) throw new PutOff(first, 'grace period');
   const { revisions, validUntil } = await prolong({ document }, context, async (request, file) => {
     // Signatures that came with the upload are their makers' to prove.
     const from = file.revisions[0]?.size ?? 0;

@@ -1,7 +1,9 @@
 import type { Task } from '../../adapters/document-store.ts';
+import { askAgainAt } from '../../core/document/grace.ts';
 import { isRenewalAtRisk } from '../../core/document/renewal.ts';
 import { evidenceDelayed } from '../../core/document/service-acts.ts';
 import { isCloudSignError } from '../../core/errors.ts';
+import { PutOff } from '../put-off.ts';
 import { withoutConflict } from '../without-conflict.ts';
 import type { WorkContext } from '../worker.ts';
 
@@ -14,7 +16,7 @@ export const delayed = async (
   try {
     await work();
   } catch (error) {
-    if (isCloudSignError(error) && error.code === 'request.conflict') throw error;
+    if (error instanceof PutOff || (isCloudSignError(error) && error.code === 'request.conflict')) throw error;
     const problem = isCloudSignError(error) ? error.code : 'internal';
     await withoutConflict(async () => {
       const document = await context.store.load(task.document);
@@ -22,6 +24,10 @@ export const delayed = async (
       const decision = document && evidenceDelayed(document, problem);
       if (decision !== undefined) await context.store.commit(document, decision, { now: context.now() });
     });
+    // A newer answer than the one from before the signature comes when the authority makes it, not sooner for being asked for.
+    if (problem === 'revocation.stale') {
+      throw new PutOff(askAgainAt(context.now(), context.settings.validationData), problem);
+    }
     throw error;
   }
 };

@@ -14,7 +14,7 @@ export const anchorsOf = async ({ trust }: Pick<Opened, 'trust'>): Promise<reado
 export const trustedTimestamper =
   ({ notary }: Pick<Opened, 'notary'>, anchors: readonly Certificate[]): Timestamper =>
   async (request) => {
-    const token = await notary.timestamp(request);
+    const token = await notary.timestamp({ ...request, anchors: anchors.map(({ der }) => der) });
     requireAnchored(token, anchors);
     return token;
   };

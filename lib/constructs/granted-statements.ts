@@ -40,6 +40,8 @@ const resourcesOf = (need: Need, { settings, keys }: GrantContext): readonly str
       return [names.functionArn(need.resource)];
     case 'mail':
       return mailIdentityOf(settings).sendingArns;
+    case 'secrets':
+      return [`${names.secretsArn(need.resource)}*`];
   }
 };
 
@@ -57,6 +59,7 @@ const statementOf = (need: Need, context: GrantContext): ReasonedStatement => ({
       : {}),
   }),
   ...(need.kind === 'bucket' ? { wildcardReason: 'The objects of a bucket that its routes or triggers need.' } : {}),
+  ...(need.kind === 'secrets' ? { wildcardReason: 'The secrets below one path, which an operator names.' } : {}),
   ...(need.kind === 'mail'
     ? {
         wildcardReason: 'In the sandbox SES asks for the right to the identity of each recipient; the sender is fixed.',
@@ -118,6 +121,8 @@ export const grantedVariables = (name: FunctionName, context: GrantContext): Rea
         return names.function(need.resource);
       case 'mail':
         return mailIdentityOf(context.settings).arn;
+      case 'secrets':
+        return names.secretsPath(need.resource);
     }
   };
   return Object.fromEntries(grantsOf(name).map((need) => [variableOf(need), physicalName(need)]));

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import { type CfnRestApi, type DomainName, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
@@ -18,6 +19,7 @@ import { Triggers } from '../constructs/triggers.ts';
 import { functionNames } from '../function-needs.ts';
 import { namesIn } from '../names.ts';
 import type { Settings } from '../settings.ts';
+import { readTrustedRoots } from '../trusted-roots.ts';
 
 export interface ServiceProps extends StackProps {
   readonly settings: Settings;
@@ -86,6 +88,10 @@ export class ServiceStack extends Stack {
   }
 }
 
+/** Roots by their SHA-256: certificates themselves are too large for the variables of a function. */
+const fingerprintsOf = (files: readonly string[]): string[] =>
+  readTrustedRoots(files).map((der) => createHash('sha256').update(der).digest('hex'));
+
 const functionSettings = (
   settings: Settings,
   web: { readonly pagesUrl: string; readonly apiUrl: string },
@@ -97,7 +103,11 @@ const functionSettings = (
   defaultPlan: settings.defaultPlan ?? 'enterprise',
   seesAddresses: settings.domain !== undefined,
   mailFrom: settings.mail.from,
-  timestampAuthorities: settings.timestampAuthorities,
+  timestampAuthorities: settings.timestampAuthorities.map(({ anchors, ...authority }) => ({
+    ...authority,
+    ...(anchors === undefined ? {} : { anchors: fingerprintsOf(anchors) }),
+  })),
+  validationData: settings.validationData,
   privateHosts: [],
   ...(settings.signUpDomains === undefined ? {} : { signUpDomains: settings.signUpDomains }),
 });

@@ -13,3 +13,5 @@ export const aliasArn = (alias: string): string => arn('kms', `alias/${alias}`);
 export const tableArn = (table: string): string => arn('dynamodb', `table/${table}`);
 export const functionArn = (name: string): string => arn('lambda', `function:${name}`);
 export const identityArn = (domain: string): string => arn('ses', `identity/${domain}`);
+/** `name` begins with a slash. */
+export const parameterArn = (name: string): string => arn('ssm', `parameter${name}`);

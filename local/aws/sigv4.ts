@@ -29,7 +29,7 @@ export interface SignedRequest {
 }
 
 export interface SignatureRules {
-  readonly service: 's3' | 'kms' | 'ses' | 'dynamodb' | 'lambda';
+  readonly service: 's3' | 'kms' | 'ses' | 'dynamodb' | 'lambda' | 'ssm';
   readonly principals: readonly LocalPrincipal[];
   readonly now: Date;
 }

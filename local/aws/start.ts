@@ -15,9 +15,10 @@ import { serveInbox } from './ses/inbox.ts';
 import { openMailStore, type StoredMail } from './ses/mail-store.ts';
 import { serveSes } from './ses/serve.ts';
 import type { LocalPrincipal } from './sigv4.ts';
+import { serveSsm } from './ssm/serve.ts';
 
 /** Everything that listens on 127.0.0.1. */
-export type LocalAwsPart = 's3' | 'kms' | 'ses' | 'inbox' | 'dynamodb' | 'lambda';
+export type LocalAwsPart = 's3' | 'kms' | 'ses' | 'inbox' | 'dynamodb' | 'lambda' | 'ssm';
 
 export interface LocalAwsOptions {
   /** Where everything is kept; made if missing. One run at a time. */
@@ -72,10 +73,11 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
     serveInbox({ ...shared('inbox'), mails }),
     serveDynamoDb({ ...shared('dynamodb'), tables }),
     serveLambda({ ...shared('lambda'), invoke }),
+    serveSsm({ ...shared('ssm'), directory: join(directory, 'parameters') }),
   ] as const;
   await allOrNone(starting);
   const started = await Promise.all(starting);
-  const [s3, kms, ses, inbox, dynamodb, lambda] = started;
+  const [s3, kms, ses, inbox, dynamodb, lambda, ssm] = started;
 
   const endpoints = {
     s3: s3.endpoint,
@@ -84,6 +86,7 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
     inbox: inbox.endpoint,
     dynamodb: dynamodb.endpoint,
     lambda: lambda.endpoint,
+    ssm: ssm.endpoint,
   };
   return {
     endpoints,
@@ -99,6 +102,7 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
       AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
       AWS_ENDPOINT_URL_DYNAMODB_STREAMS: endpoints.dynamodb,
       AWS_ENDPOINT_URL_LAMBDA: endpoints.lambda,
+      AWS_ENDPOINT_URL_SSM: endpoints.ssm,
     }),
     close: async () => {
       await Promise.all(started.map((listener) => listener.close()));

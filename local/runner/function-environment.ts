@@ -9,6 +9,7 @@ export interface Endpoints {
   readonly ses: string;
   readonly dynamodb: string;
   readonly lambda: string;
+  readonly ssm: string;
 }
 
 export interface EnvironmentOptions {
@@ -38,6 +39,7 @@ export const environmentOf = (name: FunctionName, options: EnvironmentOptions): 
     AWS_ENDPOINT_URL_SES: endpoints.ses,
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
     AWS_ENDPOINT_URL_LAMBDA: endpoints.lambda,
+    AWS_ENDPOINT_URL_SSM: endpoints.ssm,
     // The profile of whoever runs this must not leak in.
     AWS_CONFIG_FILE: nowhere,
     AWS_SHARED_CREDENTIALS_FILE: nowhere,

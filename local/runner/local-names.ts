@@ -1,5 +1,6 @@
 import type { Need } from '../../lambdas/needs.ts';
-import { aliasArn, bucketArn, functionArn, identityArn, tableArn } from '../aws/place.ts';
+import { secretsPathOf } from '../../lib/physical-names.ts';
+import { aliasArn, bucketArn, functionArn, identityArn, parameterArn, tableArn } from '../aws/place.ts';
 import type { Covered } from './permissions.ts';
 
 /** Physical names in the embedded AWS. */
@@ -20,6 +21,8 @@ export const physicalValue = (need: Need, keyArns: Readonly<Record<string, strin
     }
     case 'mail':
       return identityArn(mailDomain);
+    case 'secrets':
+      return secretsPathOf(prefix, need.resource);
     default:
       return physicalNameOf(need.resource);
   }
@@ -39,5 +42,7 @@ export const coveredBy = (need: Need): Covered => {
       return { exact: [functionArn(name)], below: [] };
     case 'mail':
       return { exact: [identityArn(mailDomain)], below: [] };
+    case 'secrets':
+      return { exact: [], below: [parameterArn(secretsPathOf(prefix, need.resource))] };
   }
 };

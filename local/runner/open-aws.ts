@@ -99,7 +99,7 @@ const startsFunction = (bucket: string): boolean =>
 const proxied = async (aws: LocalAws, principalOf: (accessKey: string) => string, options: AwsOptions) => {
   const { crashAt } = options;
   if (crashAt === undefined) return { endpoints: aws.endpoints, close: async () => undefined };
-  const services = ['s3', 'kms', 'ses', 'dynamodb', 'lambda'] as const;
+  const services = ['s3', 'kms', 'ses', 'dynamodb', 'lambda', 'ssm'] as const;
   const proxies = await Promise.all(
     services.map(async (service) => {
       const crash = async (name: string): Promise<void> => {
@@ -146,6 +146,7 @@ export const openAws = async (options: AwsOptions): Promise<OpenedAws> => {
       inbox: options.inboxPort,
       dynamodb: 0,
       lambda: 0,
+      ssm: 0,
     },
     buckets: bucketEntries.map(([name, { versioned, browserUpload, expireDays }]) => ({
       name: physicalNameOf(name),

@@ -43,6 +43,10 @@ export interface SystemOptions {
   readonly fresh?: boolean;
   readonly say: (line: string) => void;
   readonly clock?: SharedClock;
+  /** Default: collected at once. */
+  readonly validationData?: Settings['validationData'];
+  /** Default: the local one, to whom nothing has to be presented. */
+  readonly timestampAuthorities?: (authorityUrl: string) => Settings['timestampAuthorities'];
   /** Crashes functions at their calls to AWS, for tests. */
   readonly crashAt?: CrashAt;
   /** Told of every invocation of a function, for tests. */
@@ -168,7 +172,10 @@ const start = async (options: SystemOptions, teardown: Teardown): Promise<System
     defaultPlan: 'enterprise',
     seesAddresses: true,
     mailFrom,
-    timestampAuthorities: [{ name: 'CloudSign Local TSA', url: `${authorityUrl}/tsa` }],
+    timestampAuthorities: options.timestampAuthorities?.(authorityUrl) ?? [
+      { name: 'CloudSign Local TSA', url: `${authorityUrl}/tsa` },
+    ],
+    validationData: options.validationData ?? { waitHours: 0, graceHours: 1 },
     privateHosts: [`127.0.0.1:${authorityPort}`],
   };
   const all = openFunctions({

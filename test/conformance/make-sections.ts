@@ -113,7 +113,9 @@ const realPart = async ({ full, judges, directory, ec, timed }: Parts): Promise<
 };
 
 const foreignText = `Files that other programs signed with a certificate of the same authority. Our verifier never goes online: it calls a file valid that
-brings all that proves it, and the others indeterminate. It must find the level that DSS finds.`;
+brings all that proves it, and the others indeterminate. It must find the level that DSS finds.
+Where DSS and pyHanko say more than our "indeterminate", they asked the authority online. Signatures by @libpdf/core carry a signing-time attribute, which the
+baseline levels forbid (EN 319 142-1, 6.3): DSS names them by older profiles, we no level.`;
 
 const foreignPart = async (parts: Parts): Promise<Part> => {
   const input = parts.all.find(({ name }) => name === 'classic');

@@ -147,6 +147,7 @@ describe.each(both)('rights in %s', (profile) => {
       /^(s3:(\w+Object|ListBucket) ?)+ on (arn:aws:s3:::[\w<>:-]+|<PagesBucket\w+\.Arn>)\/\*$/,
       /^dynamodb:ListStreams on .*\/stream\/\*$/,
       /^(ec2:\w+ ?)+ on \*$/,
+      /^ssm:GetParameter on arn:aws:ssm:[\w<>:-]+:parameter\/[a-z-]+\/timestamp-authorities\/\*$/,
       ...(profiles[profile].mail.sandbox ? [/^ses:SendRawEmail on arn:aws:ses:[\w<>:-]+:identity\/\*$/] : []),
     ];
     for (const wildcard of wildcards)
@@ -158,9 +159,9 @@ describe.each(both)('rights in %s', (profile) => {
     expect(actions.filter((action) => action.includes('*'))).toEqual([]);
   });
 
-  test('the notary may write its log and nothing else', () => {
+  test('the notary may write its log and read what timestamp authorities ask for, and nothing else', () => {
     const actions = functionStatements(made[profile], 'notary').flatMap(({ Action }) => list(Action));
-    expect(actions.sort()).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents']);
+    expect(actions.sort()).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents', 'ssm:GetParameter']);
   });
 
   test('nobody is trusted with a role but services of AWS', () => {

@@ -370,6 +370,8 @@ const resourceTexts = (need: Need, deployment: string): readonly string[] => {
         `arn:aws:ses:${place}:identity/${sandbox ? '*' : 'example.com'}`,
         `arn:aws:ses:${place}:configuration-set/${deployment}`,
       ];
+    case 'secrets':
+      return [`arn:aws:ssm:${place}:parameter/${deployment}/timestamp-authorities/*`];
   }
 };
 

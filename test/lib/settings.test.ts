@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { profiles, readSettings, unsetSettings } from '../../lib/settings.ts';
 
+const [tsa] = profiles.prod.timestampAuthorities;
+
 describe('settings of a deployment', () => {
   test('both profiles are valid', () => {
     expect(readSettings('dev').name).toBe('cloudsign-dev');
@@ -25,6 +27,12 @@ describe('settings of a deployment', () => {
     [{ signUpDomains: [] }, 'prod.signUpDomains'],
     [{ signUpDomains: ['@Example.com'] }, 'prod.signUpDomains'],
     [{ timestampAuthorities: [] }, 'prod.timestampAuthorities'],
+    [{ timestampAuthorities: [{ ...tsa, anchors: ['root.crt'] }] }, 'root.crt must be one of trustedRoots'],
+    [{ timestampAuthorities: [{ ...tsa, credentials: '../other' }] }, 'prod.timestampAuthorities.0.credentials'],
+    [{ timestampAuthorities: [{ ...tsa, password: 'secret' }] }, 'prod.timestampAuthorities.0'],
+    [{ timestampAuthorities: [{ ...tsa, policy: 'any' }] }, 'prod.timestampAuthorities.0.policy'],
+    [{ validationData: { waitHours: 100, graceHours: 1 } }, 'prod.validationData.waitHours'],
+    [{ validationData: { waitHours: 0, graceHours: 0 } }, 'prod.validationData.graceHours'],
     [{ colour: 'red' }, 'colour'],
     [{ domain: { ...profiles.prod.domain, api: 'api.example.org' } }, 'prod.domain.api: must end with .example.com'],
     [{ domain: { ...profiles.prod.domain, api: 'sign.example.com' } }, 'prod.domain.api: must differ'],

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type AuthorityHttp, createAuthorityHttp } from '../../adapters/authority-http.ts';
+import { CloudSignError } from '../../core/errors.ts';
 import { hashOf } from '../../core/trust/crypto.ts';
 import { buildOcspRequest, checkOcsp, parseOcspResponse } from '../../core/trust/ocsp.ts';
 import { checkTimestampToken, readTimestampToken } from '../../core/trust/timestamp.ts';
@@ -50,6 +51,9 @@ const digest = hashOf('sha256', new TextEncoder().encode('contract'));
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'base64'));
 const stampEvent = { kind: 'timestamp', algorithm: 'sha256', digest: base64(digest) };
+/** Roots as the sealing function sends them. */
+const trusting = (...trusted: readonly TestAuthority[]): readonly string[] =>
+  trusted.flatMap(({ authority }) => authority.roots().map(({ der }) => base64(der)));
 const codeOf = (reply: NotaryReply): string => ('error' in reply ? reply.error.code : 'answered');
 
 describe('a timestamp', () => {
@@ -111,11 +115,37 @@ describe('a timestamp', () => {
   });
 
   test('a TSA that does not lead to its configured anchor is passed over', async () => {
-    const anchored = { ...main(), anchors: spare.authority.roots() };
-    expect(codeOf(await notaryWith({ authorities: [anchored] })(stampEvent))).toBe('tsa.certificate-unusable');
-    const right = { ...main(), anchors: world.authority.roots() };
-    expect(codeOf(await notaryWith({ authorities: [right] })(stampEvent))).toBe('answered');
+    const [own, others] = [world, spare].map(({ authority }) => authority.roots().map(({ sha256 }) => sha256));
+    const stamp = (anchors: readonly string[] | undefined) =>
+      notaryWith({ authorities: [{ ...main(), anchors }, backup()] })({
+        ...stampEvent,
+        anchors: trusting(world, spare),
+      });
+    expect(await stamp(own)).toMatchObject({ authority: 'main' });
+    const code = 'trust.untrusted';
+    expect(await stamp(others)).toMatchObject({ authority: 'backup', passedOver: [{ authority: 'main', code }] });
   });
+
+  test('a TSA whose root reports do not trust is passed over, whoever signed for it', async () => {
+    const stamp = (...trusted: readonly TestAuthority[]) =>
+      notaryWith({ authorities: [main(), backup()] })({ ...stampEvent, anchors: trusting(...trusted) });
+    const code = 'trust.untrusted';
+    expect(await stamp(world)).toMatchObject({ authority: 'main', passedOver: [] });
+    expect(await stamp(spare)).toMatchObject({ authority: 'backup', passedOver: [{ authority: 'main', code }] });
+    expect(codeOf(await stamp())).toBe(code);
+  });
+
+  test.each(['wrong-key', 'wrong-eku', 'wrong-imprint'] as const)(
+    'TSA %s: the next one is asked though both have anchors',
+    async (tsa) => {
+      world.authority.setFaults({ tsa });
+      const reply = await notaryWith({ authorities: [main(), backup()] })({
+        ...stampEvent,
+        anchors: trusting(world, spare),
+      });
+      expect(reply).toMatchObject({ authority: 'backup', passedOver: [{ authority: 'main' }] });
+    },
+  );
 });
 
 describe('credentials of a TSA', () => {
@@ -136,10 +166,23 @@ describe('credentials of a TSA', () => {
     [{ kind: 'header', name: 'X-Api-Key', value: 'secret' }, 'x-api-key', 'secret'],
   ] as const)('%o go to that TSA only; a refusal is tsa.rejected', async (credentials, header, value) => {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/tsa`;
-    const reply = await notaryWith({ authorities: [{ name: 'guarded', url, credentials }] })(stampEvent);
+    const reply = await notaryWith({ authorities: [{ name: 'guarded', url, credentials: async () => credentials }] })(
+      stampEvent,
+    );
     expect(codeOf(reply)).toBe('tsa.rejected');
     expect(JSON.stringify(reply)).not.toContain('secret');
     expect(seen.at(-1)?.[header]).toBe(value);
+  });
+
+  test('a TSA whose credentials can not be read is passed over', async () => {
+    const credentials = async () => {
+      throw new CloudSignError('tsa.no-credentials', { detail: 'main: not stored' });
+    };
+    const reply = await notaryWith({ authorities: [{ ...main(), credentials }, backup()] })(stampEvent);
+    expect(reply).toMatchObject({
+      authority: 'backup',
+      passedOver: [{ authority: 'main', code: 'tsa.no-credentials' }],
+    });
   });
 
   test('a client certificate goes to the connection', async () => {
@@ -149,7 +192,9 @@ describe('credentials of a TSA', () => {
       return { ok: false, reason: 'network', detail: 'none' };
     };
     const credentials = { kind: 'client-certificate', certificate: 'PEM', key: 'PEM' } as const;
-    await notaryWith({ http, authorities: [{ ...main(), credentials }, backup()] })(stampEvent);
+    await notaryWith({ http, authorities: [{ ...main(), credentials: async () => credentials }, backup()] })(
+      stampEvent,
+    );
     expect(requests.map(({ clientCertificate }) => clientCertificate?.certificate)).toEqual(['PEM', undefined]);
   });
 });

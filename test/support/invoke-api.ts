@@ -26,6 +26,7 @@ export const installRuntime = (): void => {
     seesAddresses: true,
     mailFrom: 'CloudSign <no-reply@example.com>',
     timestampAuthorities: [],
+    validationData: { waitHours: 0, graceHours: 1 },
     privateHosts: [],
   });
 };

@@ -6,8 +6,7 @@ import { ApiProblem, createApiClient, upload } from '../../local/demo/api-client
 import { createLinkFinder } from '../../local/demo/inbox.ts';
 import { type DemoSession, signIn } from '../../local/demo/session.ts';
 import { waitUntil } from '../../local/demo/wait-until.ts';
-import type { CrashAt } from '../../local/runner/crash-proxy.ts';
-import { type System, startSystem } from '../../local/runner/start-system.ts';
+import { type System, type SystemOptions, startSystem } from '../../local/runner/start-system.ts';
 
 export interface InboxMail {
   readonly id: string;
@@ -30,7 +29,9 @@ export interface TestSystem {
   readonly close: () => Promise<void>;
 }
 
-export const startTestSystem = async (options: { readonly crashAt?: CrashAt } = {}): Promise<TestSystem> => {
+export const startTestSystem = async (
+  options: Pick<SystemOptions, 'crashAt' | 'validationData' | 'timestampAuthorities'> = {},
+): Promise<TestSystem> => {
   const directory = mkdtempSync(join(tmpdir(), 'cloudsign-test-'));
   const system = await startSystem({ directory, port: 0, say: () => undefined, ...options });
   const api = createApiClient(system.pagesUrl);

@@ -7,7 +7,7 @@ export const systemOf = (directory: string): LocalAwsOptions => ({
   now: () => new Date(),
   principals,
   allows: allowAll,
-  ports: { s3: 0, kms: 0, ses: 0, inbox: 0, dynamodb: 0, lambda: 0 },
+  ports: { s3: 0, kms: 0, ses: 0, inbox: 0, dynamodb: 0, lambda: 0, ssm: 0 },
   buckets: [
     { name: 'staging', versioned: false, browserUpload: true, events: true },
     { name: 'files', versioned: true },
