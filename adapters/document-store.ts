@@ -15,7 +15,8 @@ import {
   taskItem,
   taskKey,
 } from './document-items.ts';
-import { isTransactionLost, type Table } from './table.ts';
+import { failedCondition, isTransactionLost, type Table } from './table.ts';
+import type { Step } from './team-store.ts';
 
 /** A task of the outbox: committed with the decision that started it, deleted with the one that finished it. */
 export interface Task {
@@ -65,6 +66,8 @@ interface CommitOptions {
   /** The task that this commit finishes. */
   readonly finishes?: Task;
   /** Files that can be known again by their digest from now on. */
+  /** What else must hold for this commit, with the refusal when it does not: a limit of the plan. */
+  readonly limit?: Step | undefined;
   readonly concluded?: { readonly table: Table; readonly conclusion: Conclusion } | undefined;
   /** A link made with this commit. */
   readonly link?: LinkRecord & { readonly hash: string; readonly expiresAt: Date };
@@ -87,7 +90,7 @@ export const openDocumentStore = (documents: Table, audit: Table): DocumentStore
       return Item?.document as ContractDocument | undefined;
     },
 
-    commit: async (before, decision, { now, finishes, concluded, link, deleted }) => {
+    commit: async (before, decision, { now, finishes, limit, concluded, link, deleted }) => {
       const events = chain(decision.document.head, decision.document.id, now, decision.events);
       const last = events.at(-1);
       const document: ContractDocument = {
@@ -137,6 +140,7 @@ export const openDocumentStore = (documents: Table, audit: Table): DocumentStore
         await client.send(
           new TransactWriteCommand({
             TransactItems: [
+              ...(limit ? [limit.write] : []),
               state,
               ...eventPuts,
               ...tasks,
@@ -147,6 +151,7 @@ export const openDocumentStore = (documents: Table, audit: Table): DocumentStore
           }),
         );
       } catch (cause) {
+        if (limit !== undefined && failedCondition(cause) === 0) throw new CloudSignError(limit.refusal, { cause });
         if (isTransactionLost(cause)) throw new CloudSignError('request.conflict', { cause });
         throw cause;
       }

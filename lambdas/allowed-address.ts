@@ -1,6 +1,7 @@
-import { type AllowlistMode, readRanges, type Team } from '../adapters/access-store.ts';
+import { type AllowlistMode, readRanges, readTeam, type Team } from '../adapters/access-store.ts';
 import type { Table } from '../adapters/table.ts';
 import { includesAddress } from '../core/access/address-ranges.ts';
+import type { ContractDocument } from '../core/document/state.ts';
 import { CloudSignError } from '../core/errors.ts';
 import type { SecurityEvent } from '../core/identity/security-event.ts';
 import type { Opened } from './open.ts';
@@ -56,4 +57,16 @@ export const requireAllowedAddress = async (
     });
   }
   if (mode === 'enforced') throw new CloudSignError('access.address-refused');
+};
+
+/** Links of recipients are bound to the sending team's list only where the team says so; a refusal names the document. */
+export const requireRecipientAddress = async (
+  opened: Opened<'accessRead' | 'securityLog' | 'securityLogKey'>,
+  document: ContractDocument,
+  { ip, userAgent, now }: { readonly ip: string; readonly userAgent: string; readonly now: Date },
+): Promise<void> => {
+  const team = await readTeam(opened.accessRead, document.team);
+  if (team?.allowlist?.recipients !== true) return;
+  const who = { userAgent, data: { document: document.id } };
+  await requireAllowedAddress(opened, opened.accessRead, { team, ip, now, who });
 };

@@ -33,6 +33,8 @@ export type Caller =
       readonly participant: ParticipantId;
       readonly document: DocumentId;
       readonly linkHash: string;
+      /** Where the request comes from. */
+      readonly from: { readonly ip: string; readonly userAgent: string };
     };
 
 interface Credentials {
@@ -144,7 +146,7 @@ const fromToken = async (key: Key, table: Table, token: string, credentials: Cre
   };
 };
 
-const recipient = async (token: string, { now, opened }: Credentials): Promise<Caller> => {
+const recipient = async (token: string, { ip, userAgent, now, opened }: Credentials): Promise<Caller> => {
   const { linkSessionKey } = opened as { readonly linkSessionKey?: Key };
   if (linkSessionKey === undefined) throw new Error('a recipient route needs linkSessionKey');
   const read = await readToken(linkSessionKey, token, { audience: 'recipient', now });
@@ -154,5 +156,6 @@ const recipient = async (token: string, { now, opened }: Credentials): Promise<C
     participant: read.subject as ParticipantId,
     document: String(read.claims.document) as DocumentId,
     linkHash: String(read.claims.link),
+    from: { ip, userAgent },
   };
 };

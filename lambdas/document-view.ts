@@ -17,6 +17,7 @@ export const documentView = (document: ContractDocument, cipher: FieldCipher, la
   title: cipher.decrypt(places.title(document.id), document.title),
   message: cipher.decrypt(places.message(document.id), document.message),
   evidence: document.evidence,
+  sealLevel: document.sealLevel ?? 'B-LTA',
   evidenceProblem: document.evidenceProblem,
   evidenceValidUntil: document.evidenceValidUntil,
   createdAt: document.createdAt,

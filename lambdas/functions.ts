@@ -38,6 +38,12 @@ export const functions = {
       'wikipedia-ja.json',
     ],
   },
+  administration: {
+    purpose: "a team's plan, set by an operator",
+    network: 'isolated',
+    memoryMb: 512,
+    timeoutSeconds: 28,
+  },
   documents: {
     purpose: 'drafts, uploads, participants, list, download, timeline',
     network: 'isolated',

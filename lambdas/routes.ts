@@ -44,7 +44,15 @@ const account = ['identityTable', 'identityKey', 'accessTable', 'usageTable', 's
 const team = [...account, 'sessionPublicKey'] as const;
 const draft = ['documentsTable', 'auditTable', 'documentKey', ...callerNeeds] as const;
 const content = [...draft, 'filesRead'] as const;
-const link = ['documentsTable', 'auditTable', 'documentKey', 'linkSessionKey'] as const;
+const link = [
+  'documentsTable',
+  'auditTable',
+  'documentKey',
+  'linkSessionKey',
+  'accessRead',
+  'securityLog',
+  'securityLogKey',
+] as const;
 
 export const routes = {
   // accounts

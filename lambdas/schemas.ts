@@ -262,6 +262,8 @@ export const document = z.object({
    * recipient is asked; `complete` with the long-term evidence.
    */
   evidence: z.enum(['none', 'pending', 'sealed', 'complete']),
+  /** Fixed when it is sent: B-LTA with timestamps and long-term evidence; B-B, on a plan without them, with the signatures alone. */
+  sealLevel: z.enum(['B-B', 'B-LTA']),
   /** Why the evidence waits, when a try has failed: an error code. */
   evidenceProblem: z.string().optional(),
   /** Until when the long-term evidence can be verified; it is renewed a year ahead. */

@@ -65,6 +65,12 @@ export const triggers = {
     needs: ['archive', 'roots', 'notary', 'trust'],
     summary: 'Publish a timestamped Merkle root over the evidence of each day that is over',
   },
+  setPlan: {
+    function: 'administration',
+    source: { on: 'call' },
+    needs: ['accessTable', 'securityLog', 'securityLogKey'],
+    summary: "Say or set a team's plan; called by an operator",
+  },
   certify: {
     function: 'sealing',
     source: { on: 'call' },

@@ -1,5 +1,6 @@
 import type { EventDraft } from '../evidence/event.ts';
 import type { MemberId } from '../ids.ts';
+import type { SealLevel } from '../plan/plans.ts';
 import { type Decision, mailInvolved, require, requireState, withParticipant } from './decision.ts';
 import { type ContractDocument, currentRecipient, limits, newestRevision, sender } from './state.ts';
 
@@ -12,9 +13,17 @@ export const filesNow = (document: ContractDocument) =>
 
 export const send = (
   document: ContractDocument,
-  input: { readonly member: MemberId; readonly now: Date; readonly origin?: Origin },
+  input: {
+    readonly member: MemberId;
+    readonly now: Date;
+    readonly origin?: Origin;
+    /** Of the team's plan; from here on it is the document's own. */
+    readonly sealLevel?: SealLevel;
+    readonly byApiKey?: boolean;
+  },
 ): Decision => {
   requireState(document, 'draft');
+  const authentication = input.byApiKey === true ? 'api-key' : 'password';
   // The seal of this act names the sender, who is the owner and nobody else.
   require(document.owner === input.member, 'document.not-owner');
   require(document.files.length > 0, 'document.no-file');
@@ -31,9 +40,8 @@ export const send = (
       state: 'sent',
       evidence: 'pending',
       sentAt: at,
-      acts: [
-        { index: 0, kind: 'send', participant: sender(document).id, at, authentication: 'password', sealed: false },
-      ],
+      ...(input.sealLevel === 'B-B' ? { sealLevel: input.sealLevel } : {}),
+      acts: [{ index: 0, kind: 'send', participant: sender(document).id, at, authentication, sealed: false }],
     },
     events: [
       {
@@ -42,7 +50,8 @@ export const send = (
         data: {
           files: filesNow(document),
           participants: document.participants.map(({ id, order }) => ({ id, order })),
-          authentication: 'password',
+          authentication,
+          sealLevel: input.sealLevel ?? 'B-LTA',
         },
         ...from(input.origin),
       },

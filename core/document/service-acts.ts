@@ -18,7 +18,7 @@ export const actSealed = (document: ContractDocument, index: number, revisions: 
     ...rest,
     acts,
     files: withRevisions(document.files, revisions),
-    evidence: done && document.state !== 'concluded' ? 'sealed' : 'pending',
+    evidence: evidenceAfter(document, done),
   };
   return {
     document: next,
@@ -33,8 +33,21 @@ export const actSealed = (document: ContractDocument, index: number, revisions: 
   };
 };
 
+/** Without the promise of long-term evidence the last signature completes what was promised. */
+const evidenceAfter = ({ state, sealLevel }: ContractDocument, done: boolean): ContractDocument['evidence'] => {
+  if (!done) return 'pending';
+  if (state !== 'concluded') return 'sealed';
+  return sealLevel === 'B-B' ? 'complete' : 'pending';
+};
+
+const concludedMails = (document: ContractDocument): readonly TaskDraft[] =>
+  document.participants
+    .filter(takesPart)
+    .map((participant) => ({ kind: 'mail', template: 'concluded', participant: participant.id }));
+
 const followUp = (document: ContractDocument): readonly TaskDraft[] => {
-  if (document.state === 'concluded') return [{ kind: 'evidence' }];
+  if (document.state === 'concluded')
+    return document.sealLevel === 'B-B' ? concludedMails(document) : [{ kind: 'evidence' }];
   const recipient = currentRecipient(document);
   if (document.state !== 'sent' || recipient === undefined) return [];
   return [{ kind: 'mail', template: 'invitation', participant: recipient.id }];
@@ -62,11 +75,7 @@ export const evidenceCompleted = (
         data: { files: hashes(revisions), validUntil: proof.validUntil.toISOString() },
       },
     ],
-    tasks: document.participants.filter(takesPart).map((participant) => ({
-      kind: 'mail',
-      template: 'concluded',
-      participant: participant.id,
-    })),
+    tasks: concludedMails(document),
   };
 };
 

@@ -76,7 +76,7 @@ export interface Act {
   readonly to?: ParticipantId;
   readonly at: string;
   /** How the person was authenticated, as the seal says it. */
-  readonly authentication: 'password' | 'mail-link';
+  readonly authentication: 'password' | 'mail-link' | 'api-key';
   readonly sealed: boolean;
 }
 
@@ -89,6 +89,8 @@ export interface ContractDocument {
   readonly state: DocumentStatus;
   /** `pending`: an act waits for its seal, or the last one for its long-term evidence. */
   readonly evidence: 'none' | 'pending' | 'sealed' | 'complete';
+  /** Fixed when it is sent, by the plan of that day. Unset: B-LTA. `B-B`: signatures without timestamps, and no long-term evidence. */
+  readonly sealLevel?: 'B-B';
   /** Error code of the last failed try to seal, complete or renew. */
   readonly evidenceProblem?: string;
   /** Until when the long-term evidence of all files can be verified. */

@@ -10,6 +10,11 @@ export const actKinds = {
 /** How a person was authenticated, likewise. */
 export const actAuthentications = {
   password: { sealed: 'signed in with a password', en: 'signed in with a password', ja: 'パスワードでログイン' },
+  'api-key': {
+    sealed: 'by an API key of the sender',
+    en: 'by an API key of the sender',
+    ja: '送信者の API キーによる操作',
+  },
   'mail-link': {
     sealed: 'opened the unique link mailed to the address',
     en: 'opened the unique link mailed to the address',

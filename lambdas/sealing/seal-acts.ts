@@ -90,7 +90,8 @@ const sealFile = async (
     identity,
     signer: (digest) => signDigest(opened.sealingKey, digest),
     timestamp,
-    level: 'B-T',
+    // Never lower than the document says; its level was fixed when it was sent.
+    level: document.sealLevel === 'B-B' ? 'B-B' : 'B-T',
     time: now(),
     id: randomBytes(16),
     tokenBytes,

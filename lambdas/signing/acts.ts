@@ -6,7 +6,6 @@ import {
   open as decideOpen,
 } from '../../core/document/recipient-acts.ts';
 import type { Handler, Request } from '../http.ts';
-import type { Opened } from '../open.ts';
 import { originOf } from '../team-documents.ts';
 import { withoutConflict } from '../without-conflict.ts';
 import { type LinkAccess, linkAccess } from './access.ts';
@@ -18,7 +17,7 @@ type ActInput = Parameters<typeof decideOpen>[1];
 /** Who acts, on what, is the link's word; the request only says what. */
 const act = async (
   { caller, now, ip, userAgent, language }: Pick<Request<ActRoute>, 'caller' | 'now' | 'ip' | 'userAgent' | 'language'>,
-  opened: Opened<'documentsTable' | 'auditTable' | 'documentKey'>,
+  opened: Parameters<typeof linkAccess>[0],
   decide: (access: LinkAccess, input: Omit<ActInput, 'terms'>) => Decision | undefined,
 ) =>
   withoutConflict(async () => {

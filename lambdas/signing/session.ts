@@ -5,12 +5,13 @@ import type { Key } from '../../adapters/key.ts';
 import { linkWith, participantOfLink } from '../../core/document/link.ts';
 import type { ContractDocument, Participant } from '../../core/document/state.ts';
 import { CloudSignError } from '../../core/errors.ts';
+import { requireRecipientAddress } from '../allowed-address.ts';
 import type { Handler } from '../http.ts';
 import { linkAccess } from './access.ts';
 
 const sessionMs = 15 * 60_000;
 
-export const exchangeLink: Handler<'exchangeLink'> = async ({ body, now }, opened) => {
+export const exchangeLink: Handler<'exchangeLink'> = async ({ body, ip, userAgent, now }, opened) => {
   // A token is 32 bytes in base64url; only its hash is stored, so finding the hash is knowing the token.
   if (!/^[A-Za-z0-9_-]{43}$/.test(body.token)) throw new CloudSignError('link.unknown');
   const hash = createHash('sha256').update(body.token, 'utf8').digest('hex');
@@ -18,6 +19,7 @@ export const exchangeLink: Handler<'exchangeLink'> = async ({ body, now }, opene
   const record = await store.link(hash);
   const document = record && (await store.load(record.document));
   if (record === undefined || document === undefined) throw new CloudSignError('link.unknown');
+  await requireRecipientAddress(opened, document, { ip, userAgent, now });
   return session(
     opened.linkSessionKey,
     document,

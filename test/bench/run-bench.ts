@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { benchAccess } from './access/section.ts';
 import { makePdf, sizes } from './make-pdf.ts';
 import { benchSeal } from './seal/section.ts';
 import { benchVerify } from './verify/section.ts';
@@ -22,6 +23,7 @@ export interface BenchSetting {
 
 /** `npm run bench -- NAME`: each writes tables in Markdown, which go into docs/performance.md as they are. */
 const sections: Readonly<Record<string, (setting: BenchSetting) => Promise<void>>> = {
+  access: benchAccess,
   seal: benchSeal,
   verify: benchVerify,
 };

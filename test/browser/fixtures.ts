@@ -75,6 +75,7 @@ export const contract = (part: Partial<Contract> = {}): Contract => ({
   title: '業務委託契約書（2026年度・システム保守）',
   message:
     'いつもお世話になっております。\n契約書をお送りしますので、内容をご確認のうえご同意をお願いいたします。\n\n佐藤',
+  sealLevel: 'B-LTA',
   evidence: 'sealed',
   createdAt: at(0),
   updatedAt: at(65),

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { needs, variableOf } from '../../lambdas/needs.ts';
 import { installRuntime, invokeApi } from '../support/invoke-api.ts';
 
-const names = ['TABLE_DOCUMENTS', 'TABLE_AUDIT', 'KEY_DOCUMENT', 'KEY_LINK_SESSION', 'BUCKET_FILES'];
+const names = Object.values(needs).map(variableOf);
 let handler: unknown;
 
 beforeAll(async () => {

@@ -9,6 +9,7 @@ const resourceOf = (need: Need): Covered =>
 
 const none = {
   accounts: [],
+  administration: [],
   documents: [],
   ingest: [],
   sending: [],
