@@ -37,6 +37,11 @@ export const errorTable = {
     'The PDF contains JavaScript or media that runs scripts, which could change what it shows. Print it to a new PDF and upload that.',
     'PDF に JavaScript やスクリプト付きのメディアが含まれており、表示内容が変わるおそれがあります。新しい PDF に印刷し直してアップロードしてください。',
   ),
+  'pdf.layers': entry(
+    422,
+    'The PDF has layers, or content that appears only in print, so that it can show different things. Print it to a new PDF and upload that.',
+    'PDF にレイヤーや印刷時だけ現れる内容があり、表示が一通りに定まりません。新しい PDF に印刷し直してアップロードしてください。',
+  ),
   'pdf.no-pages': entry(
     422,
     'The PDF has no pages. Check the file and upload one that has.',
@@ -236,6 +241,21 @@ export const errorTable = {
     409,
     'A file is not uploaded or not checked yet. Wait until it is ready.',
     'アップロードまたは確認が終わっていないファイルがあります。完了するまでお待ちください。',
+  ),
+  'file.unconfirmed': entry(
+    409,
+    'A file had to be rewritten when it was uploaded. Look at it and confirm it before sending.',
+    'アップロード時に書き直されたファイルがあります。内容を確認し、確認済みにしてから送信してください。',
+  ),
+  'file.nothing-to-confirm': entry(
+    409,
+    'This file was taken as it is: there is nothing to confirm.',
+    'このファイルはそのまま受け付けられているため、確認の必要はありません。',
+  ),
+  'file.confirmed-another': entry(
+    409,
+    'The file that you looked at is not the one that is stored. Load it again, look at it and confirm that one.',
+    '確認されたファイルは、保存されているものと一致しません。再度読み込み、内容を確認してください。',
   ),
   'document.file-unavailable': entry(
     404,

@@ -51,10 +51,13 @@ export const functions = {
     timeoutSeconds: download,
   },
   ingest: {
-    purpose: 'checks an uploaded PDF and encrypts it',
+    purpose: 'checks an uploaded PDF, rewrites it where it has to, and encrypts it',
     network: 'isolated',
-    memoryMb: 2048,
-    timeoutSeconds: 120,
+    // The limits of a rewriting (adapters/isolated-rewriting.ts) and the files themselves.
+    memoryMb: 3008,
+    timeoutSeconds: 180,
+    assets: ['pdfium.wasm'],
+    threads: ['rewrite-thread'],
   },
   sending: { purpose: 'send, remind, cancel', network: 'isolated', memoryMb: 512, timeoutSeconds: 28 },
   signing: {

@@ -1,3 +1,4 @@
+import { CloudSignError } from '../errors.ts';
 import { genesis } from '../evidence/event.ts';
 import type { DocumentId, FileId, MemberId, ParticipantId, TeamId } from '../ids.ts';
 import { type Decision, require, requireState } from './decision.ts';
@@ -7,6 +8,7 @@ import {
   type ContractDocument,
   type DocumentFile,
   type FileRevision,
+  type FileRewriting,
   type Language,
   limits,
   type Participant,
@@ -104,13 +106,19 @@ export const removeFile = (document: ContractDocument, id: FileId): Decision => 
   return edited({ ...document, files: document.files.filter((file) => file.id !== id) });
 };
 
+/** An upload that can be sealed: the upload itself, or what it was rewritten to. */
+export interface CheckedUpload {
+  readonly pages: number;
+  readonly pageSizes: readonly PageSize[];
+  readonly upload: FileRevision;
+  readonly rewriting?: FileRewriting;
+}
+
 /** What ingest found of an upload. A second object for the same file changes nothing: the first check stands. */
 export const fileChecked = (
   document: ContractDocument,
   id: FileId,
-  result:
-    | { readonly pages: number; readonly pageSizes: readonly PageSize[]; readonly upload: FileRevision }
-    | { readonly refusal: string },
+  result: CheckedUpload | { readonly refusal: string },
 ): Decision | undefined => {
   const file = document.files.find((candidate) => candidate.id === id);
   if (document.state !== 'draft' || file === undefined || file.state !== 'awaiting-upload') return undefined;
@@ -123,8 +131,25 @@ export const fileChecked = (
           pages: result.pages,
           pageSizes: sizesOfPages(result.pageSizes),
           revisions: [result.upload],
+          ...(result.rewriting === undefined ? {} : { rewriting: result.rewriting }),
         };
   return edited({ ...document, files: document.files.map((f) => (f.id === id ? checked : f)) });
+};
+
+/** The sender has looked at what his upload was rewritten to, by its digest, and takes it for his document. */
+export const confirmFile = (
+  document: ContractDocument,
+  input: { readonly file: FileId; readonly sha256: string; readonly member: MemberId; readonly now: Date },
+): Decision => {
+  requireState(document, 'draft');
+  const file = document.files.find((candidate) => candidate.id === input.file);
+  require(file !== undefined, 'request.not-found');
+  const rewriting = file?.rewriting;
+  if (file === undefined || rewriting === undefined) throw new CloudSignError('file.nothing-to-confirm');
+  require(file.revisions[0]?.sha256 === input.sha256, 'file.confirmed-another');
+  const confirmed = { by: input.member, at: input.now.toISOString() };
+  const changed: DocumentFile = { ...file, rewriting: { ...rewriting, confirmed } };
+  return edited({ ...document, files: document.files.map((f) => (f.id === file.id ? changed : f)) });
 };
 
 /** A tombstone stays in the chain of events. */

@@ -2,7 +2,7 @@ import type { EventDraft } from '../evidence/event.ts';
 import type { MemberId } from '../ids.ts';
 import type { SealLevel } from '../plan/plans.ts';
 import { type Decision, mailInvolved, require, requireState, withParticipant } from './decision.ts';
-import { type ContractDocument, currentRecipient, limits, newestRevision, sender } from './state.ts';
+import { type ContractDocument, currentRecipient, type DocumentFile, limits, newestRevision, sender } from './state.ts';
 
 type Origin = EventDraft['origin'];
 const from = (origin: Origin) => (origin === undefined ? {} : { origin });
@@ -29,6 +29,9 @@ export const send = (
   require(document.files.length > 0, 'document.no-file');
   require(document.files.every((file) => file.state !== 'refused'), 'document.file-refused');
   require(document.files.every((file) => file.state === 'ready'), 'document.file-not-ready');
+  const isConfirmed = ({ rewriting }: DocumentFile): boolean =>
+    rewriting === undefined || rewriting.confirmed !== undefined;
+  require(document.files.every(isConfirmed), 'file.unconfirmed');
   require(document.participants.length > 1, 'document.no-recipient');
   const total = document.files.reduce((sum, file) => sum + (newestRevision(file)?.size ?? 0), 0);
   require(total <= limits.totalBytes, 'document.too-large');
@@ -44,6 +47,7 @@ export const send = (
       acts: [{ index: 0, kind: 'send', participant: sender(document).id, at, authentication, sealed: false }],
     },
     events: [
+      ...rewritings(document, input),
       {
         type: 'document.sent',
         actor: { kind: 'member', id: input.member },
@@ -59,6 +63,31 @@ export const send = (
     tasks: [{ kind: 'seal' }],
   };
 };
+
+/** Drafts have no events: that a file was rewritten becomes evidence with the sending, before it. */
+const rewritings = (
+  document: ContractDocument,
+  { member, origin }: { readonly member: MemberId; readonly origin?: Origin },
+): readonly EventDraft[] =>
+  document.files.flatMap(({ id, rewriting, revisions: [first] }): readonly EventDraft[] =>
+    rewriting === undefined || first === undefined
+      ? []
+      : [
+          {
+            type: 'file.rewritten',
+            actor: { kind: 'member', id: member },
+            data: {
+              file: id,
+              original: rewriting.original.sha256,
+              rewritten: first.sha256,
+              reasons: rewriting.reasons,
+              confirmedBy: rewriting.confirmed?.by,
+              confirmedAt: rewriting.confirmed?.at,
+            },
+            ...from(origin),
+          },
+        ],
+  );
 
 /**
  * Each reminder is a mail to somebody who never asked for one, and kills the link of the one before: after a few, they are kept apart.

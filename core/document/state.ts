@@ -10,7 +10,7 @@ export type ParticipantStatus = 'waiting' | 'notified' | 'opened' | 'consented' 
 export type MailProblem = 'bounced' | 'complained' | 'rejected';
 export type Language = 'ja' | 'en';
 
-/** One stored version of a file, write-once: 0 is the upload, then one a seal, then the long-term evidence and one each renewal of it. */
+/** One stored version of a file, write-once: 0 is the upload (or what was made of it), then one a seal, then the long-term evidence and one each renewal of it. */
 export interface FileRevision {
   readonly index: number;
   /** Of the plaintext, hex. */
@@ -25,6 +25,20 @@ export interface SizedPages {
   readonly height: number;
 }
 
+/**
+ * Why an upload was rewritten before it could be taken: it was damaged, or something was left out of it (scripts; actions that start
+ * programs, send or import data; XFA; layers).
+ */
+export type RewriteReason = 'damage' | 'script' | 'external-action' | 'xfa' | 'layers';
+
+/** What is sealed is not what was uploaded, but looks the same: the sender has to agree to that. */
+export interface FileRewriting {
+  readonly reasons: readonly RewriteReason[];
+  /** The upload; its bytes are kept, encrypted, beside the revisions. */
+  readonly original: { readonly sha256: string; readonly size: number };
+  readonly confirmed?: { readonly by: MemberId; readonly at: string };
+}
+
 export interface DocumentFile {
   readonly id: FileId;
   readonly name: Ciphertext;
@@ -35,6 +49,8 @@ export interface DocumentFile {
   readonly pages?: number;
   /** Of the pages in order, see {@link SizedPages}. */
   readonly pageSizes?: readonly SizedPages[];
+  /** When revision 0 is not the upload. */
+  readonly rewriting?: FileRewriting;
   readonly revisions: readonly FileRevision[];
 }
 

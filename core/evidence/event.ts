@@ -6,6 +6,7 @@ export type EventType =
   | 'document.created'
   | 'document.deleted'
   | 'document.sent'
+  | 'file.rewritten'
   | 'act.sealed'
   | 'participant.notified'
   | 'participant.reminded'

@@ -1,5 +1,5 @@
 import { CloudSignError, type ErrorCode } from '../errors.ts';
-import type { PdfDict } from './objects.ts';
+import type { PdfDict, PdfResolver } from './objects.ts';
 import type { ReachedDict } from './reachable.ts';
 import type { PdfView } from './view.ts';
 
@@ -9,7 +9,7 @@ import type { PdfView } from './view.ts';
  * GoToE leads into an attachment that the seal covers. Hide, SetOCGState and ResetForm change what a viewer shows on a click as its
  * own buttons can (layers, form fields); they reach nothing outside.
  */
-const refusedActions: Readonly<Record<string, ErrorCode>> = {
+const activeActions: Readonly<Record<string, ErrorCode>> = {
   JavaScript: 'pdf.javascript',
   Launch: 'pdf.external-action',
   // Takes field values from another file: the page would show what nobody sealed.
@@ -18,6 +18,20 @@ const refusedActions: Readonly<Record<string, ErrorCode>> = {
   SubmitForm: 'pdf.external-action',
 };
 
+/** The code that refuses an action (or what looks like one) for what it does; undefined for one that only navigates. */
+export const activeAction = (dict: PdfDict, resolver: PdfResolver): ErrorCode | undefined => {
+  const action = dict.name('S', resolver);
+  return action !== undefined && Object.hasOwn(activeActions, action) ? activeActions[action] : undefined;
+};
+
+/** Rendition actions and renditions may carry a script beside the media (12.6.4.14). */
+export const isScriptedRendition = (dict: PdfDict, resolver: PdfResolver): boolean =>
+  dict.name('S', resolver) === 'Rendition' && dict.has('JS');
+
+/** Rich media runs scripts of its own when activated (13.7). */
+export const isRichMedia = (dict: PdfDict, resolver: PdfResolver): boolean =>
+  dict.name('Subtype', resolver) === 'RichMedia';
+
 /** Refuses a dictionary that makes a viewer run, load or send something. */
 export const refuseActive = (view: PdfView, { dict, stream, objectNumber }: ReachedDict): void => {
   const code = activeCode(view, dict) ?? (stream !== undefined && dict.has('F') ? 'pdf.unsupported' : undefined);
@@ -25,11 +39,9 @@ export const refuseActive = (view: PdfView, { dict, stream, objectNumber }: Reac
 };
 
 const activeCode = (view: PdfView, dict: PdfDict): ErrorCode | undefined => {
-  const action = dict.name('S', view);
-  if (action !== undefined && Object.hasOwn(refusedActions, action)) return refusedActions[action];
-  // Rendition actions and renditions may carry a script beside the media (12.6.4.14).
-  if (action === 'Rendition' && dict.has('JS')) return 'pdf.javascript';
-  // Rich media and 3D run scripts of their own when activated (13.6.3, 13.7).
-  if (dict.name('Subtype', view) === 'RichMedia' || dict.has('OnInstantiate')) return 'pdf.javascript';
-  return undefined;
+  const action = activeAction(dict, view);
+  if (action !== undefined) return action;
+  // 3D runs a script when it is activated (13.6.3).
+  const runs = isScriptedRendition(dict, view) || isRichMedia(dict, view) || dict.has('OnInstantiate');
+  return runs ? 'pdf.javascript' : undefined;
 };

@@ -53,11 +53,13 @@ export const inspectPdf = (bytes: Uint8Array, limits: IntakeLimits = intakeLimit
   const view = file.latest;
   for (const { code, offset, words } of file.findings) if (refusedFindings.includes(code)) throw damaged(offset, words);
   refuseForms(view);
+  refuseLayers(view);
   if (file.highestNumber > highestUsable) throw tooComplex(`object numbers up to ${file.highestNumber}`);
   const pages = readPageTree(view);
   for (const reached of reachableDicts(view)) {
     refuseAmbiguous(reached);
     refuseActive(view, reached);
+    refusePaperOnly(view, reached.dict);
   }
   return {
     version: file.version,
@@ -79,6 +81,23 @@ const refuseForms = (view: PdfView): void => {
   if (catalog.dict('AcroForm', view)?.has('XFA') || catalog.bool('NeedsRendering', view)) {
     throw new CloudSignError('pdf.xfa');
   }
+};
+
+/** Any viewer may switch layers: by a click, for print, by zoom or language (8.11). What was sealed must be one thing. */
+const refuseLayers = (view: PdfView): void => {
+  const layers = view.catalog.dict('OCProperties', view)?.array('OCGs', view)?.items.length ?? 0;
+  if (layers > 0) throw new CloudSignError('pdf.layers', { detail: `${layers} layers` });
+};
+
+const annotationFlags = { hidden: 2, print: 4, noView: 32 } as const;
+
+/** Other pictures for print (8.9.5.4), and annotations that are printed but not shown (12.5.3). */
+const refusePaperOnly = (view: PdfView, dict: PdfDict): void => {
+  if (dict.has('Alternates')) throw new CloudSignError('pdf.layers', { detail: 'an image with alternates' });
+  const { hidden, print, noView } = annotationFlags;
+  const shown = (dict.int('F', view) ?? 0) & (hidden | print | noView);
+  if (shown === (print | noView) && dict.has('Rect') && dict.has('AP'))
+    throw new CloudSignError('pdf.layers', { detail: 'an annotation for print only' });
 };
 
 const readPageTree = (view: PdfView): readonly PdfPage[] => {

@@ -1,17 +1,17 @@
 import type { EventBridgeEvent } from 'aws-lambda';
 import { deleteObject, getObject } from '../../adapters/bucket.ts';
-import { openContents } from '../../adapters/contents.ts';
+import { type FilePlace, openContents } from '../../adapters/contents.ts';
 import { openDocumentStore } from '../../adapters/document-store.ts';
-import { fileChecked } from '../../core/document/draft.ts';
+import { type CheckedUpload, fileChecked } from '../../core/document/draft.ts';
 import type { ContractDocument, DocumentFile } from '../../core/document/state.ts';
 import { isCloudSignError } from '../../core/errors.ts';
-import { requireSealable } from '../../core/pades/sealable.ts';
-import { inspectPdf } from '../../core/pdf/inspect.ts';
 import { readEnvironment } from '../environment.ts';
 import { type Opened, open } from '../open.ts';
+import { originalPlace } from '../original-place.ts';
 import { readStagingKey } from '../staging-key.ts';
 import { triggers } from '../triggers.ts';
 import { withoutConflict } from '../without-conflict.ts';
+import { type AcceptedUpload, checkUpload } from './check-upload.ts';
 
 type ObjectCreated = EventBridgeEvent<'Object Created', { readonly object: { readonly key: string } }>;
 type Needs = Opened<(typeof triggers.uploadArrived.needs)[number]>;
@@ -47,18 +47,21 @@ const check = async (
     file,
     pdf,
   }: { readonly document: ContractDocument; readonly file: DocumentFile; readonly pdf: Uint8Array },
-) => {
+): Promise<CheckedUpload | { readonly refusal: string }> => {
+  let accepted: AcceptedUpload;
   try {
-    const { pageCount, pageSizes } = inspectPdf(pdf);
-    await requireSealable(pdf);
-    const contents = openContents(opened.files, opened.documentKey);
-    const upload = await contents.put({ team: document.team, document: document.id, file: file.id }, 0, {
-      chunks: [pdf],
-    });
-    return { pages: pageCount, pageSizes, upload };
+    accepted = await checkUpload(pdf);
   } catch (error) {
-    // Only what the file itself is to blame for; everything else is tried again.
     if (isCloudSignError(error) && /^(pdf|seal)\./.test(error.code)) return { refusal: error.code };
     throw error;
   }
+  const contents = openContents(opened.files, opened.documentKey);
+  const place = { team: document.team, document: document.id, file: file.id };
+  const { pages, pageSizes, reasons } = accepted;
+  const put = (at: FilePlace, bytes: Uint8Array) => contents.put(at, 0, { chunks: [bytes] });
+  if (reasons === undefined) return { pages, pageSizes, upload: await put(place, pdf) };
+  // The digest in the evidence is worth something only as long as the bytes can be shown.
+  const { sha256, size } = await put(originalPlace(place), pdf);
+  const upload = await put(place, accepted.pdf);
+  return { pages, pageSizes, upload, rewriting: { reasons, original: { sha256, size } } };
 };
