@@ -15,7 +15,8 @@ import { readRunning } from '../local/runner/running-file.ts';
 const help = `npm run demo -- FILE.pdf [more files] [options]
 
 Carries each PDF through the whole flow over HTTP: sign in, upload, send, each recipient consents, download, verify.
-Writes demo/<name>.sealed.pdf, demo/<name>.report.json and demo/<name>.report.txt.
+Writes demo/<name>.sealed.pdf, demo/<name>.report.json and demo/<name>.report.txt, and for a file that had to be
+rewritten demo/<name>.rewritten.pdf and demo/<name>.rewritten.json.
 Uses the system that \`npm start\` runs; when there is none, starts one of its own and throws it away at the end.
 
   --url URL          use the system at this address (with --inbox, and --email and the variable CLOUDSIGN_PASSWORD)

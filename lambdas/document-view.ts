@@ -74,12 +74,25 @@ export const fileView = (
   pages: file.pages,
   pageSizes: file.pageSizes?.map((run) => ({ ...run })),
   sha256: newestRevision(file)?.sha256,
+  rewriting:
+    file.rewriting === undefined
+      ? undefined
+      : {
+          reasons: [...file.rewriting.reasons],
+          original: file.rewriting.original,
+          confirmedAt: file.rewriting.confirmed?.at,
+        },
 });
 
 /** File name for a download: the title's, with the state of the evidence, never a path. */
 export const downloadName = (name: string, document: ContractDocument): string => {
-  // Cut between characters: half of one can't be put into a header.
-  const base =
-    [...name.replace(/\.pdf$/i, '').replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, '_')].slice(0, 150).join('') || 'document';
+  const base = baseName(name);
   return document.state === 'draft' ? `${base}.pdf` : `${base}.signed.pdf`;
 };
+
+/** Of an upload that was rewritten. */
+export const originalName = (name: string): string => `${baseName(name)}.original.pdf`;
+
+/** Cut between characters: half of one can't be put into a header. */
+const baseName = (name: string): string =>
+  [...name.replace(/\.pdf$/i, '').replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, '_')].slice(0, 150).join('') || 'document';

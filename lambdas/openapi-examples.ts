@@ -52,6 +52,7 @@ export const requestExamples: Partial<Record<RouteName, unknown>> = {
     ],
   },
   addFile: { name: '契約書.pdf', size: 183_402 },
+  confirmFile: { sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08' },
   exchangeLink: { token: 'kmaLOmlvUKt3mHmAZ1rPRxiQE1P0sFUxvCz6Ne3DaQ8' },
   openLinkDocument: { terms: '2026-11-01' },
   consent: {

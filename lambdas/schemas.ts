@@ -247,9 +247,22 @@ export const file = z.object({
   pages: z.int().optional(),
   /** As shown, in points: so many pages in a row of one size. */
   pageSizes: z.array(z.object({ pages: z.int(), width: z.number(), height: z.number() })).optional(),
-  /** Of the newest revision: the upload before sending, the newest seal after it. */
+  /** Of the newest revision: the upload before sending (or what it was rewritten to), the newest seal after it. */
   sha256: sha256.optional(),
+  /**
+   * The upload could not be taken as it is: it was rewritten so that all pages look the same. `damage` was repaired; the others were
+   * left out: scripts, actions that start programs, send or import data, XFA, layers. To be confirmed before sending.
+   */
+  rewriting: z
+    .object({
+      reasons: z.array(z.enum(['damage', 'script', 'external-action', 'xfa', 'layers'])),
+      original: z.object({ sha256, size: z.int() }),
+      confirmedAt: time.optional(),
+    })
+    .optional(),
 });
+/** `sha256` of the file that was looked at: as it is stored, not as it was uploaded. */
+export const fileConfirmation = z.strictObject({ sha256 });
 
 export const document = z.object({
   id,

@@ -1,13 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { grantUpload } from '../../adapters/bucket.ts';
 import { openContents } from '../../adapters/contents.ts';
-import { addFile as decideAdd, removeFile as decideRemove } from '../../core/document/draft.ts';
+import {
+  addFile as decideAdd,
+  confirmFile as decideConfirm,
+  removeFile as decideRemove,
+} from '../../core/document/draft.ts';
 import { places } from '../../core/document/field-places.ts';
 import { type ContractDocument, type DocumentFile, limits, newestRevision } from '../../core/document/state.ts';
 import { CloudSignError } from '../../core/errors.ts';
 import { type FileId, newId } from '../../core/ids.ts';
-import { documentView, downloadName, fileView } from '../document-view.ts';
+import { documentView, downloadName, fileView, originalName } from '../document-view.ts';
 import type { Handler } from '../http.ts';
+import { originalPlace } from '../original-place.ts';
 import { stagingKey } from '../staging-key.ts';
 import { teamDocuments } from '../team-documents.ts';
 
@@ -58,4 +63,22 @@ export const downloadFile: Handler<'downloadFile'> = async ({ params, caller }, 
   const contents = openContents(opened.filesRead, opened.documentKey);
   const { pdf } = await contents.get({ team: document.team, document: document.id, file: file.id }, newest);
   return { pdf, fileName: downloadName(cipher.decrypt(places.fileName(document.id, file.id), file.name), document) };
+};
+
+export const downloadOriginal: Handler<'downloadOriginal'> = async ({ params, caller }, opened) => {
+  const { cipher, load } = await teamDocuments(opened, caller.team);
+  const document = await load(params.document);
+  const file = fileOf(document, params.file);
+  if (file.rewriting === undefined) throw new CloudSignError('document.file-unavailable');
+  const contents = openContents(opened.filesRead, opened.documentKey);
+  const place = originalPlace({ team: document.team, document: document.id, file: file.id });
+  const { pdf } = await contents.get(place, { index: 0, ...file.rewriting.original });
+  return { pdf, fileName: originalName(cipher.decrypt(places.fileName(document.id, file.id), file.name)) };
+};
+
+export const confirmFile: Handler<'confirmFile'> = async ({ params, body, caller, now, language }, opened) => {
+  const { store, cipher, load } = await teamDocuments(opened, caller.team);
+  const document = await load(params.document);
+  const input = { file: params.file as FileId, sha256: body.sha256, member: caller.member, now };
+  return documentView(await store.commit(document, decideConfirm(document, input), { now }), cipher, language);
 };

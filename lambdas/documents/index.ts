@@ -1,6 +1,6 @@
 import { serveRoutes } from '../http.ts';
 import { changeDocument, createDocument, deleteDocument, setParticipants } from './drafts.ts';
-import { addFile, downloadFile, getFile, removeFile } from './files.ts';
+import { addFile, confirmFile, downloadFile, downloadOriginal, getFile, removeFile } from './files.ts';
 import { getDocument, listDocuments, listEvents } from './reading.ts';
 
 export const handler = serveRoutes('documents', {
@@ -13,6 +13,8 @@ export const handler = serveRoutes('documents', {
   addFile,
   getFile,
   removeFile,
+  confirmFile,
   downloadFile,
+  downloadOriginal,
   listEvents,
 });

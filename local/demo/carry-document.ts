@@ -10,6 +10,8 @@ import { waitUntil } from './wait-until.ts';
 export interface Carried {
   readonly pages: number | undefined;
   readonly sealed: Uint8Array;
+  /** What the upload was rewritten to, and why; undefined when it was taken as it is. */
+  readonly rewritten: { readonly pdf: Uint8Array; readonly reasons: readonly string[] } | undefined;
   readonly report: Report;
   readonly reading: Reading;
 }
@@ -66,8 +68,24 @@ const prepare = async ({ session, name, pdf, recipients, step }: CarryOptions) =
     return found.state === 'awaiting-upload' ? undefined : found;
   });
   if (file.refusal !== undefined) throw new Refused(file.refusal.code, file.refusal.message, file.pages);
+  const rewritten = file.rewriting && (await confirm({ session, pdf, step }, { document: id, file: file.id }, file.rewriting));
   await session.call('setParticipants', { path: { document: id }, body: { participants: recipients } });
-  return { document: id, file };
+  return { document: id, file, rewritten };
+};
+
+/** As a sender does who looks at what his upload was rewritten to. */
+const confirm = async (
+  { session, pdf, step }: Pick<CarryOptions, 'session' | 'pdf' | 'step'>,
+  path: { readonly document: string; readonly file: string },
+  { reasons, original }: { readonly reasons: readonly string[]; readonly original: { readonly sha256: string } },
+): Promise<NonNullable<Carried['rewritten']>> => {
+  step('confirming the rewritten file');
+  const taken = await session.call('downloadFile', { path });
+  const kept = await session.call('downloadOriginal', { path });
+  if (original.sha256 !== sha256(pdf) || sha256(kept) !== sha256(pdf))
+    throw new Error('the original that is kept is not the upload');
+  await session.call('confirmFile', { path, body: { sha256: sha256(taken) } });
+  return { pdf: taken, reasons };
 };
 
 const consentOf = async (recipient: DemoRecipient, options: CarryOptions): Promise<void> => {
@@ -96,7 +114,8 @@ const verify = async ({ session }: CarryOptions, pdf: Uint8Array): Promise<Repor
 /** Carries a PDF from upload to a sealed and verified document. @throws Refused when the service does not take the file. */
 export const carryDocument = async (options: CarryOptions): Promise<Carried> => {
   const { session, recipients, pdf, step } = options;
-  const { document, file } = await prepare(options);
+  const { document, file, rewritten } = await prepare(options);
+  const taken = rewritten?.pdf ?? pdf;
   step('sending');
   await refusing(session.call('sendDocument', { path: { document } }));
   for (const recipient of recipients) await consentOf(recipient, options);
@@ -113,11 +132,11 @@ export const carryDocument = async (options: CarryOptions): Promise<Carried> => 
   const sealed = await session.call('downloadFile', { path: { document, file: file.id } });
   if (sha256(sealed) !== concluded.files[0]?.sha256)
     throw new Error('the sealed PDF is not the one that was announced');
-  if (Buffer.compare(sealed.subarray(0, pdf.length), pdf) !== 0)
-    throw new Error('the sealed PDF does not begin with the bytes of the upload');
+  if (Buffer.compare(sealed.subarray(0, taken.length), taken) !== 0)
+    throw new Error('the sealed PDF does not begin with the bytes that were taken');
   step('verifying');
   const report = await verify(options, sealed);
-  const before = hasForeign(report) ? await verify(options, pdf) : undefined;
+  const before = hasForeign(report) ? await verify(options, taken) : undefined;
   const reading = judgeReport(report, { seals: 1 + recipients.length, before });
-  return { pages: file.pages, sealed, report, reading };
+  return { pages: file.pages, sealed, rewritten, report, reading };
 };

@@ -7,6 +7,8 @@ export interface ResultRow {
   readonly result: 'concluded' | 'refused' | 'failed';
   /** The code of a refusal, or what failed. */
   readonly reason: string;
+  /** Why the upload was rewritten; empty when it was taken as it is. */
+  readonly rewritten: readonly string[];
   readonly verdict: string;
   readonly level: string;
   readonly recipients: number;
@@ -22,7 +24,10 @@ const cells = (row: ResultRow): readonly string[] => [
   row.file,
   row.pages === undefined ? '' : String(row.pages),
   sizeText(row.size),
-  row.reason === '' ? row.result : `${row.result}: ${row.reason}`,
+  [
+    row.reason === '' ? row.result : `${row.result}: ${row.reason}`,
+    ...(row.rewritten.length === 0 ? [] : [`rewritten: ${row.rewritten.join(', ')}`]),
+  ].join('; '),
   row.verdict,
   row.level,
   row.seconds.toFixed(1),

@@ -23,10 +23,10 @@ export interface DemoOptions {
   readonly progress: Progress;
 }
 
-type Outcome = Pick<ResultRow, 'pages' | 'result' | 'reason' | 'verdict' | 'level'>;
+type Outcome = Pick<ResultRow, 'pages' | 'result' | 'reason' | 'rewritten' | 'verdict' | 'level'>;
 
 const failed = (error: unknown): Outcome => {
-  const common = { verdict: '', level: '' };
+  const common = { rewritten: [], verdict: '', level: '' };
   if (error instanceof Refused) return { ...common, pages: error.pages, result: 'refused', reason: error.code };
   const reason = error instanceof Error ? error.message : String(error);
   return { ...common, pages: undefined, result: 'failed', reason: reason.replaceAll('\n', ' ').slice(0, 200) };
@@ -34,9 +34,13 @@ const failed = (error: unknown): Outcome => {
 
 const carry = async (file: ChosenFile, options: CarryOptions, output: string): Promise<Outcome> => {
   try {
-    const { pages, sealed, report, reading } = await carryDocument(options);
+    const { pages, sealed, rewritten, report, reading } = await carryDocument(options);
     const place = join(output, file.outputName);
     writeFileSync(`${place}.sealed.pdf`, sealed);
+    if (rewritten !== undefined) {
+      writeFileSync(`${place}.rewritten.pdf`, rewritten.pdf);
+      writeFileSync(`${place}.rewritten.json`, `${JSON.stringify(rewritten.reasons)}\n`);
+    }
     writeFileSync(`${place}.report.json`, `${JSON.stringify(report, undefined, 2)}\n`);
     writeFileSync(
       `${place}.report.txt`,
@@ -44,7 +48,14 @@ const carry = async (file: ChosenFile, options: CarryOptions, output: string): P
     );
     const { verdict } = report;
     const { problem: reason, level } = reading;
-    return { pages, result: reason === '' ? 'concluded' : 'failed', reason, verdict, level };
+    return {
+      pages,
+      result: reason === '' ? 'concluded' : 'failed',
+      reason,
+      rewritten: rewritten?.reasons ?? [],
+      verdict,
+      level,
+    };
   } catch (error) {
     return failed(error);
   }

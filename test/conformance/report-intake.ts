@@ -11,7 +11,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { isCloudSignError } from '../../core/errors.ts';
-import { inspectPdf } from '../../core/pdf/inspect.ts';
+import { checkUpload } from '../../lambdas/ingest/check-upload.ts';
 
 interface Row {
   readonly file: string;
@@ -75,23 +75,27 @@ const sealedRow = (file: string, original: string, sealed: string): Row => {
   const report = JSON.parse(readFileSync(sealed.replace(/\.sealed\.pdf$/, '.report.json'), 'utf8')) as {
     verdict: string;
   };
+  const rewritten = sealed.replace(/sealed\.pdf$/, 'rewritten.pdf');
+  const isRewritten = existsSync(rewritten);
+  const reasons = isRewritten ? (JSON.parse(readFileSync(rewritten.replace(/pdf$/, 'json'), 'utf8')) as string[]) : [];
+  const taken = isRewritten ? readFileSync(rewritten) : before;
   const [was, is] = [qpdfStatus(original), qpdfStatus(sealed)];
   const rank = (status: number): number => [0, 3, 2].indexOf(status);
   return {
     file,
-    result: 'concluded',
+    result: isRewritten ? `concluded, rewritten: ${reasons.join(', ')}` : 'concluded',
     rendering: compareRendering(original, sealed),
-    prefix: Buffer.compare(after.subarray(0, before.length), before) === 0 ? 'kept' : 'LOST',
+    prefix: Buffer.compare(after.subarray(0, taken.length), taken) === 0 ? 'kept' : 'LOST',
     qpdf: rank(is) <= rank(was) ? 'no worse' : `WORSE (${was} to ${is})`,
     pdfsig: pdfsigOf(sealed),
     verdict: report.verdict,
   };
 };
 
-const refusedRow = (file: string, original: string): Row => {
+const refusedRow = async (file: string, original: string): Promise<Row> => {
   let result = 'FAILED';
   try {
-    inspectPdf(new Uint8Array(readFileSync(original)));
+    await checkUpload(new Uint8Array(readFileSync(original)));
   } catch (error) {
     if (isCloudSignError(error)) result = `refused: ${error.code}`;
   }
@@ -100,20 +104,20 @@ const refusedRow = (file: string, original: string): Row => {
 
 const [list = '../shared/corpus/intake.json', wanted = 'clean', demo = 'demo'] = process.argv.slice(2);
 const { files } = JSON.parse(readFileSync(list, 'utf8')) as { files: { file: string; qpdf: string }[] };
-const rows = files
-  .filter(({ qpdf }) => wanted === 'all' || qpdf === wanted)
-  .map(({ file }) => {
-    const original = join(dirname(list), file);
-    const sealed = join(demo, `${basename(file, '.pdf')}.sealed.pdf`);
-    return existsSync(sealed) ? sealedRow(basename(file), original, sealed) : refusedRow(basename(file), original);
-  });
+const rows: Row[] = [];
+for (const { file } of files.filter(({ qpdf }) => wanted === 'all' || qpdf === wanted)) {
+  const original = join(dirname(list), file);
+  const sealed = join(demo, `${basename(file, '.pdf')}.sealed.pdf`);
+  const row = existsSync(sealed) ? sealedRow(basename(file), original, sealed) : refusedRow(basename(file), original);
+  rows.push(await row);
+}
 
 const count = (test: (row: Row) => boolean): number => rows.filter(test).length;
-const concluded = rows.filter(({ result }) => result === 'concluded');
+const concluded = rows.filter(({ result }) => result.startsWith('concluded'));
 const bad = rows.filter(
   (row) =>
     /[A-Z]{4}/.test(`${row.result}${row.rendering}${row.prefix}${row.qpdf}`) ||
-    (row.result === 'concluded' && (!/^[2-9] valid$/.test(row.pdfsig) || row.verdict !== 'valid')),
+    (row.result.startsWith('concluded') && (!/^[2-9] valid$/.test(row.pdfsig) || row.verdict !== 'valid')),
 );
 const version = (program: string, flag: string): string =>
   (execFileSync('sh', ['-c', `${program} ${flag} 2>&1`], { encoding: 'utf8' }).split('\n')[0] ?? '').trim();

@@ -7,6 +7,7 @@ const row = (changes: Partial<ResultRow> = {}): ResultRow => ({
   pages: 2,
   result: 'concluded',
   reason: '',
+  rewritten: [],
   verdict: 'valid',
   level: 'B-LTA',
   recipients: 1,
@@ -31,6 +32,12 @@ describe('the table of a demo', () => {
       '契約|書.pdf         12 kB    refused: pdf.encrypted                  1.3',
       'c.pdf        2      20.0 MB  failed: waited          valid    B-LTA  1.3',
     ]);
+  });
+
+  test('says of a file that was rewritten why', () => {
+    expect(markdownTable([row({ rewritten: ['script', 'layers'] })])).toContain(
+      '| concluded; rewritten: script, layers |',
+    );
   });
 
   test('in Markdown keeps a bar in a name inside its cell', () => {

@@ -112,6 +112,10 @@ export const senderMessages = {
     ja: '使えないファイルを削除してください。',
     en: 'Remove the files that cannot be used.',
   },
+  'draft.need-confirmation': {
+    ja: '書き直されたファイルの内容を確認してください。',
+    en: 'Look at the rewritten files and confirm them.',
+  },
   'draft.wait-for-files': { ja: 'ファイルを処理しています。', en: 'Files are being processed.' },
   'draft.delete': { ja: '下書きを削除', en: 'Delete this draft' },
   'draft.delete.title': { ja: '下書きを削除しますか', en: 'Delete this draft?' },
@@ -128,6 +132,10 @@ export const senderMessages = {
   'upload.checking': { ja: '内容を検査しています', en: 'Checking the file' },
   'upload.failed': { ja: '失敗しました', en: 'Failed' },
   'upload.ready': { ja: '「{name}」を追加しました', en: '“{name}” was added' },
+  'upload.rewritten': {
+    ja: '「{name}」を書き直して追加しました。内容の確認が必要です',
+    en: '“{name}” was rewritten and added. Look at it and confirm it',
+  },
   'upload.refused': { ja: '「{name}」は使えません', en: '“{name}” cannot be used' },
   'upload.refused-plain': { ja: 'このファイルは使えません。', en: 'This file cannot be used.' },
   'upload.interrupted': {
@@ -135,6 +143,38 @@ export const senderMessages = {
     en: 'The upload was not finished. Remove it and choose the file again.',
   },
   'upload.remove': { ja: '「{name}」を削除', en: 'Remove “{name}”' },
+
+  'rewriting.title': { ja: '書き直したファイルの確認', en: 'Confirm the rewritten file' },
+  'rewriting.done': {
+    ja: 'そのままでは受け付けられないため、見た目を変えずに書き直しました。',
+    en: 'It could not be taken as it is and was rewritten. The pages look the same.',
+  },
+  'rewriting.damage': { ja: '破損した構造を修復しました。', en: 'Its damaged structure was repaired.' },
+  'rewriting.script': {
+    ja: 'スクリプト（JavaScript）を取り除きました。フォームの自動計算などは動きません。',
+    en: 'Scripts (JavaScript) were removed: forms no longer calculate by themselves.',
+  },
+  'rewriting.external-action': {
+    ja: 'プログラムの起動、データの送信・取り込みを行うアクションを取り除きました。',
+    en: 'Actions that start programs, send or import data were removed.',
+  },
+  'rewriting.xfa': { ja: 'XFA フォームの定義を取り除きました。', en: 'The XFA form definition was removed.' },
+  'rewriting.layers': {
+    ja: 'レイヤーを統合しました。表示されていない内容は取り除きました。',
+    en: 'Layers were merged: what was not shown was removed.',
+  },
+  'rewriting.look': { ja: '内容を見て確認する', en: 'Look at it and confirm' },
+  'rewriting.look-at': { ja: '「{name}」の内容を見て確認する', en: 'Look at “{name}” and confirm it' },
+  'rewriting.meaning': {
+    ja: '「{name}」は書き直されました。受信者が同意し、署名が付くのは下に表示されているファイルです。',
+    en: '“{name}” was rewritten. The file below is what recipients consent to and what is sealed.',
+  },
+  'rewriting.kept': {
+    ja: '元のファイルは暗号化して保管し、その SHA-256 を記録に残します。',
+    en: 'The original is kept, encrypted, and its SHA-256 goes into the record.',
+  },
+  'rewriting.confirm': { ja: 'この内容で確認済みにする', en: 'Confirm this file' },
+  'rewriting.confirmed': { ja: '確認済み', en: 'Confirmed' },
 
   'recipients.title': { ja: '宛先の設定', en: 'Recipients' },
   'recipients.lead': {

@@ -17,6 +17,14 @@ export const timelineMessages = {
   'event.unknown': { ja: '操作（{type}）', en: 'Event ({type})' },
   'event.to': { ja: '{name}（{email}）', en: '{name} ({email})' },
   'event.document.created': { ja: '書類を作成', en: 'Document created' },
+  'event.file.rewritten': {
+    ja: 'アップロード時に書き直したファイルを確認',
+    en: 'Confirmed a file that was rewritten at upload',
+  },
+  'event.file.rewritten.digests': {
+    ja: '元のファイルの SHA-256：{original}、書き直したファイル：{rewritten}',
+    en: 'SHA-256 of the original: {original}, of the rewritten file: {rewritten}',
+  },
   'event.document.sent': { ja: '書類を送信', en: 'Document sent' },
   'event.document.canceled': { ja: '書類を取消', en: 'Document canceled' },
   'event.document.expired': { ja: '期限切れで終了', en: 'Document expired' },

@@ -6,6 +6,7 @@ import type { IconName } from '../../elements/icon.tsx';
 const icons: Readonly<Record<string, IconName>> = {
   'document.created': 'file',
   'document.sent': 'mail',
+  'file.rewritten': 'warning',
   'document.canceled': 'stop',
   'document.expired': 'clock',
   'document.concluded': 'check',
@@ -36,9 +37,14 @@ export const eventDetail = ({ data }: Event, contract: Contract): string | undef
   const participant = contract.participants.find((one) => one.id === text('participant'));
   const code = text('problem') ?? text('code');
   const mailProblem = text('mailProblem');
+  const [original, rewritten] = [text('original'), text('rewritten')];
   const parts = [
     participant === undefined ? undefined : t('event.to', { name: participant.name, email: participant.email }),
     text('reason'),
+    ...(Array.isArray(data.reasons) ? data.reasons.map((reason) => tIfKnown(`rewriting.${reason}`)) : []),
+    original === undefined || rewritten === undefined
+      ? undefined
+      : t('event.file.rewritten.digests', { original, rewritten }),
     mailProblem === undefined ? undefined : tIfKnown(`participant.mail-${mailProblem}`),
     code === undefined ? undefined : (errorMessages[code]?.[language.value] ?? code),
   ].filter((part): part is string => part !== undefined && part !== '');

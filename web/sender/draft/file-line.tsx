@@ -5,18 +5,24 @@ import { Icon } from '../../elements/icon.tsx';
 import { problemText } from '../../elements/problem-words.ts';
 import { Progress } from '../../elements/progress.tsx';
 import { sizeInWords } from '../../sizes.ts';
+import { RewritingReasons } from './confirm-dialog.tsx';
 import type { Upload } from './use-uploads.ts';
 
 interface FileLineProps {
   readonly file: FileEntry;
   readonly busy: boolean;
   readonly onRemove: () => void;
+  /** Opens a look at what the upload was rewritten to. */
+  readonly onLook: () => void;
 }
 
+export const isUnconfirmed = ({ rewriting }: Pick<FileEntry, 'rewriting'>): boolean =>
+  rewriting !== undefined && rewriting.confirmedAt === undefined;
+
 /** A file that the service knows: ready, refused with the reason, or still to arrive. */
-export const FileLine = ({ file, busy, onRemove }: FileLineProps) => (
+export const FileLine = ({ file, busy, onRemove, onLook }: FileLineProps) => (
   <li class={`file-line ${file.state}`}>
-    <Icon name={file.state === 'refused' ? 'warning' : 'file'} />
+    <Icon name={file.state === 'refused' || isUnconfirmed(file) ? 'warning' : 'file'} />
     <div class="file-line-text">
       <p class="file-name">{file.name}</p>
       {file.state === 'ready' && (
@@ -24,6 +30,22 @@ export const FileLine = ({ file, busy, onRemove }: FileLineProps) => (
           {file.pages !== undefined && <span>{t('file.pages', { pages: file.pages })}</span>}
           {file.size !== undefined && <span>{sizeInWords(file.size, language.value)}</span>}
         </p>
+      )}
+      {file.rewriting !== undefined && (
+        <div class="file-rewritten">
+          <p>{t('rewriting.done')}</p>
+          <RewritingReasons rewriting={file.rewriting} />
+          {file.rewriting.confirmedAt === undefined ? (
+            <Button kind="secondary" label={t('rewriting.look-at', { name: file.name })} onClick={onLook}>
+              {t('rewriting.look')}
+            </Button>
+          ) : (
+            <p class="file-confirmed">
+              <Icon name="check" />
+              <span>{t('rewriting.confirmed')}</span>
+            </p>
+          )}
+        </div>
       )}
       {file.state === 'refused' && <p class="file-problem">{file.refusal?.message ?? t('upload.refused-plain')}</p>}
       {file.state === 'awaiting-upload' && <p class="file-problem">{t('upload.interrupted')}</p>}

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import type { FileEntry } from '../../api-shapes.ts';
 import { t } from '../../catalog.ts';
 import { Button } from '../../elements/button.tsx';
@@ -9,8 +10,9 @@ import { fieldProblem } from '../../elements/problem-words.ts';
 import { dayOf, daysLater } from '../../time.ts';
 import { useAction } from '../../use-action.ts';
 import { useMemberSession } from '../member-context.ts';
+import { ConfirmDialog } from './confirm-dialog.tsx';
 import type { DraftStep } from './draft-page.tsx';
-import { FileLine, UploadLine } from './file-line.tsx';
+import { FileLine, isUnconfirmed, UploadLine } from './file-line.tsx';
 import type { Draft } from './use-draft.ts';
 import { useUploads } from './use-uploads.ts';
 
@@ -26,7 +28,10 @@ export const FilesStep = ({ draft, go }: FilesStepProps) => {
   // A file that is under way here is shown as such, not as what the service knows of it.
   const underWay = new Set(uploads.map((one) => one.id));
   const files = (contract?.files ?? []).filter((file) => !underWay.has(file.id)).sort((a, b) => a.order - b.order);
-  const ready = files.filter((file) => file.state === 'ready');
+  const ready = files.filter((file) => file.state === 'ready' && !isUnconfirmed(file));
+  const unusable = files.some((file) => file.state !== 'ready');
+  const [looking, setLooking] = useState<string>();
+  const looked = files.find((file) => file.id === looking);
   const allReady = files.length > 0 && ready.length === files.length && uploads.length === 0;
 
   const next = useAction(async () => {
@@ -56,7 +61,13 @@ export const FilesStep = ({ draft, go }: FilesStepProps) => {
         {(files.length > 0 || uploads.length > 0) && (
           <ul class="file-lines">
             {files.map((file) => (
-              <FileLine key={file.id} file={file} busy={remove.busy} onRemove={() => void remove.run(file)} />
+              <FileLine
+                key={file.id}
+                file={file}
+                busy={remove.busy}
+                onRemove={() => void remove.run(file)}
+                onLook={() => setLooking(file.id)}
+              />
             ))}
             {uploads.map((one) => (
               <UploadLine
@@ -114,7 +125,13 @@ export const FilesStep = ({ draft, go }: FilesStepProps) => {
               ? t('draft.wait-for-files')
               : allReady
                 ? ''
-                : t(files.length === 0 ? 'draft.need-file' : 'draft.need-good-files')}
+                : t(
+                    files.length === 0
+                      ? 'draft.need-file'
+                      : unusable
+                        ? 'draft.need-good-files'
+                        : 'draft.need-confirmation',
+                  )}
           </p>
           <Button
             type="submit"
@@ -126,6 +143,14 @@ export const FilesStep = ({ draft, go }: FilesStepProps) => {
           </Button>
         </div>
       </form>
+      {contract !== undefined && looked?.rewriting !== undefined && (
+        <ConfirmDialog
+          draft={draft}
+          contract={contract}
+          file={{ ...looked, rewriting: looked.rewriting }}
+          onClose={() => setLooking(undefined)}
+        />
+      )}
     </>
   );
 };

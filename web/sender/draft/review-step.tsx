@@ -9,6 +9,7 @@ import { TimeText } from '../../elements/time-text.tsx';
 import { PdfStack } from '../../pdf-stack.tsx';
 import { useMemberSession } from '../member-context.ts';
 import type { DraftStep } from './draft-page.tsx';
+import { isUnconfirmed } from './file-line.tsx';
 import { SendDialog } from './send-dialog.tsx';
 
 interface ReviewStepProps {
@@ -21,7 +22,9 @@ export const ReviewStep = ({ contract, go }: ReviewStepProps) => {
   const [sending, setSending] = useState(false);
   const recipients = contract.participants.filter((one) => one.order > 0).sort((a, b) => a.order - b.order);
   const complete =
-    recipients.length > 0 && contract.files.length > 0 && contract.files.every((one) => one.state === 'ready');
+    recipients.length > 0 &&
+    contract.files.length > 0 &&
+    contract.files.every((one) => one.state === 'ready' && !isUnconfirmed(one));
   return (
     <>
       <PageHeading>{t('review.title')}</PageHeading>

@@ -24,7 +24,8 @@ export interface Upload {
 
 /** Pauses between looks at a file that is being checked; the last one repeats. */
 const checkPauses = [400, 600, 1000, 1500, 2000] as const;
-const longestCheckMs = 150_000;
+/** Longer than the function that checks has, which may rewrite the file. */
+const longestCheckMs = 210_000;
 
 /** Sends files one after the other, in the order in which they were given, and waits until each was checked. */
 export const useUploads = (draft: Draft) => {
@@ -78,7 +79,8 @@ export const useUploads = (draft: Draft) => {
     change(one.key, { stage: 'checking' });
     const checked = await waitForCheck(document, grant.file.id, signal);
     draft.put(await session.call('getDocument', { params: { document } }));
-    announce(t(checked.state === 'ready' ? 'upload.ready' : 'upload.refused', { name: one.name }));
+    const outcome = checked.rewriting === undefined ? 'upload.ready' : 'upload.rewritten';
+    announce(t(checked.state === 'ready' ? outcome : 'upload.refused', { name: one.name }));
     drop(one.key);
   };
 
