@@ -51,6 +51,18 @@ export const readLeniently = async (bytes: Uint8Array): Promise<RewriteSource & 
   return { version: pdf.version, trailer, resolve, isEncrypted: pdf.isEncrypted };
 };
 
+const mark = Buffer.from('startxref');
+
+/**
+ * The same without the file's cross-reference, which leads to wrong places: objects are searched for, and of two with one number the
+ * last counts, as in viewers that rebuild a file.
+ */
+export const readByScanning = (bytes: Uint8Array): ReturnType<typeof readLeniently> => {
+  const copy = Buffer.from(bytes);
+  for (let at = copy.indexOf(mark); at >= 0; at = copy.indexOf(mark, at + 1)) copy.fill('%', at, at + mark.length);
+  return readLeniently(copy);
+};
+
 const longestReferenceChain = 32;
 const deepest = 200;
 

@@ -5,7 +5,7 @@ import { openPdf } from '../core/pdf/file.ts';
 import { inspectPdf, intakeLimits, type PageSize } from '../core/pdf/inspect.ts';
 import { forbidsRewriting, isDrawnByXfa } from '../core/pdf/rewritable.ts';
 import { type RewriteSource, type Rewritten, rewritePdf } from '../core/pdf/rewrite.ts';
-import { readLeniently } from './lenient-pdf.ts';
+import { readByScanning, readLeniently } from './lenient-pdf.ts';
 import { drawPages, type PageLook } from './pdfium.ts';
 
 /** A PDF that can be sealed in place of an upload that can't; or why there is none, for logs. */
@@ -69,6 +69,7 @@ const readers: readonly Reader[] = [
     },
   },
   { repairs: true, read: readLeniently },
+  { repairs: true, read: readByScanning },
 ];
 
 /** The same upload always gives the same bytes: a check that is repeated stores nothing else. */

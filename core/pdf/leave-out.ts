@@ -49,7 +49,23 @@ export class LeaveOut {
       else if (key === 'Contents' && resources !== undefined) entries.set(key, this.#visible(value, resources));
       else entries.set(key, value);
     }
+    if (kept.name('Type', this.#source) === 'Pages' && kept.has('Kids')) entries.set('Count', this.#leaves(dict));
     return new PdfDict(entries);
+  }
+
+  /** Pages under a node of the page tree. Its /Count may be wrong, and viewers find pages by it. */
+  #leaves(node: PdfDict): number {
+    let count = 0;
+    const seen = new Set<PdfDict>();
+    const pending: PdfDict[] = [node];
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      const kids = next.array('Kids', this.#source);
+      if (kids === undefined) count++;
+      else pending.push(...kids.items.map((kid) => this.#source.resolve(kid)).filter((kid) => kid instanceof PdfDict));
+    }
+    return count;
   }
 
   /** What is left of a stream: its data, with its dictionary before `fromDict`. */

@@ -1,6 +1,7 @@
 import { PDFDocument } from 'pdf-lib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ApiProblem, upload } from '../../local/demo/api-client.ts';
+import { layers, uploadOf } from '../ingest/hostile-uploads.ts';
 import {
   codeOf,
   consentAs,
@@ -21,24 +22,20 @@ beforeAll(async () => {
 });
 afterAll(() => test$.close());
 
-const withScript = async (): Promise<Uint8Array> => {
-  const pdf = await PDFDocument.load(await contractPdf());
-  pdf.addJavaScript('hello', 'app.alert(1)');
-  return pdf.save();
-};
+const printOnly = async (): Promise<Uint8Array> => uploadOf(layers.printOnly);
 const manyPages = async (): Promise<Uint8Array> => {
   const pdf = await PDFDocument.create();
   for (let page = 0; page < 2001; page++) pdf.addPage([100, 100]);
   return pdf.save();
 };
-const damaged = async (): Promise<Uint8Array> => (await contractPdf()).slice(0, -200);
+const damaged = async (): Promise<Uint8Array> => new TextEncoder().encode('%PDF-1.7\nnothing that could be repaired');
 
 describe('an upload is refused before anything is sent, with a code and what to do', () => {
   test.each([
     ['not a PDF', async () => new TextEncoder().encode('PK\u0003\u0004 a Word file'), 'pdf.not-a-pdf'],
-    ['JavaScript', withScript, 'pdf.javascript'],
+    ['a layer that is for print only', printOnly, 'pdf.layers'],
     ['2,001 pages', manyPages, 'pdf.too-many-pages'],
-    ['a cut-off file', damaged, 'pdf.damaged'],
+    ['a header and no more', damaged, 'pdf.damaged'],
   ])('%s', async (_, make, code) => {
     const { member } = test$;
     const { id: document } = await member.call('createDocument', { body: { title: 'x' } });
