@@ -93,7 +93,8 @@ const annotationFlags = { hidden: 2, print: 4, noView: 32 } as const;
 
 /** Other pictures for print (8.9.5.4), and annotations that are printed but not shown (12.5.3). */
 const refusePaperOnly = (view: PdfView, dict: PdfDict): void => {
-  if (dict.has('Alternates')) throw new CloudSignError('pdf.layers', { detail: 'an image with alternates' });
+  if (dict.name('Subtype', view) === 'Image' && dict.has('Alternates'))
+    throw new CloudSignError('pdf.layers', { detail: 'an image with alternates' });
   const { hidden, print, noView } = annotationFlags;
   const shown = (dict.int('F', view) ?? 0) & (hidden | print | noView);
   if (shown === (print | noView) && dict.has('Rect') && dict.has('AP'))

@@ -87,8 +87,10 @@ export class LeaveOut {
 
   #reasonFor(dict: PdfDict, key: string, value: PdfValue): LeftOut | undefined {
     const target = dictOf(this.#source.resolve(value));
-    if (key === 'XFA' || key === 'NeedsRendering') return 'xfa';
-    if (key === 'OCProperties' || key === 'OC' || key === 'Alternates') return 'layers';
+    // Names of resources and of destinations may be any word: the dictionary has to be of the right kind.
+    if ((key === 'XFA' && dict.has('Fields')) || (key === 'NeedsRendering' && typeof value === 'boolean')) return 'xfa';
+    if (key === 'OCProperties' || (key === 'OC' && isLayer(value, this.#source))) return 'layers';
+    if (key === 'Alternates' && dict.name('Subtype', this.#source) === 'Image') return 'layers';
     // The scripts that run when the document is opened (7.7.4), and what a viewer must be able to run for it (12.10).
     if (key === 'JavaScript' && target !== undefined) return 'script';
     if (key === 'Requirements' && dict.name('Type', this.#source) === 'Catalog') return 'script';

@@ -223,6 +223,52 @@ describe.skipIf(opened === undefined)("the sender's console", () => {
     await page.getByText('保護を解除してください。').waitFor({ state: 'detached' });
   });
 
+  test.each([
+    ['ja-JP', 1100],
+    ['en-GB', 375],
+  ] as const)(
+    'a file that was rewritten is looked at and confirmed before going on (%s, %i px)',
+    async (language, width) => {
+      const japanese = language === 'ja-JP';
+      const rewriting = {
+        reasons: ['damage' as const, 'script' as const],
+        original: { sha256: 'b'.repeat(64), size: 12_345 },
+      };
+      let saved = draft({ files: [{ ...file(), rewriting }] });
+      server.replies = signedIn({
+        getDocument: () => saved,
+        downloadFile: bytes,
+        confirmFile: () => {
+          saved = draft({ files: [{ ...file(), rewriting: { ...rewriting, confirmedAt: '2026-11-23T03:00:00Z' } }] });
+          return saved;
+        },
+      });
+      await visit(`/documents/${id}/edit`, { language, width });
+      await page
+        .getByText(japanese ? 'スクリプト（JavaScript）を取り除きました' : 'Scripts (JavaScript) were removed')
+        .waitFor();
+      const next = page.getByRole('button', { name: japanese ? '次へ' : 'Continue' });
+      expect(await next.isDisabled()).toBe(true);
+      expect(await findBarriers(page)).toEqual([]);
+      await page
+        .getByRole('button', {
+          name: japanese ? '「契約書.pdf」の内容を見て確認する' : 'Look at “契約書.pdf” and confirm it',
+        })
+        .click();
+      const dialog = page.getByRole('dialog');
+      await dialog.locator('.textLayer').first().waitFor({ state: 'attached' });
+      expect(await findBarriers(page)).toEqual([]);
+      if (process.env['SHOTS'] !== undefined)
+        await page.screenshot({ path: `${process.env['SHOTS']}/confirm-${width}.png` });
+      await dialog.getByRole('button', { name: japanese ? 'この内容で確認済みにする' : 'Confirm this file' }).click();
+      await page.getByText(japanese ? '確認済み' : 'Confirmed', { exact: true }).waitFor();
+      expect(callsOf('confirmFile')[0]?.request.body).toEqual({ sha256: fixture.sha256(bytes) });
+      expect(await next.isEnabled()).toBe(true);
+      if (process.env['SHOTS'] !== undefined)
+        await page.screenshot({ path: `${process.env['SHOTS']}/confirmed-${width}.png` });
+    },
+  );
+
   test('refuses a file that is too large before it is sent', async () => {
     server.replies = signedIn({});
     await visit('/documents/new');

@@ -37,6 +37,7 @@ const bodies: Partial<Record<RouteName, unknown>> = {
   changeDocument: { title: 'x' },
   setParticipants: { participants: [] },
   addFile: { name: 'x.pdf', size: 10 },
+  confirmFile: { sha256: 'a'.repeat(64) },
 };
 
 describe('IDOR across teams: every route of members, with every id of another team', () => {

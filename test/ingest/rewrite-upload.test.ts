@@ -172,6 +172,17 @@ describe('active content is taken out wherever it hangs', () => {
   });
 });
 
+test('resources and destinations may have any name', async () => {
+  const names = '/OC 7 0 R/XFA 7 0 R/Alternates 7 0 R';
+  const upload = uploadOf({
+    catalog: '/OpenAction<</S/JavaScript/JS(x)>>/Dests<</OC[3 0 R/Fit]/NeedsRendering[3 0 R/Fit]>>',
+    resources: `/XObject<<${names}>>`,
+    content: '/OC Do /XFA Do',
+    add: (builder) => builder.stream(7, '/Type/XObject/Subtype/Form/BBox[0 0 50 50]', '0 0 50 50 re f'),
+  });
+  expect((await rewritten(upload)).reasons).toEqual(['script']);
+});
+
 describe('layers', () => {
   test('that are shown become plain content', async () => {
     const upload = uploadOf(layers.shown);
