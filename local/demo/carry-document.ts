@@ -68,7 +68,8 @@ const prepare = async ({ session, name, pdf, recipients, step }: CarryOptions) =
     return found.state === 'awaiting-upload' ? undefined : found;
   });
   if (file.refusal !== undefined) throw new Refused(file.refusal.code, file.refusal.message, file.pages);
-  const rewritten = file.rewriting && (await confirm({ session, pdf, step }, { document: id, file: file.id }, file.rewriting));
+  const rewritten =
+    file.rewriting && (await confirm({ session, pdf, step }, { document: id, file: file.id }, file.rewriting));
   await session.call('setParticipants', { path: { document: id }, body: { participants: recipients } });
   return { document: id, file, rewritten };
 };
