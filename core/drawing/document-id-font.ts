@@ -13,6 +13,7 @@ const widths = [
 export const documentIdFont = (): FontProgram => ({
   resource: 'F0',
   name: 'KSGPJR+NotoSansJP-Regular',
+  glyphs: 45,
   program: new Uint8Array(Buffer.from(program, 'base64')),
   codes: documentIdSigns.map((text, i) => ({ text, width: widths[i] ?? 0 })),
   metrics: { box: [-1002, -1048, 2928, 1808], ascent: 1160, descent: -288 },

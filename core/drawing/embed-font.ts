@@ -4,6 +4,7 @@ import type { PdfUpdate } from '../pdf/update.ts';
 import { hashOf } from '../trust/crypto.ts';
 import type { UsedFont } from './font-book.ts';
 import { subsetFont } from './subset-font.ts';
+import { openTrueType, viewOf } from './truetype.ts';
 
 const ascii = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -20,6 +21,8 @@ export interface FontProgram {
   readonly program: Uint8Array;
   /** Of code 1 and on: the text that it stands for, and its advance in thousandths of an em. */
   readonly codes: readonly { readonly text: string; readonly width: number }[];
+  /** In `program`, the empty one and components included. */
+  readonly glyphs: number;
   /** In thousandths of an em. */
   readonly metrics: { readonly box: readonly number[]; readonly ascent: number; readonly descent: number };
 }
@@ -43,6 +46,7 @@ export const fontProgram = ({ resource, postScriptName, file, signs }: UsedFont)
     resource,
     name: `${subsetTag(program)}+${postScriptName}`,
     program,
+    glyphs: viewOf(openTrueType(program).table('maxp')).getUint16(4),
     codes: signs.map(({ text, glyph }) => ({ text, width: thousandths(glyph.advance) })),
     metrics: {
       box: file.box.map(thousandths),
@@ -99,6 +103,10 @@ export const embedFont = (
   const { program, codes, metrics } = font;
   const name = new PdfName(font.name);
   const file = update.create(compressed(PdfDict.of({ Length1: program.length }), program));
+  // PDF/A-1 asks which glyphs are there (ISO 19005-1, 6.3.5): all of them, since numbers run on without gaps.
+  const present = new Uint8Array((font.glyphs + 7) >> 3).fill(0xff);
+  present[present.length - 1] = (0xff << (present.length * 8 - font.glyphs)) & 0xff;
+  const set = update.create(compressed(PdfDict.of({}), present));
   const descriptor = update.create(
     PdfDict.of({
       Type: new PdfName('FontDescriptor'),
@@ -111,6 +119,7 @@ export const embedFont = (
       CapHeight: 733,
       StemV: 80,
       FontFile2: file,
+      CIDSet: set,
     }),
   );
   const descendant = update.create(
@@ -136,5 +145,5 @@ export const embedFont = (
       ToUnicode: unicode,
     }),
   );
-  return { font: whole, created: [file, descriptor, descendant, unicode, whole] };
+  return { font: whole, created: [file, set, descriptor, descendant, unicode, whole] };
 };

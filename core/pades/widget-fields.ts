@@ -73,8 +73,16 @@ const checkboxEntries = (
 export const addWidgetFields = (update: PdfUpdate, file: PdfFile, widgets: readonly Widget[]): Additions => {
   requireTakesWidgets(file);
   const pages = file.latest.pages();
-  const empty = update.create(formObject({ content: '', width: 1, height: 1 }));
-  const created: PdfRef[] = [empty];
+  const created: PdfRef[] = [];
+  const known = new Map<string, PdfRef>();
+  // Of the size that it will be filled in with: EU DSS takes another size for a change of its own.
+  const emptyForm = ({ width, height }: Widget, matrix: readonly number[]): PdfRef => {
+    const key = [width, height, ...matrix].join();
+    const empty = known.get(key) ?? update.create(formObject({ content: '', width, height, matrix }));
+    if (!known.has(key)) created.push(empty);
+    known.set(key, empty);
+    return empty;
+  };
   const shown = widgets.map((widget) => {
     const name = fieldNameOf(widget);
     if (freeFieldName(file, name) !== name) throw new CloudSignError('pdf.damaged', { detail: 'a field of that name' });
@@ -96,8 +104,11 @@ export const addWidgetFields = (update: PdfUpdate, file: PdfFile, widgets: reado
         F: printed,
         P: page.ref,
         MK: rotate === 0 ? undefined : PdfDict.of({ R: rotate }),
-        AP: PdfDict.of({ N: empty }),
-        ...checkbox?.entries,
+        ...(checkbox?.entries ?? {
+          AP: PdfDict.of({ N: emptyForm(widget, matrix) }),
+          // Without any state to choose, it says nothing; but pyHanko holds that a locked field without it, left empty, was redrawn.
+          AS: new PdfName('N'),
+        }),
       }),
     );
     created.push(...(checkbox?.created ?? []), field);

@@ -42,9 +42,9 @@ const byDss: Judging = async (cases, anchors) => {
   const answers = await judgeByDss(cases.map((one) => jobOf(one, anchors)));
   return cases.map((one, index) => {
     const answer = answers[index] ?? { error: 'no answer', signatures: [], timestamps: [] };
-    const { seals, level, input } = one;
+    const { seals, level, input, filled = false } = one;
     const documentTimestamps = level === 'B-LTA' ? 1 : 0;
-    const problems = dssProblems(answer, { seals, level, earlier: input.earlier, documentTimestamps });
+    const problems = dssProblems(answer, { seals, level, earlier: input.earlier, documentTimestamps, filled });
     return check('EU DSS', one, { said: dssWords(answer, seals), problems });
   });
 };
@@ -95,8 +95,13 @@ const byQpdf = (): Judging => {
 
 const byMutool = (): Judging => {
   const before = once(judgeByMutool);
-  return eachOf('mutool', async ({ path, input }) => {
+  return eachOf('mutool', async ({ path, input, filled }) => {
     const answer = await judgeByMutool(path);
+    if (filled)
+      return {
+        said: 'drawn',
+        problems: mutoolProblems(answer, { ...(await before(input.path)), pages: answer.pages }),
+      };
     return { said: 'drawn the same', problems: mutoolProblems(answer, await before(input.path)) };
   });
 };

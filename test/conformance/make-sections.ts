@@ -9,7 +9,7 @@ import { judgeRealFiles } from './judge-real-files.ts';
 import { judgeRenewal } from './judge-renewal.ts';
 import { isPdfA, judgeSeals } from './judge-seals.ts';
 import type { JudgeName, Judges } from './judges/install-judges.ts';
-import { isSealed, type KeyName, nameOf, type Refused, type SealedCase, sealCase, shapes } from './seal-cases.ts';
+import { isSealed, type KeyName, nameOf, type Refused, type SealedCase, sealCase, shapesFor } from './seal-cases.ts';
 import type { ServedSealer } from './serve-sealer.ts';
 
 export interface Parts {
@@ -38,7 +38,7 @@ const sealAll = async ({ inputs, keys, directory, ec, rsa }: Parts): Promise<rea
   for (const input of inputs) {
     for (const key of keys) {
       const { sealer } = key.startsWith('ec') ? ec : rsa;
-      for (const shape of shapes) {
+      for (const shape of shapesFor(input)) {
         outcomes.push(await sealCase(input, { directory, key, sealer, now: () => new Date(), ...shape }));
       }
     }
@@ -79,7 +79,8 @@ const sealsPart = async (parts: Parts): Promise<Part> => {
   const checks = await timed(`judged ${cases.length} sealed files`, () =>
     judgeSeals(cases, { judges, anchors: [ec.root, rsa.root] }),
   );
-  const text = 'One participant at each level, and three in sequence before the evidence is completed.';
+  const text =
+    'One participant at each level, three in sequence before the evidence is completed, and three who fill in inputs on the pages.';
   return {
     section: { title: 'Seals', text, checks: [...checks, ...refusals(outcomes)] },
     skipped: missingJudges(judges, cases),

@@ -8,6 +8,7 @@ import { PrefixHash } from '../../core/pades/prefix-hash.ts';
 import { sealAct } from '../../core/pades/seal.ts';
 import { openPdf, type PdfFile } from '../../core/pdf/file.ts';
 import type { LocalSealer } from '../../local/local-sealer.ts';
+import { drawingOf } from '../drawing/filled-contract.ts';
 import type { Input } from './inputs/make-inputs.ts';
 
 export type Level = 'B-B' | 'B-T' | 'B-LT' | 'B-LTA';
@@ -23,6 +24,8 @@ export const keys: Readonly<Record<KeyName, SealAlgorithmName>> = {
 export interface Shape {
   readonly level: Level;
   readonly participants: number;
+  /** Each participant fills in inputs on the pages, and the document's id stands in the margins. */
+  readonly filled?: boolean;
 }
 
 export const shapes: readonly Shape[] = [
@@ -31,10 +34,17 @@ export const shapes: readonly Shape[] = [
   { level: 'B-LT', participants: 1 },
   { level: 'B-LTA', participants: 1 },
   { level: 'B-LTA', participants: 3 },
+  { level: 'B-LTA', participants: 3, filled: true },
 ];
 
-export const nameOf = ({ level, participants }: Shape): string =>
-  participants === 1 ? level : `${participants} seals, then ${level}`;
+/** A file that came signed takes no inputs. */
+export const shapesFor = ({ earlier }: Input): readonly Shape[] =>
+  shapes.filter(({ filled }) => filled !== true || earlier.length === 0);
+
+export const nameOf = ({ level, participants, filled }: Shape): string => {
+  if (filled) return `${participants} fill in and seal, then ${level}`;
+  return participants === 1 ? level : `${participants} seals, then ${level}`;
+};
 
 export interface SealedCase extends Shape {
   readonly input: Input;
@@ -59,7 +69,7 @@ export interface Sealing extends Shape {
 /** As the service does it: one revision an act, then the evidence. */
 export const sealFile = async (
   original: PdfFile,
-  { key, level, participants, sealer, now }: Sealing,
+  { key, level, participants, filled, sealer, now }: Sealing,
 ): Promise<{ readonly file: PdfFile; readonly seals: readonly string[] }> => {
   const { timestamp, collect, newId } = sealer;
   const prefix = new PrefixHash();
@@ -77,6 +87,7 @@ export const sealFile = async (
       time: now(),
       id: newId(),
       prefix,
+      drawing: filled ? await drawingOf(file, seals.length) : undefined,
     });
     file = sealed.file;
     seals.push(sealed.fieldName);
@@ -114,15 +125,15 @@ export const sealCase = async (
   input: Input,
   { directory, ...sealing }: Sealing & { readonly directory: string },
 ): Promise<SealedCase | Refused> => {
-  const { key, level, participants } = sealing;
+  const { key, level, participants, filled = false } = sealing;
   try {
     const original = openPdf(new Uint8Array(readFileSync(input.path)));
     const { file, seals } = await sealFile(original, sealing);
     const path = join(directory, `${fileNameOf(input, key, sealing)}.pdf`);
     writeFileSync(path, Buffer.concat(file.chunks));
-    return { input, key, level, participants, path, seals };
+    return { input, key, level, participants, filled, path, seals };
   } catch (error) {
     const reason = isCloudSignError(error) ? `${error.code} ${error.detail ?? ''}` : String(error);
-    return { input, key, level, participants, reason };
+    return { input, key, level, participants, filled, reason };
   }
 };

@@ -24,6 +24,7 @@ export const makeDocumentIdFont = async (): Promise<FontProgram> => {
 export const documentIdFontCode = ({
   name,
   program,
+  glyphs,
   codes,
   metrics,
 }: FontProgram): string => `import { documentIdSigns } from './document-id-signs.ts';
@@ -38,6 +39,7 @@ const widths = [${codes.map(({ width }) => width).join(', ')}];
 export const documentIdFont = (): FontProgram => ({
   resource: 'F0',
   name: '${name}',
+  glyphs: ${glyphs},
   program: new Uint8Array(Buffer.from(program, 'base64')),
   codes: documentIdSigns.map((text, i) => ({ text, width: widths[i] ?? 0 })),
   metrics: { box: [${metrics.box.join(', ')}], ascent: ${metrics.ascent}, descent: ${metrics.descent} },
