@@ -17,6 +17,8 @@ export interface Team {
   readonly owners: number;
   readonly apiKeys: number;
   readonly allowlist?: Allowlist;
+  /** Whether its members must show a second factor; unset: each as he likes. */
+  readonly secondFactor?: 'optional' | 'required';
 }
 
 export type AllowlistMode = 'off' | 'trial' | 'enforced';
@@ -96,6 +98,7 @@ export const teamOf = (item: Readonly<Record<string, unknown>> | undefined): Tea
         owners: Number(item.owners),
         apiKeys: Number(item.apiKeys ?? 0),
         ...(item.plan === undefined ? {} : { plan: item.plan as PlanName }),
+        ...(item.secondFactor === undefined ? {} : { secondFactor: item.secondFactor as 'optional' | 'required' }),
         ...(item.allowlist === undefined ? {} : { allowlist: item.allowlist as Allowlist }),
       };
 

@@ -12,6 +12,7 @@ export const assets = {
   'noto-sans-arabic.ttf': '@expo-google-fonts/noto-sans-arabic/400Regular/NotoSansArabic_400Regular.ttf',
   'noto-sans-hebrew.ttf': '@expo-google-fonts/noto-sans-hebrew/400Regular/NotoSansHebrew_400Regular.ttf',
   'passwords-common.mjs': '@zxcvbn-ts/language-common/dist/passwords.json.mjs',
+  'adjacency-graphs.mjs': '@zxcvbn-ts/language-common/dist/adjacencyGraphs.json.mjs',
   'diceware-common.mjs': '@zxcvbn-ts/language-common/dist/diceware.json.mjs',
   'common-words-en.mjs': '@zxcvbn-ts/language-en/dist/commonWords.json.mjs',
   'first-names-en.mjs': '@zxcvbn-ts/language-en/dist/firstnames.json.mjs',

@@ -1,4 +1,11 @@
-import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import type { Ciphertext, Language } from '../core/document/state.ts';
 import type { MemberId, TeamId } from '../core/ids.ts';
 import { isConditionFailed, type Table } from './table.ts';
@@ -36,12 +43,18 @@ export interface Session {
   readonly previousHash?: string;
   readonly rotatedAt: string;
   readonly endsAt: string;
+  readonly startedAt?: string;
+  /** A second factor was shown, or a passkey, which is two in one. */
+  readonly isStrong?: boolean;
+  /** JSON of browser and network, for the list of sessions. */
+  readonly from?: Ciphertext;
 }
 
 const epoch = (time: string): number => Math.floor(new Date(time).getTime() / 1000);
 const signUpKey = (tokenHash: string) => ({ pk: `SIGNUP#${tokenHash}`, sk: 'SIGNUP' });
 const emailKey = (digest: string) => ({ pk: `EMAIL#${digest}`, sk: 'EMAIL' });
 const memberKey = (id: string) => ({ pk: `MEMBER#${id}`, sk: 'MEMBER' });
+const ownSessionKey = (member: string, id: string) => ({ pk: `SESSIONS#${member}`, sk: id });
 const sessionKey = (id: string) => ({ pk: `SESSION#${id}`, sk: 'SESSION' });
 
 /** Members and their sessions. Addresses are looked up by a keyed digest; names and addresses are ciphertext. */
@@ -94,7 +107,8 @@ export const openIdentityStore = (table: Table) => {
         }),
       );
     },
-    setPassword: async (id: MemberId, from: string, to: string): Promise<void> => {
+    /** False when it was changed meanwhile. */
+    setPassword: async (id: MemberId, from: string, to: string): Promise<boolean> => {
       try {
         await client.send(
           new UpdateCommand({
@@ -106,16 +120,37 @@ export const openIdentityStore = (table: Table) => {
             ExpressionAttributeValues: { ':from': from, ':to': to },
           }),
         );
+        return true;
       } catch (error) {
         if (!isConditionFailed(error)) throw error;
+        return false;
       }
     },
 
     session: (id: string): Promise<Session | undefined> => get(sessionKey(id), 'session'),
     putSession: async (session: Session): Promise<void> => {
+      const ttl = epoch(session.endsAt);
       await client.send(
-        new PutCommand({ TableName, Item: { ...sessionKey(session.id), session, ttl: epoch(session.endsAt) } }),
+        new TransactWriteCommand({
+          TransactItems: [
+            { Put: { TableName, Item: { ...sessionKey(session.id), session, ttl } } },
+            { Put: { TableName, Item: { ...ownSessionKey(session.member, session.id), ttl } } },
+          ],
+        }),
       );
+    },
+    /** Sessions of a member that have not ended. */
+    sessionsOf: async (member: string): Promise<readonly Session[]> => {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': ownSessionKey(member, '').pk },
+          ConsistentRead: true,
+        }),
+      );
+      const found = await Promise.all(Items.map(({ sk }) => get<Session>(sessionKey(String(sk)), 'session')));
+      return found.filter((session) => session !== undefined);
     },
     /** False when the session was rotated or ended meanwhile. */
     rotateSession: async (before: Session, after: Session): Promise<boolean> => {
@@ -135,8 +170,9 @@ export const openIdentityStore = (table: Table) => {
         throw error;
       }
     },
-    endSession: async (id: string): Promise<void> => {
+    endSession: async ({ id, member }: Pick<Session, 'id' | 'member'>): Promise<void> => {
       await client.send(new DeleteCommand({ TableName, Key: sessionKey(id) }));
+      await client.send(new DeleteCommand({ TableName, Key: ownSessionKey(member, id) }));
     },
 
     /** Counts one more try in a window of time; answers how many there were, this one included. */

@@ -1,4 +1,3 @@
-import decompress from '@zxcvbn-ts/dictionary-compression/decompress';
 import { type AssetName, readAsset } from './assets.ts';
 
 /** The word lists of zxcvbn's packages by the name that its dictionaries have: too big for a bundle, so they lie beside it. */
@@ -17,6 +16,17 @@ const lists = {
 
 export type PasswordWords = Readonly<Record<keyof typeof lists, readonly string[]>>;
 
+/** Front-coded: a capital letter says how many characters a word shares with the one before. */
+const decompress = (text: string): readonly string[] => {
+  const words: string[] = [];
+  let last = '';
+  for (const [, shared = 'A', rest = ''] of text.matchAll(/([A-Z])([^A-Z]*)/g)) {
+    last = last.slice(0, shared.charCodeAt(0) - 65) + rest;
+    words.push(last);
+  }
+  return words;
+};
+
 /** The packages ship the lists front-coded in one string of a module, or as plain JSON. */
 const wordsOf = (text: string): readonly string[] => {
   const packed = /decompress\((".*")\)/.exec(text)?.[1];
@@ -32,3 +42,9 @@ export const readPasswordWords = async (): Promise<PasswordWords> =>
       ]),
     ),
   ) as PasswordWords;
+
+/** Which keys lie beside each other, by keyboard. */
+export const readKeyboards = async (): Promise<object> => {
+  const text = Buffer.from(await readAsset('adjacency-graphs.mjs')).toString('utf8');
+  return JSON.parse(text.slice(text.indexOf('{'), text.indexOf('};') + 1)) as object;
+};

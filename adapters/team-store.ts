@@ -210,6 +210,22 @@ export const setPlan = ({ name: TableName }: Table, team: string, plan: PlanName
   },
 });
 
+export const setSecondFactor = async (
+  table: Table,
+  team: string,
+  secondFactor: 'optional' | 'required',
+): Promise<void> => {
+  await table.client.send(
+    new UpdateCommand({
+      TableName: table.name,
+      Key: teamKey(team),
+      UpdateExpression: 'SET secondFactor = :it',
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeValues: { ':it': secondFactor },
+    }),
+  );
+};
+
 /** Every item of a partition whose sort key begins so. */
 export const queryAll = async (
   table: Table,

@@ -98,6 +98,76 @@ export const errorTable = {
     'This confirmation link is used up or has expired. Sign up again to get a new one.',
     'この確認リンクは使用済みか期限切れです。もう一度登録して新しいリンクを受け取ってください。',
   ),
+  'account.reset-invalid': entry(
+    410,
+    'This link for a new password is used up, replaced by a newer one, or has expired. Ask for another one.',
+    'パスワード再設定のリンクは使用済みか、新しいものに置き換えられたか、期限切れです。もう一度再設定を申し込んでください。',
+  ),
+  'session.second-factor-required': entry(
+    401,
+    'The password is right. Now show your second factor: a code of the app, a recovery code or a passkey.',
+    'パスワードを確認しました。続けて、アプリの確認コード・回復コード・パスキーのいずれかで本人確認をしてください。',
+  ),
+  'session.enrollment-required': entry(
+    403,
+    'Your team asks for a second factor. Set one up now to sign in.',
+    'チームの設定により二段階認証が必須です。サインインするには、いま設定してください。',
+  ),
+  'session.second-factor-missing': entry(
+    401,
+    'Your team asks for a second factor. Sign in again: you can show it or set it up there.',
+    'チームの設定により二段階認証が必須です。もう一度サインインして、二段階認証を行うか設定してください。',
+  ),
+  'session.challenge-expired': entry(
+    410,
+    'This step took too long, was used already, or had too many wrong tries. Start again.',
+    '時間切れ、使用済み、または誤りが多すぎるため続けられません。最初からやり直してください。',
+  ),
+  'factor.code-wrong': entry(
+    422,
+    'The code is wrong or was used before. Wait for the next code of the app and type that; check the clock of the phone if it stays wrong.',
+    'コードが違うか、すでに使われています。アプリに次のコードが表示されるのを待って入力してください。続く場合は端末の時刻を確認してください。',
+  ),
+  'factor.recovery-code-wrong': entry(
+    422,
+    'This recovery code is wrong or was used before. Each works once: take another one.',
+    '回復コードが違うか、すでに使われています。コードは 1 回だけ使えます。別のコードを入力してください。',
+  ),
+  'factor.proof-wrong': entry(
+    422,
+    'Prove again that it is you: your password, and a code of the app or a recovery code if you have set that up; or a passkey.',
+    'もう一度本人確認が必要です。パスワード(二段階認証を設定済みの場合は確認コードか回復コードも)、またはパスキーで確認してください。',
+  ),
+  'factor.passkey-refused': entry(
+    422,
+    'This passkey could not be checked. Try again; if it stays, use another way to sign in and register the passkey anew.',
+    'パスキーを確認できませんでした。もう一度お試しください。続く場合は別の方法でサインインし、パスキーを登録し直してください。',
+  ),
+  'factor.exists': entry(
+    409,
+    'An authenticator app is set up already. Turn it off first to set up another one.',
+    '認証アプリは設定済みです。別のアプリに替える場合は、先に現在の設定を解除してください。',
+  ),
+  'factor.not-set-up': entry(
+    409,
+    'This is not set up. Load the page again to see what is.',
+    'この認証方法は設定されていません。ページを読み込み直して確認してください。',
+  ),
+  'factor.required-by-team': entry(
+    409,
+    'Your team asks for a second factor, and this is your last one. Set up another one first.',
+    'チームの設定により二段階認証が必須で、これが最後の認証方法です。先に別の認証方法を設定してください。',
+  ),
+  'factor.own-first': entry(
+    409,
+    'Set up a second factor of your own and sign in with it first: otherwise this would lock you out.',
+    '先にご自身の二段階認証を設定し、それを使ってサインインしてください。そうしないと自分が締め出されます。',
+  ),
+  'factor.too-many-passkeys': entry(
+    409,
+    'An account takes at most 20 passkeys. Remove one that you no longer use.',
+    'パスキーは 20 個まで登録できます。使わなくなったものを削除してください。',
+  ),
   'session.credentials-wrong': entry(
     401,
     'The mail address or the password is wrong, or the address is not confirmed yet. Check both and try again; if you forgot the password, set a new one, and if you never confirmed the address, sign up again.',
@@ -397,6 +467,11 @@ export const errorTable = {
     404,
     'There is nothing here, or you have no access to it.',
     '見つからないか、アクセス権がありません。',
+  ),
+  'request.foreign-origin': entry(
+    403,
+    'This request came from a page of another site. Open the service itself and repeat.',
+    '別のサイトのページからのリクエストです。このサービスのページを開いてやり直してください。',
   ),
   'request.method-not-allowed': entry(405, 'This address does not take this method.', 'このメソッドは使えません。'),
   'request.too-large': entry(413, 'The request is too large.', 'リクエストが大きすぎます。'),

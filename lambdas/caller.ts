@@ -59,6 +59,8 @@ export interface Identified {
   readonly language: 'ja' | 'en';
   /** Of a person's token; a key lives and dies by its own record. */
   readonly generation?: number;
+  /** Of a person's token: a second factor was shown. */
+  readonly isStrong?: boolean;
   readonly apiKey?: KeyCall;
 }
 
@@ -123,6 +125,10 @@ function requireStanding(caller: Identified, standing: Standing | undefined): as
   if (caller.generation !== undefined && caller.generation !== standing.generation) {
     throw new CloudSignError('session.expired');
   }
+  // A team that asks for a second factor from now on asks for it at once; a key was made by somebody who was let in.
+  if (caller.apiKey === undefined && standing.team.secondFactor === 'required' && caller.isStrong !== true) {
+    throw new CloudSignError('session.second-factor-missing');
+  }
 }
 
 const fromToken = async (key: Key, table: Table, token: string, credentials: Credentials): Promise<Identified> => {
@@ -143,6 +149,7 @@ const fromToken = async (key: Key, table: Table, token: string, credentials: Cre
     teamName: String(claims.teamName),
     language: claims.language === 'en' ? 'en' : 'ja',
     generation: Number(claims.generation),
+    isStrong: claims.strong === 'yes',
   };
 };
 

@@ -27,6 +27,7 @@ export const functions = {
     timeoutSeconds: 28,
     assets: [
       'passwords-common.mjs',
+      'adjacency-graphs.mjs',
       'diceware-common.mjs',
       'common-words-en.mjs',
       'first-names-en.mjs',

@@ -110,6 +110,7 @@ const answer = async (
   try {
     if (found === undefined) throw new CloudSignError('request.not-found');
     const { route, handler } = found;
+    if (route.cookie === true) requireOwnPage(environment, headers);
     const now = new Date();
     const opened = open(route.needs, environment);
     const params = checkedParams(event.pathParameters ?? {});
@@ -167,6 +168,7 @@ const problem = (error: unknown, language: 'ja' | 'en'): Reply => {
   const entry = errorTable[code];
   if (entry.status >= 500) logger.error('request failed', { code, detail: reasonOf(error) });
   const fields = error instanceof FieldErrors ? { fields: error.fields } : {};
+  const next = error instanceof NextStep ? { next: error.next } : {};
   return {
     status: entry.status,
     headers: {
@@ -175,7 +177,7 @@ const problem = (error: unknown, language: 'ja' | 'en'): Reply => {
       'content-language': language,
       ...(code === 'request.busy' ? { 'retry-after': '5' } : {}),
     },
-    body: JSON.stringify({ error: { code, message: entry[language], ...fields } }),
+    body: JSON.stringify({ error: { code, message: entry[language], ...fields, ...next } }),
   };
 };
 
@@ -208,6 +210,29 @@ export class FieldErrors extends CloudSignError {
     this.fields = fields;
   }
 }
+
+/** Not a failure: what somebody who signs in has to do next. */
+export class NextStep extends CloudSignError {
+  readonly next: {
+    readonly challenge: string;
+    readonly expiresAt: string;
+    readonly methods: readonly ('totp' | 'recovery-code' | 'passkey')[];
+  };
+  constructor(code: 'session.second-factor-required' | 'session.enrollment-required', next: NextStep['next']) {
+    super(code);
+    this.next = next;
+  }
+}
+
+/**
+ * Browsers add the refresh cookie to requests by themselves, `SameSite=Strict` not to those of other sites. A page of another origin of
+ * the same site, and a browser that does not know the attribute, are refused here. Programs send neither header.
+ */
+const requireOwnPage = ({ settings }: Environment, headers: Readonly<Record<string, string | undefined>>): void => {
+  const { origin } = headers;
+  const isForeign = origin !== undefined && origin !== new URL(settings.pagesUrl).origin;
+  if (isForeign || headers['sec-fetch-site'] === 'cross-site') throw new CloudSignError('request.foreign-origin');
+};
 
 const parse = (schema: z.ZodType, value: unknown): unknown => {
   const result = schema.safeParse(value);

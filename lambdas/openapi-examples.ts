@@ -1,5 +1,13 @@
 import type { RouteName } from './routes.ts';
 
+const passkeyAnswer = {
+  id: 'ZkSgWuFUJLgRtRGZQRiPkw',
+  rawId: 'ZkSgWuFUJLgRtRGZQRiPkw',
+  type: 'public-key',
+  clientExtensionResults: {},
+  response: { clientDataJSON: 'eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0' },
+};
+
 /** Bodies that show how a request looks; a test holds them against the schemas of their routes. */
 export const requestExamples: Partial<Record<RouteName, unknown>> = {
   signUp: {
@@ -13,6 +21,32 @@ export const requestExamples: Partial<Record<RouteName, unknown>> = {
     password: 'umbrella-Kyoto-seven-lanterns',
   },
   signIn: { email: 'hanako@example.jp', password: 'umbrella-Kyoto-seven-lanterns' },
+  signInSecondFactor: { challenge: 'kmaLOmlvUKt3mHmAZ1rPRxiQE1P0sFUxvCz6Ne3DaQ8', code: '492039' },
+  beginEnrollment: { challenge: 'kmaLOmlvUKt3mHmAZ1rPRxiQE1P0sFUxvCz6Ne3DaQ8' },
+  confirmEnrollment: { challenge: 'kmaLOmlvUKt3mHmAZ1rPRxiQE1P0sFUxvCz6Ne3DaQ8', code: '492039' },
+  requestPasswordReset: { email: 'hanako@example.jp', language: 'ja' },
+  resetPassword: {
+    token: 'kmaLOmlvUKt3mHmAZ1rPRxiQE1P0sFUxvCz6Ne3DaQ8',
+    password: 'umbrella-Kyoto-seven-lanterns',
+  },
+  changePassword: {
+    password: 'nine-teapots-under-Osaka-rain',
+    proof: { password: 'umbrella-Kyoto-seven-lanterns', code: '492039' },
+  },
+  beginTotp: { proof: { password: 'umbrella-Kyoto-seven-lanterns' } },
+  confirmTotp: { code: '492039' },
+  removeTotp: { proof: { password: 'umbrella-Kyoto-seven-lanterns', code: '492039' } },
+  makeRecoveryCodes: { proof: { password: 'umbrella-Kyoto-seven-lanterns', code: '492039' } },
+  signInPasskey: { challenge: 'kmaLOmlvUKt3mHmAZ1rPRxiQE1P0sFUxvCz6Ne3DaQ8', answer: passkeyAnswer },
+  beginPasskey: { proof: { password: 'umbrella-Kyoto-seven-lanterns' } },
+  addPasskey: {
+    name: '会社のノート PC',
+    challenge: 'kmaLOmlvUKt3mHmAZ1rPRxiQE1P0sFUxvCz6Ne3DaQ8',
+    answer: passkeyAnswer,
+  },
+  renamePasskey: { name: '私の電話' },
+  removePasskey: { proof: { password: 'umbrella-Kyoto-seven-lanterns', code: '492039' } },
+  setTeamSecurity: { secondFactor: 'required' },
   switchTeam: { team: '0000000000000000000000team' },
   changeMember: { role: 'admin' },
   inviteMember: { email: 'jiro@example.jp', role: 'sender', language: 'ja' },

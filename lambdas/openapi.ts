@@ -39,6 +39,7 @@ const errorGroups: Partial<Record<FunctionName, readonly string[]>> = {
     'request',
     'session',
     'account',
+    'factor',
     'access',
     'allowlist',
     'member',
@@ -60,9 +61,6 @@ const security: Record<Route['auth'], Operation['security']> = {
   recipient: [{ linkSession: [] }],
   none: [],
 };
-
-/** Routes that go by the refresh cookie, which browsers send by themselves. */
-const cookieRoutes: readonly RouteName[] = ['refreshSession', 'switchTeam', 'signOut'];
 
 const pascal = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
@@ -150,7 +148,7 @@ const operationOf = (name: RouteName, route: Route): Operation => {
     operationId: name,
     summary: route.summary,
     tags: [route.function],
-    security: cookieRoutes.includes(name) ? [{ refreshCookie: [] }] : security[route.auth],
+    security: route.cookie === true ? [{ refreshCookie: [] }] : security[route.auth],
     parameters: parametersOf(route),
     ...(route.body === undefined
       ? {}

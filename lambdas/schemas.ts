@@ -48,6 +48,14 @@ export const problem = z.object({
     message: z.string(),
     /** Fields of the request that are wrong: path and reason. */
     fields: z.array(z.object({ path: z.string(), reason: z.string() })).optional(),
+    /** What signing in still needs: the challenge goes with the next step, within five minutes. */
+    next: z
+      .object({
+        challenge: z.string(),
+        expiresAt: time,
+        methods: z.array(z.enum(['totp', 'recovery-code', 'passkey'])),
+      })
+      .optional(),
   }),
 });
 
@@ -64,6 +72,76 @@ export const signIn = z.strictObject({ email, password });
 export const confirmation = z.strictObject({ token: z.string().regex(/^[A-Za-z0-9_-]{43}$/), password });
 export const teamChoice = z.strictObject({ team: id });
 export const role = z.enum(roles);
+export const passwordResetRequest = z.strictObject({ email, language });
+export const passwordReset = confirmation;
+const challenge = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+const code = z.string().regex(/^\d{6}$/, 'six digits');
+const recoveryCode = z.string().min(16).max(32);
+const base64url = z
+  .string()
+  .min(1)
+  .max(20_000)
+  .regex(/^[A-Za-z0-9_-]*$/);
+/** What the browser's `navigator.credentials` answers, as JSON (WebAuthn 3, 5.1). */
+const passkeyAnswer = z.object({
+  id: base64url,
+  rawId: base64url,
+  type: z.literal('public-key'),
+  authenticatorAttachment: z.string().optional(),
+  clientExtensionResults: z.looseObject({}),
+  response: z.looseObject({ clientDataJSON: base64url }),
+});
+/** The answer to a question that the service asked: `challenge` names the question. */
+export const passkeyProof = z.strictObject({ challenge, answer: passkeyAnswer });
+/** The second step of signing in: one of a code of the app or a recovery code. */
+export const secondFactor = z.strictObject({ challenge, code: code.optional(), recoveryCode: recoveryCode.optional() });
+/** To change what protects an account: the password with a code where an app is set up, or a passkey. */
+export const proof = z.strictObject({
+  password: z.string().max(1024).optional(),
+  code: code.optional(),
+  recoveryCode: recoveryCode.optional(),
+  passkey: passkeyProof.optional(),
+});
+export const proven = z.strictObject({ proof });
+export const passwordChange = z.strictObject({ password, proof });
+export const enrollment = z.strictObject({ challenge });
+export const enrollmentConfirmation = z.strictObject({ challenge, code });
+/** `uri` is what the QR code holds, `secret` is for typing it by hand. */
+export const oneTimeSeed = z.object({ secret: z.string(), uri: z.string() });
+export const seedConfirmation = z.strictObject({ code });
+/** Shown once; each works once. Empty when there are some already. */
+export const recoveryCodes = z.object({ recoveryCodes: z.array(z.string()) });
+/** The question for `navigator.credentials`: options as JSON (WebAuthn 3, 5.1). */
+export const passkeyQuestion = z.object({ challenge: z.string(), options: z.looseObject({}) });
+export const passkeyName = z.strictObject({ name: shown(64) });
+export const newPasskey = z.strictObject({ name: shown(64), challenge, answer: passkeyAnswer });
+export const passkey = z.object({
+  id,
+  name: z.string(),
+  /** Kept by a provider on several devices, rather than in one. */
+  synced: z.boolean(),
+  createdAt: time,
+  lastUsedAt: time.optional(),
+});
+export const factors = z.object({
+  totp: z.object({ since: time }).optional(),
+  passkeys: z.array(passkey),
+  recoveryCodesLeft: z.int(),
+  /** Whether a team that the account is in asks for a second factor. */
+  required: z.boolean(),
+});
+export const openSession = z.object({
+  id,
+  current: z.boolean(),
+  browser: z.string(),
+  /** Of the address that it began at: enough to recognize it, not more. */
+  network: z.string(),
+  startedAt: time,
+  lastUsedAt: time,
+  isStrong: z.boolean(),
+});
+export const sessionList = z.object({ sessions: z.array(openSession) });
+export const teamSecurity = z.strictObject({ secondFactor: z.enum(['optional', 'required']) });
 export const member = z.object({
   id,
   team: id,
@@ -74,6 +152,7 @@ export const member = z.object({
   language,
 });
 export const session = z.object({ accessToken: z.string(), expiresAt: time, member });
+export const enrolledSession = session.extend({ recoveryCodes: z.array(z.string()) });
 
 // teams
 export const plan = z.enum(planNames);

@@ -2,6 +2,7 @@ import type { Language } from '../document/state.ts';
 import { type AccountMail, accountTexts, isAccountMail } from './account-texts.ts';
 import { oneLine } from './escape-html.ts';
 import { footer, type MailTexts, when } from './phrases.ts';
+import { isProtectionMail, type ProtectionMail, protectionTexts } from './protection-texts.ts';
 
 interface AboutDocument {
   readonly title: string;
@@ -10,7 +11,7 @@ interface AboutDocument {
   readonly recipient: string;
 }
 
-export type MailContent = DocumentMail | AccountMail;
+export type MailContent = DocumentMail | AccountMail | ProtectionMail;
 
 type DocumentMail =
   | ({
@@ -48,7 +49,13 @@ type DocumentMail =
     } & AboutDocument);
 
 export const mailTexts = (content: MailContent, language: Language): MailTexts =>
-  isAccountMail(content) ? accountTexts(content, language) : language === 'ja' ? japanese(content) : english(content);
+  isProtectionMail(content)
+    ? protectionTexts(content, language)
+    : isAccountMail(content)
+      ? accountTexts(content, language)
+      : language === 'ja'
+        ? japanese(content)
+        : english(content);
 
 const japanese = (content: DocumentMail): MailTexts => {
   const to = `${content.recipient} 様`;

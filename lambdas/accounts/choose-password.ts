@@ -1,16 +1,16 @@
-import { readPasswordWords } from '../../adapters/password-words.ts';
+import { readKeyboards, readPasswordWords } from '../../adapters/password-words.ts';
 import { passwordReasons } from '../../core/identity/password-reasons.ts';
 import { judgePassword, type PasswordMeter, passwordMeter } from '../../core/identity/password-strength.ts';
 import { FieldErrors } from '../http.ts';
 
 /** The dictionaries are large: read at the first password that is chosen, not at each start of the function. */
 const openMeter = async (): Promise<PasswordMeter> => {
-  const [{ ZxcvbnFactory }, { adjacencyGraphs }, words] = await Promise.all([
+  const [{ ZxcvbnFactory }, keyboards, words] = await Promise.all([
     import('@zxcvbn-ts/core'),
-    import('@zxcvbn-ts/language-common'),
+    readKeyboards(),
     readPasswordWords(),
   ]);
-  return passwordMeter(ZxcvbnFactory, words, adjacencyGraphs);
+  return passwordMeter(ZxcvbnFactory, words, keyboards);
 };
 let meter: Promise<PasswordMeter> | undefined;
 

@@ -1,4 +1,5 @@
 import { createHmac, hkdfSync } from 'node:crypto';
+import { type FactorStore, openFactorStore } from '../../adapters/factor-store.ts';
 import { type FieldCipher, openFieldCiphers } from '../../adapters/fields.ts';
 import { type IdentityStore, openIdentityStore } from '../../adapters/identity-store.ts';
 import { CloudSignError } from '../../core/errors.ts';
@@ -6,14 +7,18 @@ import type { Opened } from '../open.ts';
 
 export interface Identity {
   readonly store: IdentityStore;
+  readonly factors: FactorStore;
   readonly cipher: FieldCipher;
   /** A keyed digest: finds an address, or counts tries of it, without storing it. */
-  readonly digest: (purpose: 'email' | 'tries', text: string) => string;
+  readonly digest: (purpose: 'email' | 'tries' | 'device' | 'recovery', text: string) => string;
 }
 
 /** Where a text of an identity belongs (its additional data). */
 export const identityPlaces = {
   member: (id: string, field: 'email' | 'name'): string => `member.${id}.${field}`,
+  seed: (id: string): string => `member.${id}.totp`,
+  passkeyName: (id: string, passkey: string): string => `member.${id}.passkey.${passkey}`,
+  session: (id: string): string => `session.${id}.from`,
   teamName: (team: string): string => `team.${team}.name`,
   invitation: (id: string): string => `invitation.${id}.email`,
   keyLabel: (id: string): string => `api-key.${id}.label`,
@@ -30,6 +35,7 @@ export const openIdentity = async ({
   const cipher = await ciphers('identity');
   return {
     store: openIdentityStore(identityTable),
+    factors: openFactorStore(identityTable),
     cipher,
     digest: (purpose, text) => {
       const key = Buffer.from(hkdfSync('sha256', cipher.digestKey, '', `cloudsign ${purpose}`, 32));

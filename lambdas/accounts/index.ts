@@ -1,13 +1,20 @@
 import { serveRoutes } from '../http.ts';
 import { getAllowlist, setAllowlist } from './allowlist.ts';
 import { listApiKeys, makeApiKey, revokeApiKey } from './api-keys.ts';
+import { getFactors, makeRecoveryCodes } from './factors.ts';
 import { acceptInvitation, inviteMember, readInvitation, withdrawInvitation } from './invitations.ts';
 import { changeMember, leave, listMembers, removeMember } from './members.ts';
 import { issueKeyToken } from './oauth.ts';
+import { addPasskey, askPasskey, beginPasskey, removePasskey, renamePasskey, signInPasskey } from './passkeys.ts';
+import { changePassword, requestPasswordReset, resetPassword } from './passwords.ts';
+import { signInSecondFactor } from './second-factor.ts';
 import { exportSecurityLog, listSecurityEvents } from './security-log.ts';
+import { endSession, endSessions, listSessions } from './session-list.ts';
 import { refreshSession, signIn, signOut, switchTeam } from './sessions.ts';
 import { confirmAccount, signUp } from './sign-up.ts';
 import { getTeam } from './team.ts';
+import { getTeamSecurity, setTeamSecurity } from './team-security.ts';
+import { beginEnrollment, beginTotp, confirmEnrollment, confirmTotp, removeTotp } from './totp.ts';
 
 export const handler = serveRoutes('accounts', {
   signUp,
@@ -33,4 +40,26 @@ export const handler = serveRoutes('accounts', {
   setAllowlist,
   listSecurityEvents,
   exportSecurityLog,
+  signInSecondFactor,
+  beginEnrollment,
+  confirmEnrollment,
+  askPasskey,
+  signInPasskey,
+  requestPasswordReset,
+  resetPassword,
+  changePassword,
+  getFactors,
+  beginTotp,
+  confirmTotp,
+  removeTotp,
+  makeRecoveryCodes,
+  beginPasskey,
+  addPasskey,
+  renamePasskey,
+  removePasskey,
+  listSessions,
+  endSession,
+  endSessions,
+  getTeamSecurity,
+  setTeamSecurity,
 });

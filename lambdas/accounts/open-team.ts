@@ -19,6 +19,8 @@ interface Opening {
   readonly ip: string;
   readonly userAgent: string;
   readonly now: Date;
+  /** The session began with a second factor, or a passkey. */
+  readonly isStrong: boolean;
   /** A sign-in is a line of the log, a refresh is none. */
   readonly isSignIn?: boolean;
 }
@@ -30,10 +32,11 @@ type OpenedHere = Opened<'accessTable' | 'sessionKey' | 'securityLog' | 'securit
  * address that it allows.
  */
 export const openTeam = async ({ cipher }: Identity, opened: OpenedHere, opening: Opening) => {
-  const { member, ip, userAgent, now, isSignIn = false } = opening;
+  const { member, isStrong, ip, userAgent, now, isSignIn = false } = opening;
   const table = opened.accessTable;
   const { team, membership, generation } = await standingOf(table, opening);
   await requireAllowedAddress(opened, table, { team, ip, now, who: { member: member.id, userAgent } });
+  if (team.secondFactor === 'required' && !isStrong) throw new CloudSignError('session.second-factor-missing');
   const email = cipher.decrypt(identityPlaces.member(member.id, 'email'), member.email);
   const name = cipher.decrypt(identityPlaces.member(member.id, 'name'), member.name);
   const teamName = cipher.decrypt(identityPlaces.teamName(team.id), team.name);
@@ -43,7 +46,15 @@ export const openTeam = async ({ cipher }: Identity, opened: OpenedHere, opening
   const accessToken = await issueToken(opened.sessionKey, {
     subject: id,
     audience: 'member',
-    claims: { team: team.id, generation: String(generation), email, name, teamName, language },
+    claims: {
+      team: team.id,
+      generation: String(generation),
+      strong: isStrong ? 'yes' : 'no',
+      email,
+      name,
+      teamName,
+      language,
+    },
     now,
     expiresAt,
   });

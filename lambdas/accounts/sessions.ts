@@ -1,23 +1,26 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Member, Session } from '../../adapters/identity-store.ts';
-import { teamsOf } from '../../adapters/team-store.ts';
-import { CloudSignError } from '../../core/errors.ts';
+import { endAccess, teamsOf } from '../../adapters/team-store.ts';
+import { CloudSignError, isCloudSignError } from '../../core/errors.ts';
 import { networkOf } from '../../core/identity/network-of.ts';
 import { hashPassword, isPassword, needsRehash, unopenableHash } from '../../core/identity/password-hash.ts';
-import { newId, type TeamId } from '../../core/ids.ts';
-import type { Handler, Request } from '../http.ts';
+import type { TeamId } from '../../core/ids.ts';
+import { type Handler, NextStep, type Request } from '../http.ts';
+import type { Opened } from '../open.ts';
 import { recordSecurityEvent } from '../security-log.ts';
+import { beginSession, cookieOf, sessionCookie } from './begin-session.ts';
 import { type Identity, limitTries, normalizeEmail, openIdentity } from './identity.ts';
 import { openTeam } from './open-team.ts';
+import { hashOf, randomToken, sameHash } from './random-token.ts';
+import { askSecondFactor, openChallenge } from './second-factor.ts';
 
-const sessionMs = 7 * 86_400_000;
 /** Two tabs may refresh at once: the secret before the newest is taken for this long. */
 const graceMs = 30_000;
-const cookie = '__Host-cloudsign';
 
 const decoy = unopenableHash(randomBytes(48));
 
-export const signIn: Handler<'signIn'> = async ({ body, ip, userAgent, now, setHeader }, opened) => {
+export const signIn: Handler<'signIn'> = async (request, opened) => {
+  const { body, ip, userAgent, now } = request;
   const identity = await openIdentity(opened);
   const { store, digest } = identity;
   const address = normalizeEmail(body.email);
@@ -28,38 +31,55 @@ export const signIn: Handler<'signIn'> = async ({ body, ip, userAgent, now, setH
   ]);
   const member = await store.memberByEmail(digest('email', address));
   const right = await isPassword(body.password, member?.password ?? decoy);
-  if (member === undefined || !right) throw new CloudSignError('session.credentials-wrong');
+  if (member === undefined || !right) {
+    // A wrong password is a line of the team's log; for an unknown address another write takes its time.
+    if (member === undefined) await store.countTry('nobody', { name: 'sign-in', endsAt: now });
+    else {
+      const event = { team: member.team, at: now, member: member.id, ip, userAgent } as const;
+      await recordSecurityEvent(opened, { ...event, type: 'session.failed', data: { factor: 'password' } });
+    }
+    throw new CloudSignError('session.credentials-wrong');
+  }
   if (needsRehash(member.password))
     await store.setPassword(member.id, member.password, await hashPassword(body.password, randomBytes(16)));
-  const secret = randomBytes(32).toString('base64url');
-  const session: Session = {
-    id: newId(randomBytes(16)),
-    member: member.id,
-    secretHash: hashOf(secret),
-    rotatedAt: now.toISOString(),
-    endsAt: new Date(now.getTime() + sessionMs).toISOString(),
-  };
-  await store.putSession(session);
-  setHeader('set-cookie', cookieOf(session, secret, now));
-  return openTeam(identity, opened, { member, team: undefined, ip, userAgent, now, isSignIn: true });
+  await askSecondFactor(identity, member, now);
+  try {
+    return await beginSession(identity, opened, { ...request, member, isStrong: false });
+  } catch (error) {
+    if (!isCloudSignError(error) || error.code !== 'session.second-factor-missing') throw error;
+    const step = await openChallenge(identity, now, { kind: 'enrollment', member: member.id });
+    throw new NextStep('session.enrollment-required', { ...step, methods: ['totp'] });
+  }
 };
 
 export const refreshSession: Handler<'refreshSession'> = async (request, opened) => {
   const identity = await openIdentity(opened);
-  const { session, member } = await refreshed(identity, request);
-  return openTeam(identity, opened, { member, team: session.team, ...request });
+  const { session, member } = await refreshed(identity, opened, request);
+  return openTeam(identity, opened, {
+    member,
+    team: session.team,
+    isStrong: session.isStrong === true,
+    ...request,
+  });
 };
 
 /** Another of the person's teams, for this session and for the next sign-in. */
 export const switchTeam: Handler<'switchTeam'> = async (request, opened) => {
   const { body, ip, userAgent, now } = request;
   const identity = await openIdentity(opened);
-  const standing = await refreshed(identity, request, body.team as TeamId);
-  const { member } = standing;
+  const standing = await refreshed(identity, opened, request, body.team as TeamId);
+  const { member, session } = standing;
   if (!(await teamsOf(opened.accessTable, member.id)).includes(body.team as TeamId)) {
     throw new CloudSignError('request.not-found');
   }
-  const opening = await openTeam(identity, opened, { member, team: body.team as TeamId, ip, userAgent, now });
+  const opening = await openTeam(identity, opened, {
+    member,
+    team: body.team as TeamId,
+    isStrong: session.isStrong === true,
+    ip,
+    userAgent,
+    now,
+  });
   await identity.store.setTeam(member.id, opening.member.team as TeamId);
   await recordSecurityEvent(opened, {
     team: body.team as TeamId,
@@ -72,36 +92,44 @@ export const switchTeam: Handler<'switchTeam'> = async (request, opened) => {
   return opening;
 };
 
-type Refresh = Pick<Request<'refreshSession'>, 'cookies' | 'now' | 'setHeader'>;
+type Refresh = Pick<Request<'refreshSession'>, 'cookies' | 'now' | 'setHeader' | 'ip' | 'userAgent'>;
 
 /** The session of the refresh cookie, whose secret is replaced. */
 const refreshed = async (
   { store }: Identity,
-  { cookies, now, setHeader }: Refresh,
+  opened: Opened<'accessTable' | 'securityLog' | 'securityLogKey'>,
+  { cookies, now, setHeader, ip, userAgent }: Refresh,
   team?: TeamId,
 ): Promise<{ readonly session: Session; readonly member: Member }> => {
-  const [id = '', secret = ''] = (cookies[cookie] ?? '').split('.');
+  const [id = '', secret = ''] = (cookies[sessionCookie] ?? '').split('.');
   const session = /^[a-z0-9]{26}$/.test(id) ? await store.session(id) : undefined;
   if (session === undefined || new Date(session.endsAt) <= now) throw new CloudSignError('session.expired');
   const hash = hashOf(secret);
-  const isNewest = equal(hash, session.secretHash);
+  const isNewest = sameHash(hash, session.secretHash);
   const justReplaced =
     session.previousHash !== undefined &&
-    equal(hash, session.previousHash) &&
+    sameHash(hash, session.previousHash) &&
     now.getTime() - new Date(session.rotatedAt).getTime() < graceMs;
   if (!isNewest && !justReplaced) {
     // Only a cookie of ours names the session, so this is a secret that was replaced, be it long ago: somebody has a copy, and who of
     // the two is the thief can't be told. Nobody keeps the session.
-    await store.endSession(session.id);
+    await store.endSession(session);
+    // Nor an access token that was got by it.
+    await endAccess(opened.accessTable, session.member);
+    const victim = await store.member(session.member);
+    if (victim !== undefined) {
+      const event = { team: victim.team, at: now, member: victim.id, ip, userAgent } as const;
+      await recordSecurityEvent(opened, { ...event, type: 'session.reuse-detected' });
+    }
     throw new CloudSignError('session.expired');
   }
   const member = await store.member(session.member);
   if (member === undefined) throw new CloudSignError('session.expired');
   if (isNewest) {
-    const next = randomBytes(32).toString('base64url');
+    const { token: next, hash: nextHash } = randomToken();
     const rotated: Session = {
       ...session,
-      secretHash: hashOf(next),
+      secretHash: nextHash,
       previousHash: session.secretHash,
       rotatedAt: now.toISOString(),
       ...(team === undefined ? {} : { team }),
@@ -113,19 +141,11 @@ const refreshed = async (
 
 export const signOut: Handler<'signOut'> = async ({ cookies, setHeader }, opened) => {
   const { store } = await openIdentity(opened);
-  const [id = '', secret = ''] = (cookies[cookie] ?? '').split('.');
+  const [id = '', secret = ''] = (cookies[sessionCookie] ?? '').split('.');
   const session = /^[a-z0-9]{26}$/.test(id) ? await store.session(id) : undefined;
   // The secret before, too: the reply with the newest one may have been lost on its way.
   const known = session === undefined ? [] : [session.secretHash, session.previousHash ?? ''];
-  if (session !== undefined && known.some((hash) => equal(hashOf(secret), hash))) await store.endSession(session.id);
-  setHeader('set-cookie', `${cookie}=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Strict`);
+  if (session !== undefined && known.some((hash) => sameHash(hashOf(secret), hash))) await store.endSession(session);
+  setHeader('set-cookie', `${sessionCookie}=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Strict`);
   return {};
-};
-
-const hashOf = (secret: string): string => createHash('sha256').update(secret, 'utf8').digest('hex');
-const equal = (a: string, b: string): boolean =>
-  a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
-const cookieOf = (session: Session, secret: string, now: Date): string => {
-  const seconds = Math.max(0, Math.floor((new Date(session.endsAt).getTime() - now.getTime()) / 1000));
-  return `${cookie}=${session.id}.${secret}; Path=/; Max-Age=${seconds}; HttpOnly; Secure; SameSite=Strict`;
 };

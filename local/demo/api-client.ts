@@ -5,8 +5,18 @@ import { type RouteName, routes } from '../../lambdas/routes.ts';
 export class ApiProblem extends Error {
   readonly status: number;
   readonly code: string;
-  constructor(status: number, { code, message }: { readonly code: string; readonly message: string }) {
+  /** What signing in still needs. */
+  readonly next: { readonly challenge: string; readonly methods: readonly string[] } | undefined;
+  constructor(
+    status: number,
+    {
+      code,
+      message,
+      next,
+    }: { readonly code: string; readonly message: string; readonly next?: NonNullable<ApiProblem['next']> },
+  ) {
     super(message);
+    this.next = next;
     this.name = 'ApiProblem';
     this.status = status;
     this.code = code;
@@ -31,7 +41,7 @@ export interface ApiClient {
 
 const problemOf = (status: number, text: string): ApiProblem => {
   try {
-    const { error } = JSON.parse(text) as { error: { code: string; message: string } };
+    const { error } = JSON.parse(text) as { error: ConstructorParameters<typeof ApiProblem>[1] };
     return new ApiProblem(status, error);
   } catch {
     return new ApiProblem(status, { code: `http-${status}`, message: text.slice(0, 200) });

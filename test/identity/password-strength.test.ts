@@ -1,14 +1,13 @@
 import { ZxcvbnFactory } from '@zxcvbn-ts/core';
-import { adjacencyGraphs } from '@zxcvbn-ts/language-common';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { readPasswordWords } from '../../adapters/password-words.ts';
+import { readKeyboards, readPasswordWords } from '../../adapters/password-words.ts';
 import { passwordReasons } from '../../core/identity/password-reasons.ts';
 import { judgePassword, type PasswordMeter, passwordMeter } from '../../core/identity/password-strength.ts';
 import { goodFamilies, member, ownFamily, weakFamilies } from './password-families.ts';
 
 let meter: PasswordMeter;
 beforeAll(async () => {
-  meter = passwordMeter(ZxcvbnFactory, await readPasswordWords(), adjacencyGraphs);
+  meter = passwordMeter(ZxcvbnFactory, await readPasswordWords(), await readKeyboards());
 });
 const weaknessOf = (password: string, known: readonly string[] = []) => judgePassword(meter, password, known).weakness;
 const all = (families: Readonly<Record<string, readonly string[]>>) => Object.values(families).flat();
