@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { benchAccess } from './access/section.ts';
 import { makePdf, sizes } from './make-pdf.ts';
 import { benchSeal } from './seal/section.ts';
+import { benchStart } from './start/section.ts';
 import { benchVerify } from './verify/section.ts';
 
 export interface BenchFile {
@@ -26,6 +27,7 @@ const sections: Readonly<Record<string, (setting: BenchSetting) => Promise<void>
   access: benchAccess,
   seal: benchSeal,
   verify: benchVerify,
+  start: benchStart,
 };
 
 const usage = `npm run bench -- ${Object.keys(sections).join('|')}

@@ -21,11 +21,15 @@ export const timeTable = (title: string, results: readonly FileResult<Times>[]):
     ]),
   );
 
-/** The median over the rounds of what one took in a round divided by what the other took in the same. */
+/**
+ * The median over the rounds of what one took in a round divided by what the other took in the same; then their fastest rounds, which
+ * nothing else on the machine has slowed.
+ */
 const ratioOf = (of: ReadonlyMap<string, Times>, over: string, under: string): string => {
   const below = of.get(under)?.all ?? [];
   const ratios = (of.get(over)?.all ?? []).map((value, round) => value / (below[round] ?? Number.NaN));
-  return medianOf(ratios).toFixed(1);
+  const fastest = (of.get(over)?.min ?? Number.NaN) / (of.get(under)?.min ?? Number.NaN);
+  return `${medianOf(ratios).toFixed(1)} (${fastest.toFixed(1)})`;
 };
 
 export const ratioTable = (
@@ -33,7 +37,7 @@ export const ratioTable = (
   pairs: readonly (readonly [over: string, under: string])[],
 ): string =>
   table(
-    headOf('times as long, median of the rounds', results),
+    headOf('times as long: median (fastest)', results),
     pairs.map(([over, under]) => [`${over} : ${under}`, ...results.map(({ of }) => ratioOf(of, over, under))]),
   );
 

@@ -4,6 +4,7 @@ import { verifyPdf } from '../../../core/verification/verify-pdf.ts';
 import { openLocalSealer } from '../../../local/local-sealer.ts';
 import { installJudges, python } from '../../conformance/judges/install-judges.ts';
 import { judgeByPdfsig } from '../../conformance/judges/judge-by-programs.ts';
+import { bundleWorker } from '../bundle-worker.ts';
 import { type Program, start } from '../contestant.ts';
 import { type IdentityFiles, writeIdentity } from '../identity.ts';
 import { coldTimes, inTurn, peaks } from '../measure.ts';
@@ -13,13 +14,12 @@ import { memoryTable, ratioTable, timeTable } from '../tables.ts';
 import { encrypt } from './at-rest.ts';
 import { type WorkName, works } from './works.ts';
 
-const worker = join(import.meta.dirname, 'worker.ts');
 const peers = ['@libpdf/core', '@signpdf + pdf-lib', 'pyHanko'] as const;
 const floors: readonly string[] = ['SHA-256', 'floor at rest'] satisfies WorkName[];
 /** As users start them, for one file. */
 const users: readonly string[] = ['seal, joined', ...peers];
 
-const programsFor = (identity: IdentityFiles): readonly Program[] => [
+const programsFor = (worker: string, identity: IdentityFiles): readonly Program[] => [
   ...Object.keys(works).map((name) => ({
     name,
     command: process.execPath,
@@ -48,7 +48,8 @@ const inputOf = (name: string, { path }: BenchFile): string => (name === 'at res
 export const benchSeal = async ({ directory, files, say }: BenchSetting): Promise<void> => {
   const { pyHanko } = await installJudges();
   const sealer = await openLocalSealer({ directory: join(directory, 'authority'), now: () => new Date() });
-  const programs = programsFor(writeIdentity(sealer, join(directory, 'identity')));
+  const worker = await bundleWorker(join(import.meta.dirname, 'worker.ts'), join(directory, 'worker'));
+  const programs = programsFor(worker, writeIdentity(sealer, join(directory, 'identity')));
   for (const { path } of files) writeFileSync(encrypted(path), await encrypt(new Uint8Array(readFileSync(path))));
   const output = join(directory, 'signed.pdf');
   const job = (name: string, file: BenchFile, to?: string): string =>

@@ -8,6 +8,7 @@ import { type LocalSealer, openLocalSealer } from '../../../local/local-sealer.t
 import { installJudges, python } from '../../conformance/judges/install-judges.ts';
 import { dssClassPath, dssProgram } from '../../conformance/judges/judge-by-dss.ts';
 import { pyhankoProgram } from '../../conformance/judges/judge-by-pyhanko.ts';
+import { bundleWorker } from '../bundle-worker.ts';
 import { type Answer, type Program, start } from '../contestant.ts';
 import { inTurn, peaks } from '../measure.ts';
 import type { BenchFile, BenchSetting } from '../run-bench.ts';
@@ -31,10 +32,8 @@ const sealFully = async (path: string, sealer: LocalSealer): Promise<void> => {
   writeFileSync(path, complete.bytes);
 };
 
-const worker = join(import.meta.dirname, 'worker.ts');
-
 /** The judges of the conformance suite, kept running. */
-const programsFor = (root: string): readonly Program[] => [
+const programsFor = (worker: string, root: string): readonly Program[] => [
   ...works.map((name) => ({ name, command: process.execPath, parameters: [worker, name, root] })),
   { name: 'pyHanko', command: python, parameters: [pyhankoProgram] },
   { name: 'EU DSS', command: 'java', parameters: ['-cp', dssClassPath, dssProgram] },
@@ -72,7 +71,8 @@ export const benchVerify = async ({ directory, files, say }: BenchSetting): Prom
   });
   say(versions.join(', '));
 
-  const programs = programsFor(root);
+  const worker = await bundleWorker(join(import.meta.dirname, 'worker.ts'), join(directory, 'worker'));
+  const programs = programsFor(worker, root);
   const job = jobFor(root);
   const contestants = programs.map(start);
   for (const file of files) {
