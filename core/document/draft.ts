@@ -111,7 +111,6 @@ export interface CheckedUpload {
   readonly pages: number;
   readonly pageSizes: readonly PageSize[];
   readonly upload: FileRevision;
-  readonly widgetRefusal?: string;
   readonly rewriting?: FileRewriting;
 }
 
@@ -132,7 +131,6 @@ export const fileChecked = (
           pages: result.pages,
           pageSizes: sizesOfPages(result.pageSizes),
           revisions: [result.upload],
-          ...(result.widgetRefusal === undefined ? {} : { widgetRefusal: result.widgetRefusal }),
           ...(result.rewriting === undefined ? {} : { rewriting: result.rewriting }),
         };
   return edited({ ...document, files: document.files.map((f) => (f.id === id ? checked : f)) });

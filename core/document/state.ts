@@ -49,8 +49,6 @@ export interface DocumentFile {
   readonly pages?: number;
   /** Of the pages in order, see {@link SizedPages}. */
   readonly pageSizes?: readonly SizedPages[];
-  /** An error code, when its pages can't get inputs. */
-  readonly widgetRefusal?: string;
   /** When revision 0 is not the upload. */
   readonly rewriting?: FileRewriting;
   readonly revisions: readonly FileRevision[];

@@ -4,7 +4,7 @@ import { drawCheckbox } from '../drawing/draw-checkbox.ts';
 import { formObject } from '../drawing/form-object.ts';
 import { displayedSize, placeOnPage } from '../drawing/page-place.ts';
 import { requireOnPage } from '../drawing/require-drawable.ts';
-import { CloudSignError, type ErrorCode, isCloudSignError } from '../errors.ts';
+import { CloudSignError } from '../errors.ts';
 import type { PdfFile } from '../pdf/file.ts';
 import { PdfArray, PdfDict, PdfName, type PdfRef, PdfString, type PdfValue } from '../pdf/objects.ts';
 import type { PdfPage } from '../pdf/pages.ts';
@@ -37,19 +37,6 @@ export const requireTakesWidgets = ({ latest: view }: PdfFile): void => {
   if (form?.has('XFA')) throw new CloudSignError('pdf.xfa');
   if (signedFields(view).length > 0 || view.catalog.has('Perms')) throw new CloudSignError('widget.file-signed');
   if (form?.bool('NeedAppearances', view) === true) throw new CloudSignError('widget.form-redrawn');
-  const isWhole = view.pages().every(({ ref }) => ref !== undefined);
-  if (!isWhole) throw new CloudSignError('pdf.unsupported', { detail: 'a page that is no object' });
-};
-
-/** The code that {@link requireTakesWidgets} refuses the file with; undefined: its pages can get inputs. */
-export const widgetRefusal = (file: PdfFile): ErrorCode | undefined => {
-  try {
-    requireTakesWidgets(file);
-    return undefined;
-  } catch (error) {
-    if (isCloudSignError(error)) return error.code;
-    throw error;
-  }
 };
 
 /** The page of a widget, which must be an object of its own. */

@@ -5,8 +5,6 @@ import { openDocumentStore } from '../../adapters/document-store.ts';
 import { type CheckedUpload, fileChecked } from '../../core/document/draft.ts';
 import type { ContractDocument, DocumentFile } from '../../core/document/state.ts';
 import { isCloudSignError } from '../../core/errors.ts';
-import { widgetRefusal } from '../../core/pades/widget-fields.ts';
-import { openPdf } from '../../core/pdf/file.ts';
 import { readEnvironment } from '../environment.ts';
 import { type Opened, open } from '../open.ts';
 import { originalPlace } from '../original-place.ts';
@@ -61,11 +59,9 @@ const check = async (
   const place = { team: document.team, document: document.id, file: file.id };
   const { pages, pageSizes, reasons } = accepted;
   const put = (at: FilePlace, bytes: Uint8Array) => contents.put(at, 0, { chunks: [bytes] });
-  const refusal = widgetRefusal(openPdf(accepted.pdf));
-  const pagesOf = { pages, pageSizes, ...(refusal === undefined ? {} : { widgetRefusal: refusal }) };
-  if (reasons === undefined) return { ...pagesOf, upload: await put(place, pdf) };
+  if (reasons === undefined) return { pages, pageSizes, upload: await put(place, pdf) };
   // The digest in the evidence is worth something only as long as the bytes can be shown.
   const { sha256, size } = await put(originalPlace(place), pdf);
   const upload = await put(place, accepted.pdf);
-  return { ...pagesOf, upload, rewriting: { reasons, original: { sha256, size } } };
+  return { pages, pageSizes, upload, rewriting: { reasons, original: { sha256, size } } };
 };

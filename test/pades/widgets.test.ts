@@ -1,9 +1,10 @@
 /** Inputs on pages: fields at the sender's act, values at each participant's own, nothing else anywhere. */
 import { beforeAll, describe, expect, test } from 'vitest';
+import { isCloudSignError } from '../../core/errors.ts';
 import { completeEvidence } from '../../core/pades/complete.ts';
 import { formFields } from '../../core/pades/form-fields.ts';
 import { pdfText, textOfPdf } from '../../core/pades/text.ts';
-import { widgetRefusal } from '../../core/pades/widget-fields.ts';
+import { requireTakesWidgets } from '../../core/pades/widget-fields.ts';
 import type { PdfFile } from '../../core/pdf/file.ts';
 import { numberOf, type PdfArray, type PdfDict, type PdfStream } from '../../core/pdf/objects.ts';
 import { startUpdate } from '../../core/pdf/update.ts';
@@ -183,7 +184,15 @@ describe('the id of the document', () => {
 });
 
 describe('What files are refused for', () => {
-  const refusalOf = (bytes: Uint8Array): string => widgetRefusal(open(bytes)) ?? 'accepted';
+  const refusalOf = (bytes: Uint8Array): string => {
+    try {
+      requireTakesWidgets(open(bytes));
+    } catch (error) {
+      if (isCloudSignError(error)) return error.code;
+      throw error;
+    }
+    return 'accepted';
+  };
 
   test.each([
     [
