@@ -2,8 +2,8 @@
  * What became of real files that were carried through the whole service: compares each sealed PDF that `npm run demo` left in `demo/`
  * with its original, by programs that nobody here wrote, and writes docs/intake.md.
  *
- *     npm run demo -- --corpus ../shared/corpus/intake.json --class clean
- *     npm run conformance:intake -- ../shared/corpus/intake.json clean
+ *     npm run demo -- --corpus ../shared/corpus/intake.json
+ *     npm run conformance:intake -- ../shared/corpus/intake.json
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -15,6 +15,7 @@ import { checkUpload } from '../../lambdas/ingest/check-upload.ts';
 
 interface Row {
   readonly file: string;
+  readonly class: string;
   readonly result: string;
   readonly rendering: string;
   readonly prefix: string;
@@ -70,7 +71,7 @@ const pdfsigOf = (pdf: string): string => {
   return `${valid} valid${others.length === 0 ? '' : `; ${[...new Set(others)].join(', ')}`}`;
 };
 
-const sealedRow = (file: string, original: string, sealed: string): Row => {
+const sealedRow = (original: string, sealed: string): Omit<Row, 'file' | 'class'> => {
   const [before, after] = [readFileSync(original), readFileSync(sealed)];
   const report = JSON.parse(readFileSync(sealed.replace(/\.sealed\.pdf$/, '.report.json'), 'utf8')) as {
     verdict: string;
@@ -82,7 +83,6 @@ const sealedRow = (file: string, original: string, sealed: string): Row => {
   const [was, is] = [qpdfStatus(original), qpdfStatus(sealed)];
   const rank = (status: number): number => [0, 3, 2].indexOf(status);
   return {
-    file,
     result: isRewritten ? `concluded, rewritten: ${reasons.join(', ')}` : 'concluded',
     rendering: compareRendering(original, sealed),
     prefix: Buffer.compare(after.subarray(0, taken.length), taken) === 0 ? 'kept' : 'LOST',
@@ -92,27 +92,26 @@ const sealedRow = (file: string, original: string, sealed: string): Row => {
   };
 };
 
-const refusedRow = async (file: string, original: string): Promise<Row> => {
+const refusedRow = async (original: string): Promise<Omit<Row, 'file' | 'class'>> => {
   let result = 'FAILED';
   try {
     await checkUpload(new Uint8Array(readFileSync(original)));
   } catch (error) {
     if (isCloudSignError(error)) result = `refused: ${error.code}`;
   }
-  return { file, result, rendering: '', prefix: '', qpdf: '', pdfsig: '', verdict: '' };
+  return { result, rendering: '', prefix: '', qpdf: '', pdfsig: '', verdict: '' };
 };
 
-const [list = '../shared/corpus/intake.json', wanted = 'clean', demo = 'demo'] = process.argv.slice(2);
+const [list = '../shared/corpus/intake.json', wanted = 'all', demo = 'demo'] = process.argv.slice(2);
 const { files } = JSON.parse(readFileSync(list, 'utf8')) as { files: { file: string; qpdf: string }[] };
 const rows: Row[] = [];
-for (const { file } of files.filter(({ qpdf }) => wanted === 'all' || qpdf === wanted)) {
+for (const { file, qpdf } of files.filter(({ qpdf }) => wanted === 'all' || qpdf === wanted)) {
   const original = join(dirname(list), file);
   const sealed = join(demo, `${basename(file, '.pdf')}.sealed.pdf`);
-  const row = existsSync(sealed) ? sealedRow(basename(file), original, sealed) : refusedRow(basename(file), original);
-  rows.push(await row);
+  const row = existsSync(sealed) ? sealedRow(original, sealed) : await refusedRow(original);
+  rows.push({ file: basename(file), class: qpdf, ...row });
 }
 
-const count = (test: (row: Row) => boolean): number => rows.filter(test).length;
 const concluded = rows.filter(({ result }) => result.startsWith('concluded'));
 const bad = rows.filter(
   (row) =>
@@ -122,24 +121,40 @@ const bad = rows.filter(
 const version = (program: string, flag: string): string =>
   (execFileSync('sh', ['-c', `${program} ${flag} 2>&1`], { encoding: 'utf8' }).split('\n')[0] ?? '').trim();
 const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+const share = (some: readonly Row[], of: readonly Row[]): string => `${((100 * some.length) / of.length).toFixed(1)} %`;
+const classes = [...new Set(rows.map((row) => row.class))].map((name) => {
+  const all = rows.filter((row) => row.class === name);
+  const starting = (word: string): readonly Row[] => all.filter(({ result }) => result.startsWith(word));
+  const [sealed, refused, failed] = [starting('concluded'), starting('refused'), starting('FAILED')];
+  const rewritten = sealed.filter(({ result }) => result.includes('rewritten'));
+  const look = bad.filter((row) => row.class === name);
+  const numbers = [all, sealed, rewritten, refused, failed, look].map(({ length }) => String(length));
+  return line([name, ...numbers, share(sealed, all)]);
+});
+const summary = ['class', 'files', 'concluded', 'of these rewritten', 'refused', 'failed', 'to look at', 'share'];
+const columns = ['file', 'class', 'result', 'rendering', 'prefix', 'qpdf', 'pdfsig', 'verdict'] as const;
 writeFileSync(
   'docs/intake.md',
   `# Intake: real files through the whole service
 
-Written by \`test/conformance/report-intake.ts\`, which says how to run it. Input: the ${rows.length} files of class "${wanted}" in the
-list of test files (from pdf.js, see the list); each was uploaded, sent, consented to, sealed and downloaded over HTTP by \`npm run demo\`.
+Written by \`test/conformance/report-intake.ts\`, which says how to run it. Input: ${rows.length} files in the list of test files (from pdf.js, see the
+list; class: what \`qpdf --check\` calls them); each was uploaded, confirmed if it was rewritten, sent, consented to, sealed and downloaded over HTTP by
+\`npm run demo\`. When a file is rewritten, and how it is compared: decisions 46 to 48.
 
-**${concluded.length} concluded, ${count(({ result }) => result.startsWith('refused'))} refused with a code, ${count(({ result }) => result === 'FAILED')} failed; ${bad.length} need a look.**
+${line(summary)}
+${line(summary.map(() => '---'))}
+${classes.join('\n')}
 
-- rendering: all pages before and after, ${version('pdftoppm', '-v')}, 60 dpi; mutool where pdftoppm draws the original differently each time
-- prefix: the original bytes begin the sealed file
+- rendering: all pages of the upload and of what was sealed, ${version('pdftoppm', '-v')}, 60 dpi; mutool where pdftoppm draws the original differently each time
+  or not at all. Neither takes part in the decision of the service, which compares by PDFium
+- prefix: the bytes that were taken (the upload, or what it was rewritten to) begin the sealed file
 - qpdf: \`qpdf --check\`, ${version('qpdf', '--version')}
 - pdfsig: signatures that it calls valid, those that came with the file included (it can't judge document timestamps)
 - verdict: that of \`POST /v1/verifications\`
 
-${line(['file', 'result', 'rendering', 'prefix', 'qpdf', 'pdfsig', 'verdict'])}
-${line(Array.from({ length: 7 }, () => '---'))}
-${rows.map((row) => line([row.file, row.result, row.rendering, row.prefix, row.qpdf, row.pdfsig, row.verdict])).join('\n')}
+${line(columns)}
+${line(columns.map(() => '---'))}
+${rows.map((row) => line(columns.map((column) => row[column]))).join('\n')}
 `,
 );
 process.stdout.write(

@@ -1,17 +1,48 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { changeDraft, deleteDraft, setRecipients } from '../../core/document/draft.ts';
+import { changeDraft, confirmFile, deleteDraft, setRecipients } from '../../core/document/draft.ts';
 import { mayReadFiles, participantOfLink, participantOfSession } from '../../core/document/link.ts';
 import { isPointless, linkMade, mailTaken } from '../../core/document/mail-acts.ts';
 import { consent, decline } from '../../core/document/recipient-acts.ts';
 import { cancel, expire, remind, send } from '../../core/document/sender-acts.ts';
 import { actSealed, evidenceCompleted, evidenceDelayed } from '../../core/document/service-acts.ts';
 import { type ContractDocument, currentRecipient, sender } from '../../core/document/state.ts';
-import { type MemberId, newId } from '../../core/ids.ts';
+import { type FileId, type MemberId, newId } from '../../core/ids.ts';
 import { asked, consentNow, mailed, notify, opened, required, sealNext, sent, shown } from '../support/acts.ts';
 import { committed, draft, later, memberId, person, secret, sha, start } from '../support/documents.ts';
 
 const member = { member: memberId };
+const rewriting = { reasons: ['script'], original: { sha256: sha('b'), size: 2000 } } as const;
+const rewritten = (document: ContractDocument): ContractDocument => ({
+  ...document,
+  files: document.files.map((file) => ({ ...file, rewriting })),
+});
+
+describe('a file that was rewritten', () => {
+  const confirm = (document: ContractDocument, sha256: string) =>
+    confirmFile(document, { file: document.files[0]?.id as FileId, sha256, member: memberId, now: later(1) });
+
+  test('is sent once it is confirmed, and the evidence says so before it says that it was sent', () => {
+    const confirmed = committed(confirm(rewritten(draft(1)), sha('a')), later(1));
+    const { events } = send(confirmed, { ...member, now: later(2) });
+    expect(events.map(({ type }) => type)).toEqual(['file.rewritten', 'document.sent']);
+    expect(events[0]?.data).toEqual({
+      file: confirmed.files[0]?.id,
+      original: sha('b'),
+      rewritten: sha('a'),
+      reasons: ['script'],
+      confirmedBy: memberId,
+      confirmedAt: later(1).toISOString(),
+    });
+  });
+
+  test('is confirmed by the digest of what is stored, in a draft, where there is something to confirm', () => {
+    expect(() => confirm(rewritten(draft(1)), sha('b'))).toThrow('file.confirmed-another');
+    expect(() => confirm(draft(1), sha('a'))).toThrow('file.nothing-to-confirm');
+    expect(() => confirm(rewritten(sent(1)), sha('a'))).toThrow('document.wrong-state');
+  });
+});
+
 describe('the whole way', () => {
   test('each act is sealed before the next person is asked, the last one concludes', () => {
     let document = sent(2);
@@ -75,6 +106,7 @@ describe('sending refuses', () => {
       (d) => ({ ...d, files: d.files.map((f) => ({ ...f, state: 'awaiting-upload' as const })) }),
       'document.file-not-ready',
     ],
+    ['with a rewritten file that nobody confirmed', (d) => rewritten(d), 'file.unconfirmed'],
     [
       'more than 50 MB together',
       (d) => ({
