@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { findBarriers } from './find-barriers.ts';
+import type { FixtureRequest } from './fixture-server.ts';
 import * as fixture from './fixtures.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -35,7 +37,70 @@ describe.skipIf(opened === undefined)('the verification page', () => {
       '契約書.pdf',
     ])
       expect(text).toContain(words);
-    expect(server.calls.at(-1)?.request.body).toEqual({ upload: 'u'.repeat(26) });
+    expect(server.calls.map(({ request }) => request.body)).toContainEqual({ upload: 'u'.repeat(26) });
+    expect(text).toContain('書類の内容に同意');
+    expect(text).toContain('メールで届いた専用リンクから確認');
+    expect(await findBarriers(page)).toEqual([]);
+  });
+
+  test('says that this very file was concluded by the service, beside the report', async () => {
+    const concludedAt = '2026-11-20T05:32:00Z';
+    server.replies = {
+      uploadCheck: grant(),
+      verify: ({ body }: FixtureRequest) =>
+        'sha256' in (body as object) ? { verdict: 'concluded', concludedAt } : fixture.report(),
+    };
+    const page = await stage.visit('/verify');
+    await choose(page);
+    await page.getByText('このサービスで締結された書類です').waitFor();
+    const text = (await page.locator('main').textContent()) ?? '';
+    for (const words of ['2026年11月20日 14:32:00', '1 バイトも違いません', '有効です', '検証され、削除されました'])
+      expect(text).toContain(words);
+    expect(await findBarriers(page)).toEqual([]);
+    await page.emulateMedia({ media: 'print' });
+    for (const hidden of ['.file-drop', '.site-head .language-switch', 'button'])
+      expect(await page.locator(hidden).first().isVisible()).toBe(false);
+    expect(await page.locator('.verdict').isVisible()).toBe(true);
+    expect(await page.getByText('このサービスで締結された書類です').isVisible()).toBe(true);
+  });
+
+  test.each([
+    [{ verdict: 'concluded', concludedAt: '2026-11-20T05:32:00Z' }, 'Concluded by this service'],
+    [{ verdict: 'unknown' }, 'This file is not known here'],
+  ])('asks by the SHA-256 alone when it is told not to send the file: %j', async (answer, title) => {
+    server.replies = { verify: answer };
+    server.calls.length = 0;
+    server.uploads.length = 0;
+    const page = await stage.visit('/verify', { language: 'en-GB', width: 360 });
+    await page.getByLabel('Do not send the file').check();
+    await choose(page);
+    await page.getByText(title).waitFor();
+    expect(await page.locator('main').textContent()).toContain('The file was not sent');
+    expect(await findBarriers(page)).toEqual([]);
+    const digest = createHash('sha256').update('%PDF-1.7').digest('hex');
+    expect(server.calls.map(({ name, request }) => [name, request.body])).toEqual([['verify', { sha256: digest }]]);
+    expect(server.uploads).toEqual([]);
+  });
+
+  test('tells in order what happened to a file of others, whose signer nobody vouches for', async () => {
+    const report = fixture.report();
+    const signatures = report.signatures.map((one) =>
+      one.kind === 'signature'
+        ? {
+            ...one,
+            verdict: 'indeterminate' as const,
+            answers: { ...one.answers, trust: { ...one.answers.trust, anchor: null } },
+          }
+        : one,
+    );
+    server.replies = { uploadCheck: grant(), verify: { ...report, verdict: 'indeterminate', signatures, acts: [] } };
+    const page = await stage.visit('/verify', { language: 'en-GB' });
+    await choose(page);
+    await page.getByRole('heading', { name: 'What happened' }).waitFor();
+    const steps = await page.locator('.acts li').allTextContents();
+    expect(steps).toHaveLength(2);
+    expect(steps[0]).toContain('an unconfirmed name');
+    expect(steps[1]).toContain('timestamped everything up to here (T1)');
     expect(await findBarriers(page)).toEqual([]);
   });
 

@@ -13,6 +13,33 @@ export const verifyMessages = {
     ja: 'PDF（50 MB まで）は検証のためにサーバーへ送信され、検証後すぐに削除されます。',
     en: 'The PDF (up to 50 MB) is sent to the service for this check and deleted right after it.',
   },
+  'verify.privacy-digest': {
+    ja: 'PDF は送信されません。この端末で計算した SHA-256 だけを照合します。',
+    en: 'The PDF stays on this device. Only its SHA-256, made here, is looked up.',
+  },
+  'verify.digest-only': {
+    ja: 'ファイルを送信せず、このサービスで締結された書類かどうかだけを調べる',
+    en: 'Do not send the file: only ask whether it was concluded by this service',
+  },
+  'verify.concluded.title': { ja: 'このサービスで締結された書類です', en: 'Concluded by this service' },
+  'verify.concluded': {
+    ja: 'このファイルは、{time} にこのサービスで締結された書類と 1 バイトも違いません。',
+    en: 'Byte for byte a file of a document that was concluded by this service at {time}.',
+  },
+  'verify.not-concluded.title': { ja: 'このファイルは記録にありません', en: 'This file is not known here' },
+  'verify.not-concluded': {
+    ja: 'このサービスで締結された書類の PDF と同じファイルではありません。別のサービスで署名されたか、内容が変わっている可能性があります。詳しく調べるには、チェックを外してもう一度選んでください。',
+    en: 'It is not, byte for byte, a file of a document that was concluded by this service. Others may have signed it, or it was changed. To find out, clear the box and choose it again.',
+  },
+  'verify.mode.sent': {
+    ja: 'ファイルはサーバーで検証され、削除されました。',
+    en: 'The file was verified by the service and deleted there.',
+  },
+  'verify.mode.digest': {
+    ja: 'ファイルは送信されていません。照合したのは SHA-256 だけです。',
+    en: 'The file was not sent; only its SHA-256 was looked up.',
+  },
+  'verify.looking-up': { ja: '「{name}」を照合しています', en: 'Looking up “{name}”' },
   'verify.uploading': { ja: '「{name}」を送信しています', en: 'Sending “{name}”' },
   'verify.checking': { ja: '「{name}」を検証しています', en: 'Verifying “{name}”' },
   'verify.footer': {
@@ -49,6 +76,13 @@ export const verifyMessages = {
     en: 'Verdict: {verdict} (load the page again to see the details)',
   },
   'report.acts': { ja: '同意の記録', en: 'Who agreed to what' },
+  'report.timeline': { ja: '経過', en: 'What happened' },
+  'report.signed': { ja: '署名（{id}）', en: 'signed ({id})' },
+  'report.stamped': {
+    ja: 'ここまでの内容にタイムスタンプを付与（{id}）',
+    en: 'timestamped everything up to here ({id})',
+  },
+  'report.who-unverified': { ja: '未確認の名前', en: 'an unconfirmed name' },
   'report.proven': { ja: 'タイムスタンプで証明', en: 'proven by a timestamp' },
   'report.proven-by': { ja: '{authority} が証明', en: 'proven by {authority}' },
   'report.claimed': { ja: '署名者の申告', en: 'by the signer’s own clock' },

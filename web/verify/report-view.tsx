@@ -4,6 +4,7 @@ import { FindingList } from './finding-list.tsx';
 import { knownReport, outcomeOf, type Report, reasonOf, remarksOf, statusOfOutcome } from './report-words.ts';
 import { SignatureView } from './signature-view.tsx';
 import { StatusMark } from './status-mark.tsx';
+import { TimelineView } from './timeline-view.tsx';
 import type { RawReport } from './verify-pdf.ts';
 
 interface ReportViewProps {
@@ -28,7 +29,7 @@ export const ReportView = ({ report: raw, folded = false }: ReportViewProps) => 
           {reason !== undefined && <p class="verdict-reason">{reason}</p>}
         </div>
       </div>
-      <Acts report={report} />
+      <TimelineView report={report} />
       {folded ? (
         <details class="report-fold">
           <summary>{t('report.all')}</summary>
@@ -40,30 +41,6 @@ export const ReportView = ({ report: raw, folded = false }: ReportViewProps) => 
     </div>
   );
 };
-
-const Acts = ({ report }: { readonly report: Report }) =>
-  report.acts.length === 0 ? null : (
-    <section class="card" aria-labelledby={`acts-${report.file.sha256}`}>
-      <h2 class="card-title" id={`acts-${report.file.sha256}`}>
-        {t('report.acts')}
-      </h2>
-      <ol class="acts">
-        {report.acts.map((act) => (
-          <li key={act.signature}>
-            <p class="act-who">{act.who}</p>
-            <p class="act-what">{act.did[language.value]}</p>
-            <p class="aside">{act.how[language.value]}</p>
-            {act.time !== null && (
-              <p class="act-when">
-                <TimeText time={act.time} exact />
-                <span class="aside">{t(act.proven ? 'report.proven' : 'report.claimed')}</span>
-              </p>
-            )}
-          </li>
-        ))}
-      </ol>
-    </section>
-  );
 
 const Details = ({ report }: { readonly report: Report }) => {
   const structure = remarksOf(report.structure.findings);

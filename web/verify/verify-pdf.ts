@@ -1,4 +1,5 @@
 import { type Api, ApiProblem, type Output } from '../api-client.ts';
+import { sha256Hex } from '../digest.ts';
 import { largestFile } from '../sizes.ts';
 import { upload } from '../upload.ts';
 
@@ -20,4 +21,21 @@ export const verifyPdf = async (
   const grant = await api.call('uploadCheck', abortable);
   await upload(grant.upload, file, { ...abortable, ...(onProgress === undefined ? {} : { onProgress }) });
   return api.call('verify', { body: { upload: grant.id }, ...abortable });
+};
+
+/** What the service knows about these very bytes: nothing but their SHA-256 is sent. */
+export interface DigestAnswer {
+  readonly sha256: string;
+  /** When a document with this file was concluded by this service; undefined: it knows no such file. */
+  readonly concludedAt: string | undefined;
+}
+
+export const lookUpDigest = async (
+  api: Api,
+  file: Blob,
+  { signal }: Pick<VerifyOptions, 'signal'> = {},
+): Promise<DigestAnswer> => {
+  const sha256 = await sha256Hex(new Uint8Array(await file.arrayBuffer()));
+  const { concludedAt } = await api.call('verify', { body: { sha256 }, ...(signal === undefined ? {} : { signal }) });
+  return { sha256, concludedAt };
 };
