@@ -269,6 +269,26 @@ describe.skipIf(opened === undefined)("the sender's console", () => {
     },
   );
 
+  test('the record of a document tells of a rewritten file, and saves its original', async () => {
+    const events = fixture.events();
+    const [first] = events.events;
+    if (first === undefined) throw new Error('a record has events');
+    const original = 'b'.repeat(64);
+    const told = { file: file().id, original, rewritten: 'c'.repeat(64), reasons: ['layers'] };
+    server.replies = signedIn({
+      getDocument: fixture.contract({ files: [file()] }),
+      listEvents: { ...events, events: [...events.events, { ...first, seq: 99, type: 'file.rewritten', data: told }] },
+      downloadOriginal: bytes,
+    });
+    await visit(`/documents/${id}`, { width: 375 });
+    await page.getByText(original).waitFor();
+    await page.getByText('レイヤーを統合しました').waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: '「契約書.pdf」の元のファイルを保存' }).click();
+    expect((await saved).suggestedFilename()).toBe('契約書.original.pdf');
+  });
+
   test('refuses a file that is too large before it is sent', async () => {
     server.replies = signedIn({});
     await visit('/documents/new');

@@ -25,6 +25,8 @@ export const timelineMessages = {
     ja: '元のファイルの SHA-256：{original}、書き直したファイル：{rewritten}',
     en: 'SHA-256 of the original: {original}, of the rewritten file: {rewritten}',
   },
+  'event.file.rewritten.original': { ja: '元のファイルを保存', en: 'Save the original' },
+  'event.file.rewritten.save': { ja: '「{name}」の元のファイルを保存', en: 'Save the original of “{name}”' },
   'event.document.sent': { ja: '書類を送信', en: 'Document sent' },
   'event.document.canceled': { ja: '書類を取消', en: 'Document canceled' },
   'event.document.expired': { ja: '期限切れで終了', en: 'Document expired' },

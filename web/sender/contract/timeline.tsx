@@ -1,11 +1,14 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { Contract, Event } from '../../api-shapes.ts';
 import { t } from '../../catalog.ts';
+import { Button } from '../../elements/button.tsx';
 import { Icon } from '../../elements/icon.tsx';
 import { Notice } from '../../elements/notice.tsx';
 import { ProblemNotice } from '../../elements/problem-notice.tsx';
 import { Progress } from '../../elements/progress.tsx';
+import { saveFile } from '../../elements/save-file.ts';
 import { TimeText } from '../../elements/time-text.tsx';
+import { useAction } from '../../use-action.ts';
 import { useLoad } from '../../use-load.ts';
 import { useMemberSession } from '../member-context.ts';
 import { eventDetail, eventIcon, eventText } from './event-words.ts';
@@ -65,6 +68,7 @@ const Entry = ({ event, contract }: { readonly event: Event; readonly contract: 
       <div>
         <p class="timeline-text">{eventText(event.type)}</p>
         {detail !== undefined && <p class="timeline-detail">{detail}</p>}
+        {event.type === 'file.rewritten' && <Original event={event} contract={contract} />}
         {who !== undefined && (
           <p class="timeline-who">
             {who}
@@ -77,5 +81,30 @@ const Entry = ({ event, contract }: { readonly event: Event; readonly contract: 
         </p>
       </div>
     </li>
+  );
+};
+
+/** The upload that was rewritten, for its sender's team. It may hold scripts: it is saved, not shown. */
+const Original = ({ event, contract }: { readonly event: Event; readonly contract: Contract }) => {
+  const session = useMemberSession();
+  const file = contract.files.find((one) => one.id === event.data.file);
+  const save = useAction(async () => {
+    if (file === undefined) return;
+    const bytes = await session.call('downloadOriginal', { params: { document: contract.id, file: file.id } });
+    saveFile(bytes, `${file.name.replace(/\.pdf$/i, '')}.original.pdf`);
+  });
+  if (file === undefined) return null;
+  return (
+    <div>
+      <Button
+        kind="quiet"
+        busy={save.busy}
+        label={t('event.file.rewritten.save', { name: file.name })}
+        onClick={() => void save.run()}
+      >
+        {t('event.file.rewritten.original')}
+      </Button>
+      <ProblemNotice problem={save.problem} />
+    </div>
   );
 };
