@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { App, FileSystem, Validations } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { AwsSolutionsChecks } from 'cdk-nag';
 import { addStacks } from '../lib/app.ts';
 import { bundleDeployFunction, sealCertificateDir } from '../lib/build-deploy-function.ts';
 import { buildFunctions, functionsDir } from '../lib/build-functions.ts';
 import { buildPages, pagesDir, pagesUploadDir } from '../lib/build-pages.ts';
+import { packs } from '../lib/checks/packs.ts';
 import { readSettings } from '../lib/settings.ts';
 
 const app = new App();
@@ -20,5 +20,5 @@ addStacks(app, settings, {
   pages: { code: Code.fromAsset(pagesUploadDir), version: FileSystem.fingerprint(pagesDir) },
   sealCertificate: Code.fromAsset(sealCertificateDir),
 });
-Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+Validations.of(app).addPlugins(...packs.map((Pack) => new Pack(app)));
 app.synth();

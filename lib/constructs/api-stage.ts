@@ -17,6 +17,7 @@ import { CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import { namesIn } from '../names.ts';
 import type { Settings } from '../settings.ts';
+import { acknowledge } from './acknowledge.ts';
 import { stageName } from './api-address.ts';
 import { type GatewayErrors, gatewayErrors } from './gateway-errors.ts';
 import { encryptedLogGroup } from './log-group.ts';
@@ -103,6 +104,13 @@ export class ApiStage extends Construct {
       // API Gateway would make this group itself, unencrypted and for ever.
       encryptedLogGroup(this, 'ErrorLog', { name: `API-Gateway-Execution-Logs_${api.restApiId}/${stageName}`, ...log }),
     );
+    acknowledge(this.stage, {
+      'NIST.800.53.R5-APIGWCacheEnabledAndEncrypted': 'Answers are for one caller and never cached.',
+      'NIST.800.53.R5-APIGWSSLEnabled':
+        'Behind it are functions, which IAM lets it call; no server would look at a client certificate.',
+      'Serverless-APIGWXrayEnabled':
+        'A trace of API Gateway would keep addresses of callers and paths with ids; functions are traced.',
+    });
     this.guard(props.webAclArn);
     if (props.domain !== undefined) {
       new CfnBasePathMapping(this, 'Mapping', {
@@ -118,11 +126,9 @@ export class ApiStage extends Construct {
       new CfnWebACLAssociation(this, 'Firewall', { resourceArn: this.stage.stageArn, webAclArn });
       return;
     }
-    Validations.of(this.stage).acknowledge({
-      id: 'AwsSolutions-APIG3',
-      reason:
-        'An evaluation does without a firewall, which costs more than the rest of it together (setting: firewall).',
-    });
+    const reason =
+      'An evaluation does without a firewall, which costs more than the rest of it together (setting: firewall).';
+    acknowledge(this.stage, { 'AwsSolutions-APIG3': reason, 'NIST.800.53.R5-APIGWAssociatedWithWAF': reason });
   }
 
   /** One setting for all APIs of the account in this Region; without it no stage can log. */

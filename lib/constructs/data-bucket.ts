@@ -20,6 +20,7 @@ import { triggers } from '../../lambdas/triggers.ts';
 import { namesIn } from '../names.ts';
 import { removalPolicyOf } from '../removal-policy.ts';
 import type { Settings } from '../settings.ts';
+import { acknowledge } from './acknowledge.ts';
 
 export interface DataBucketProps {
   readonly settings: Settings;
@@ -122,6 +123,18 @@ export const dataBucket = (scope: Construct, name: BucketName, props: DataBucket
   Validations.of(bucket).acknowledge({
     id: 'CloudFormation-Validate::W9003',
     reason: 'CloudFormation takes the size of a lifecycle rule as a number as well as a string.',
+  });
+  acknowledge(bucket, {
+    'NIST.800.53.R5-S3BucketReplicationEnabled':
+      design.expireDays === undefined
+        ? 'AWS Backup copies it to the second Region, into a locked vault (setting: backup).'
+        : 'What is in it only passes through.',
+    ...(design.versioned
+      ? {}
+      : {
+          'NIST.800.53.R5-S3BucketVersioningEnabled':
+            'What is in it only passes through and must be gone when it is deleted.',
+        }),
   });
   bucket.addToResourcePolicy(
     new PolicyStatement({

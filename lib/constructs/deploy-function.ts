@@ -5,9 +5,11 @@ import { Architecture, type Code, Function as LambdaFunction, Runtime } from 'aw
 import { Construct } from 'constructs';
 import { namesIn } from '../names.ts';
 import type { Settings } from '../settings.ts';
+import { acknowledge } from './acknowledge.ts';
 import { acknowledgeWildcards } from './acknowledge-wildcard.ts';
 import type { ReasonedStatement } from './granted-statements.ts';
 import { encryptedLogGroup } from './log-group.ts';
+import { startedAsMeant, traced, traces } from './tracing.ts';
 
 export interface DeployFunctionProps {
   readonly settings: Settings;
@@ -29,14 +31,14 @@ export class DeployFunction extends Construct {
     const logGroup = encryptedLogGroup(this, 'Log', { name: namesIn(settings).logGroup(name), key, settings });
     const rights = new ManagedPolicy(this, 'Rights', {
       statements: [
-        ...statements.map(({ statement }) => statement),
+        ...[...statements, traces].map(({ statement }) => statement),
         new PolicyStatement({
           actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
           resources: [logGroup.logGroupArn],
         }),
       ],
     });
-    for (const { statement, wildcardReason } of statements) {
+    for (const { statement, wildcardReason } of [...statements, traces]) {
       if (wildcardReason === undefined) continue;
       const wildcards = statement.resources.filter((resource) => resource.includes('*'));
       acknowledgeWildcards(rights, wildcards, wildcardReason);
@@ -55,6 +57,13 @@ export class DeployFunction extends Construct {
       timeout: Duration.minutes(5),
       role,
       logGroup,
+    });
+    traced(this.function);
+    acknowledge(this.function, {
+      ...startedAsMeant,
+      'NIST.800.53.R5-LambdaConcurrency': 'CloudFormation calls it, one call a deployment.',
+      'NIST.800.53.R5-LambdaInsideVPC':
+        'It answers CloudFormation at an address of S3 on the internet, and reads no document.',
     });
   }
 }

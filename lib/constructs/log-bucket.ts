@@ -1,8 +1,9 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { removalPolicyOf } from '../removal-policy.ts';
 import type { Settings } from '../settings.ts';
+import { acknowledge } from './acknowledge.ts';
 
 /** Who touched which object, as S3 writes it: keys of objects are opaque ids. */
 export const logBucket = (scope: Construct, id: string, settings: Settings): Bucket => {
@@ -20,9 +21,11 @@ export const logBucket = (scope: Construct, id: string, settings: Settings): Buc
     ],
     removalPolicy: removalPolicyOf(settings),
   });
-  Validations.of(bucket).acknowledge({
-    id: 'AwsSolutions-S1',
-    reason: 'It takes the access logs of the other buckets; logging its own accesses into itself would never end.',
+  acknowledge(bucket, {
+    'AwsSolutions-S1':
+      'It takes the access logs of the other buckets; logging its own accesses into itself would never end.',
+    'NIST.800.53.R5-S3BucketReplicationEnabled': 'Access logs are kept for a time and are no evidence.',
+    'NIST.800.53.R5-S3DefaultEncryptionKMS': 'S3 delivers access logs under its own keys only.',
   });
   return bucket;
 };

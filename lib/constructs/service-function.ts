@@ -13,6 +13,7 @@ import { Construct } from 'constructs';
 import { type Settings as FunctionSettings, settingsVariable } from '../../lambdas/environment.ts';
 import { type FunctionDesign, type FunctionName, functions } from '../../lambdas/functions.ts';
 import { namesIn } from '../names.ts';
+import { acknowledge } from './acknowledge.ts';
 import { acknowledgeWildcards } from './acknowledge-wildcard.ts';
 import {
   type GrantContext,
@@ -21,6 +22,7 @@ import {
   type ReasonedStatement,
 } from './granted-statements.ts';
 import { encryptedLogGroup } from './log-group.ts';
+import { startedAsMeant, traced, traces } from './tracing.ts';
 
 export interface ServiceFunctionProps extends GrantContext {
   readonly code: Code;
@@ -57,8 +59,9 @@ export class ServiceFunction extends Construct {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       managedPolicies: [this.rights as IManagedPolicy],
     });
+    this.allow(traces);
     const reserved = settings.reservedConcurrency[name];
-    this.function = new LambdaFunction(this, 'Function', {
+    const made = new LambdaFunction(this, 'Function', {
       functionName: names.function(name),
       description: design.purpose,
       code: props.code,
@@ -84,6 +87,25 @@ export class ServiceFunction extends Construct {
             securityGroups: [network.group],
           }),
     });
+    traced(made);
+    acknowledge(made, {
+      ...startedAsMeant,
+      ...(reserved === undefined
+        ? {
+            'NIST.800.53.R5-LambdaConcurrency':
+              'What is reserved for one function is taken from all others; only those that outside parties limit have a share of their own.',
+          }
+        : {}),
+      ...(network === undefined
+        ? {
+            'NIST.800.53.R5-LambdaInsideVPC':
+              design.network === 'internet'
+                ? 'It is the one that asks servers on the internet, and it has no right to any data.'
+                : 'An evaluation does without isolated subnets, whose endpoints cost more than the rest of it together (setting: network).',
+          }
+        : {}),
+    });
+    this.function = made;
   }
 
   /** Rights that come with how the function is started: reading its stream, writing what it could not handle. */

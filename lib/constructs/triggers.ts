@@ -9,6 +9,7 @@ import type { TableName } from '../../adapters/resources.ts';
 import { type FunctionName, functions } from '../../lambdas/functions.ts';
 import { type Trigger, type TriggerName, type TriggerSource, triggers } from '../../lambdas/triggers.ts';
 import type { Names } from '../names.ts';
+import { acknowledge } from './acknowledge.ts';
 import { failureQueue } from './failure-queue.ts';
 import type { ServiceFunction } from './service-function.ts';
 
@@ -127,11 +128,14 @@ export class Triggers extends Construct {
   }
 
   private schedule(name: string, source: Source<'schedule'>, target: ServiceFunction): void {
-    new Rule(this, name, {
+    const rule = new Rule(this, name, {
       description: triggers[name as TriggerName].summary,
       schedule: Schedule.rate(Duration.minutes(source.everyMinutes)),
       // The next minute comes anyway.
       targets: [new FunctionTarget(target.function, { retryAttempts: 0, event: RuleTargetInput.fromObject({}) })],
+    });
+    acknowledge(rule, {
+      'Serverless-EventBusDLQ': 'Its event says nothing but that time has passed, and the next one says it again.',
     });
   }
 }

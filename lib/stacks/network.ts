@@ -18,6 +18,7 @@ import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { KeyName } from '../../adapters/resources.ts';
+import { acknowledge } from '../constructs/acknowledge.ts';
 import {
   bucketsThroughEndpoint,
   functionsThroughEndpoint,
@@ -54,6 +55,11 @@ export class NetworkStack extends Stack {
       // Would bring a custom resource with rights of its own; nothing is ever placed in the default group.
       restrictDefaultSecurityGroup: false,
     }) as IVpc;
+    acknowledge(this.vpc, {
+      'NIST.800.53.R5-VPCDefaultSecurityGroupClosed':
+        'Nothing is ever placed in the default group; closing it would take a custom resource with rights of its own.',
+      'NIST.800.53.R5-IAMNoInlinePolicy': 'The role of the flow log, which can write that log and nothing else.',
+    });
     Validations.of(this.vpc).acknowledge({
       id: 'CloudFormation-Validate::W3010',
       reason: 'The zones are a setting, so that synthesizing asks no account and subnets never move by themselves.',

@@ -6,6 +6,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
+import { acknowledge } from '../constructs/acknowledge.ts';
 import { type AlarmContext, type AlarmDesign, alarmBehavior, alarmDesigns } from '../constructs/alarm-designs.ts';
 
 export interface ObservabilityProps extends StackProps, AlarmContext {
@@ -28,6 +29,9 @@ export class ObservabilityStack extends Stack {
       }),
     );
     topic.addSubscription(new EmailSubscription(props.alarmMail));
+    acknowledge(topic, {
+      'Serverless-SNSRedrivePolicy': 'SNS tries a mail again by itself; what an alarm said stays in its history.',
+    });
     const designs = alarmDesigns(props);
     for (const design of designs) {
       const { name, runbook, metric, threshold, periods } = design;

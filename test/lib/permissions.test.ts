@@ -146,7 +146,7 @@ describe.each(both)('rights in %s', (profile) => {
     const expected = [
       /^(s3:(\w+Object|ListBucket) ?)+ on (arn:aws:s3:::[\w<>:-]+|<PagesBucket\w+\.Arn>)\/\*$/,
       /^dynamodb:ListStreams on .*\/stream\/\*$/,
-      /^(ec2:\w+ ?)+ on \*$/,
+      /^((ec2|xray):\w+ ?)+ on \*$/,
       /^ssm:GetParameter on arn:aws:ssm:[\w<>:-]+:parameter\/[a-z-]+\/timestamp-authorities\/\*$/,
       ...(profiles[profile].mail.sandbox ? [/^ses:SendRawEmail on arn:aws:ses:[\w<>:-]+:identity\/\*$/] : []),
     ];
@@ -161,7 +161,13 @@ describe.each(both)('rights in %s', (profile) => {
 
   test('the notary may write its log and read what timestamp authorities ask for, and nothing else', () => {
     const actions = functionStatements(made[profile], 'notary').flatMap(({ Action }) => list(Action));
-    expect(actions.sort()).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents', 'ssm:GetParameter']);
+    expect(actions.sort()).toEqual([
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      'ssm:GetParameter',
+      'xray:PutTelemetryRecords',
+      'xray:PutTraceSegments',
+    ]);
   });
 
   test('nobody is trusted with a role but services of AWS', () => {
