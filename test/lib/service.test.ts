@@ -68,7 +68,9 @@ describe.each(both)('%s', (profile) => {
     for (const { Properties } of methods) {
       const { body, form }: Route = routes[Properties.OperationName as keyof typeof routes];
       expect(Properties.RequestValidatorId, Properties.OperationName).toBeDefined();
-      expect(Properties.RequestModels !== undefined, Properties.OperationName).toBe(body !== undefined && form !== true);
+      expect(Properties.RequestModels !== undefined, Properties.OperationName).toBe(
+        body !== undefined && form !== true,
+      );
     }
   });
 
