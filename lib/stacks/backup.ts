@@ -1,10 +1,11 @@
-import { Duration, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { BackupPlan, BackupPlanRule, BackupResource, type IBackupVault } from 'aws-cdk-lib/aws-backup';
 import { Schedule } from 'aws-cdk-lib/aws-events';
-import { type IManagedPolicy, type IRole, ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { type BucketDesign, type BucketName, buckets, type TableName, tables } from '../../adapters/resources.ts';
+import { backupRole } from '../constructs/backup-role.ts';
 import { lockedVault } from '../constructs/backup-vault.ts';
 import { namesIn } from '../names.ts';
 import type { Settings } from '../settings.ts';
@@ -23,13 +24,6 @@ const pointInTimeDays = 35;
 export const backedUpBuckets = (Object.entries(buckets) as [BucketName, BucketDesign][])
   .filter(([, design]) => design.expireDays === undefined)
   .map(([name]) => name);
-
-const rolePolicies = [
-  'AWSBackupServiceRolePolicyForBackup',
-  'AWSBackupServiceRolePolicyForRestores',
-  'AWSBackupServiceRolePolicyForS3Backup',
-  'AWSBackupServiceRolePolicyForS3Restore',
-];
 
 /** Every table and every lasting bucket: to any second of 35 days here, and daily and monthly copies in the second Region. */
 export class BackupStack extends Stack {
@@ -69,33 +63,12 @@ export class BackupStack extends Stack {
     );
     plan.addSelection('Data', {
       backupSelectionName: settings.name,
-      role: this.role(names.role('backup')) as IRole,
+      role: backupRole(this, 'Role', { name: names.role('backup'), may: ['backup', 'restore'] }) as IRole,
       disableDefaultBackupPolicy: true,
       resources: [
         ...(Object.keys(tables) as TableName[]).map((name) => BackupResource.fromArn(names.tableArn(name))),
         ...backedUpBuckets.map((name) => BackupResource.fromArn(names.bucketArn(name))),
       ],
     });
-  }
-
-  private role(roleName: string): Role {
-    const role = new Role(this, 'Role', {
-      roleName,
-      assumedBy: new ServicePrincipal('backup.amazonaws.com'),
-      managedPolicies: rolePolicies.map(
-        (policy) =>
-          ManagedPolicy.fromAwsManagedPolicyName(
-            policy.includes('S3') ? policy : `service-role/${policy}`,
-          ) as IManagedPolicy,
-      ),
-    });
-    for (const policy of rolePolicies) {
-      const path = policy.includes('S3') ? policy : `service-role/${policy}`;
-      Validations.of(role).acknowledge({
-        id: `AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/${path}]`,
-        reason: 'AWS Backup keeps these policies in step with what it does; only it can assume the role.',
-      });
-    }
-    return role;
   }
 }

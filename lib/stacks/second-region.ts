@@ -1,8 +1,9 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
-import type { BackupVault } from 'aws-cdk-lib/aws-backup';
+import { type BackupVault, CfnRestoreTestingPlan, CfnRestoreTestingSelection } from 'aws-cdk-lib/aws-backup';
 import { CfnAlias, CfnReplicaKey, type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { type KeyDesign, type KeyName, keys } from '../../adapters/resources.ts';
+import { backupRole } from '../constructs/backup-role.ts';
 import { lockedVault } from '../constructs/backup-vault.ts';
 import { copyKeyPolicy } from '../constructs/data-key-policy.ts';
 import { replicaKeyPolicy } from '../constructs/key-policy.ts';
@@ -50,5 +51,35 @@ export class SecondRegionStack extends Stack {
       lock: backup.lock,
       keepDays: [35, backup.monthlyDays],
     });
+    this.testRestores(settings.name);
+  }
+
+  /** A copy that was never restored is a hope: each month one table and one bucket are, and thrown away again. */
+  private testRestores(name: string): void {
+    const role = backupRole(this, 'RestoreTest', { may: ['restore'] });
+    // Letters, digits and underscores are all that such names take.
+    const plan = new CfnRestoreTestingPlan(this, 'RestoreTests', {
+      restoreTestingPlanName: `${name.replaceAll('-', '_')}_copies`,
+      scheduleExpression: 'cron(0 18 2 * ? *)',
+      startWindowHours: 8,
+      recoveryPointSelection: {
+        algorithm: 'RANDOM_WITHIN_WINDOW',
+        includeVaults: [this.vault.backupVaultArn],
+        recoveryPointTypes: ['SNAPSHOT'],
+        selectionWindowDays: 35,
+      },
+    });
+    for (const type of ['DynamoDB', 'S3']) {
+      const selection = new CfnRestoreTestingSelection(this, `${type}RestoreTest`, {
+        restoreTestingPlanName: plan.restoreTestingPlanName,
+        restoreTestingSelectionName: `${type}_copies`,
+        protectedResourceType: type,
+        protectedResourceArns: ['*'],
+        iamRoleArn: role.roleArn,
+        // Long enough to look into it.
+        validationWindowHours: 24,
+      });
+      selection.addResourceDependency(plan);
+    }
   }
 }

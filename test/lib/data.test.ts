@@ -248,6 +248,17 @@ describe('backup', () => {
     }
   });
 
+  test('a copy of each kind is restored every month, in the second Region', () => {
+    const [plan] = resourcesOf(made.prod, 'AWS::Backup::RestoreTestingPlan');
+    expect(plan?.Properties.RecoveryPointSelection.IncludeVaults).toHaveLength(1);
+    expect(plan?.Properties.ScheduleExpression).toMatch(/^cron\(\d+ \d+ \d+ \* \? \*\)$/);
+    const tested = resourcesOf(made.prod, 'AWS::Backup::RestoreTestingSelection').map(
+      ({ Properties }) => Properties.ProtectedResourceType,
+    );
+    expect(tested.sort()).toEqual(['DynamoDB', 'S3']);
+    expect(made.prod.templates['second-region']).toHaveProperty('RestoreTests');
+  });
+
   test('no vault asks for more than a job gives: such a job would fail in silence', () => {
     const [plan] = resourcesOf(made.prod, 'AWS::Backup::BackupPlan');
     const vaults = Object.fromEntries(

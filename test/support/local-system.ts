@@ -30,10 +30,13 @@ export interface TestSystem {
 }
 
 export const startTestSystem = async (
-  options: Pick<SystemOptions, 'crashAt' | 'validationData' | 'timestampAuthorities'> = {},
+  options: Pick<SystemOptions, 'crashAt' | 'validationData' | 'timestampAuthorities'> & {
+    /** Default: a new one. Removed at the end. */
+    readonly directory?: string;
+  } = {},
 ): Promise<TestSystem> => {
-  const directory = mkdtempSync(join(tmpdir(), 'cloudsign-test-'));
-  const system = await startSystem({ directory, port: 0, say: () => undefined, ...options });
+  const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'cloudsign-test-'));
+  const system = await startSystem({ port: 0, say: () => undefined, ...options, directory });
   const api = createApiClient(system.pagesUrl);
   const findLink = createLinkFinder(system.inboxUrl);
   return {

@@ -1,0 +1,130 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openBucket } from '../../adapters/bucket.ts';
+import { checkRestored, type RestoreReport } from '../../adapters/check-restored.ts';
+import { openKey } from '../../adapters/key.ts';
+import { openTable } from '../../adapters/table.ts';
+import { carryOver, copyIn, copyOut } from '../../local/restore/copies.ts';
+import { physicalNameOf } from '../../local/runner/local-names.ts';
+import { startSystem } from '../../local/runner/start-system.ts';
+import {
+  consentAs,
+  evidenceOf,
+  makeDraft,
+  openLink,
+  recipient,
+  sendDraft,
+  startTestSystem,
+  type TestSystem,
+} from '../support/local-system.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'cloudsign-restore-'));
+const backup = join(folder, 'backup');
+let system: TestSystem;
+let lost: string;
+const made = { concluded: '', underWay: '', draft: '', link: '' };
+const waiting = recipient('鈴木 次郎');
+
+const check = (): Promise<RestoreReport> => {
+  const { aws, keyArns } = system.system.aws;
+  Object.assign(process.env, system.system.aws.credentials.runner, {
+    AWS_ENDPOINT_URL_S3: aws.endpoints.s3,
+    AWS_ENDPOINT_URL_KMS: aws.endpoints.kms,
+    AWS_ENDPOINT_URL_DYNAMODB: aws.endpoints.dynamodb,
+  });
+  return checkRestored(
+    {
+      documents: openTable(physicalNameOf('documents')),
+      audit: openTable(physicalNameOf('audit')),
+      files: openBucket(physicalNameOf('files')),
+      trust: openBucket(physicalNameOf('trust')),
+      documentKey: openKey(keyArns.document ?? ''),
+    },
+    new Date(),
+  );
+};
+
+/** The copies, and what outlives a disaster; of the rest nothing. */
+beforeAll(async () => {
+  system = await startTestSystem();
+  lost = system.directory;
+  const signed = recipient('佐藤 花子');
+  made.concluded = (await sendDraft(system, [signed])).document;
+  await consentAs(system, signed.email);
+  await evidenceOf(system, made.concluded);
+  made.underWay = (await sendDraft(system, [waiting])).document;
+  made.link = await system.linkFor(waiting.email);
+  made.draft = (await makeDraft(system, [recipient('田中 三郎')])).document;
+  await copyOut(system.system.aws, backup);
+  await system.system.close();
+});
+afterAll(async () => {
+  await system.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('after a Region was lost', () => {
+  test('everything comes back from the copies, whole', async () => {
+    const directory = join(folder, 'new');
+    carryOver(lost, directory);
+    rmSync(lost, { recursive: true, force: true });
+    const fresh = await startSystem({ directory, port: 0, say: () => undefined });
+    await copyIn(fresh.aws, backup);
+    await fresh.close();
+    system = await startTestSystem({ directory });
+    const report = await check();
+    expect(report.problems).toEqual([]);
+    expect(report).toMatchObject({ documents: 3, files: 3 });
+    expect(report.events).toBeGreaterThan(10);
+  });
+
+  test('members sign in and find their documents as they were', async () => {
+    const states = await Promise.all(
+      [made.concluded, made.underWay, made.draft].map(
+        async (document) => (await system.member.call('getDocument', { path: { document } })).state,
+      ),
+    );
+    expect(states).toEqual(['concluded', 'sent', 'draft']);
+    const { chain } = await system.member.call('listEvents', { path: { document: made.concluded } });
+    expect(chain).toBe('intact');
+  });
+
+  test('a link that was mailed before opens, and the document is concluded', async () => {
+    const token = await openLink(system, made.link);
+    const { files } = await system.api.call('openLinkDocument', { token, body: { terms: '2026-11-01' } });
+    await system.api.call('consent', { token, body: { files: files.map(({ id, sha256 }) => ({ id, sha256 })) } });
+    await expect(evidenceOf(system, made.underWay)).resolves.toMatchObject({ state: 'concluded' });
+    await expect(check()).resolves.toMatchObject({ problems: [] });
+  });
+});
+
+describe('copies that are not whole are told', () => {
+  const spoil = async (file: string, change: (text: string) => string): Promise<readonly string[]> => {
+    const path = join(backup, file);
+    const whole = readFileSync(path, 'utf8');
+    writeFileSync(path, change(whole));
+    try {
+      await copyIn(system.system.aws, backup);
+      return (await check()).problems;
+    } finally {
+      writeFileSync(path, whole);
+      await copyIn(system.system.aws, backup);
+    }
+  };
+
+  test('an event that is another', async () => {
+    const problems = await spoil('audit.ndjson', (text) => text.replace('document.sent', 'document.lent'));
+    expect(problems).toEqual([expect.stringContaining('its chain of events is broken')]);
+  });
+
+  test('a file that is another', async () => {
+    const problems = await spoil('files.objects.json', (text) => {
+      const objects: Record<string, string> = JSON.parse(text);
+      const [first = '', second = ''] = Object.keys(objects).filter((key) => !key.includes(made.underWay));
+      return JSON.stringify({ ...objects, [second]: objects[first] });
+    });
+    expect(problems.length).toBeGreaterThan(0);
+  });
+});
