@@ -1,9 +1,9 @@
 import { DeleteCommand, GetCommand, QueryCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Decision, TaskDraft } from '../core/document/decision.ts';
-import type { ContractDocument, DocumentStatus } from '../core/document/state.ts';
+import type { Ciphertext, ContractDocument, DocumentStatus } from '../core/document/state.ts';
 import { CloudSignError } from '../core/errors.ts';
 import { type ChainedEvent, chain } from '../core/evidence/event.ts';
-import type { DocumentId, ParticipantId, TeamId } from '../core/ids.ts';
+import type { DocumentId, ParticipantId, TeamId, WidgetId } from '../core/ids.ts';
 import { type Conclusion, conclusionPuts } from './conclusions.ts';
 import {
   documentItem,
@@ -15,6 +15,7 @@ import {
   taskItem,
   taskKey,
 } from './document-items.ts';
+import { inputWrites, readInput, type StoredInput } from './input-items.ts';
 import { failedCondition, isTransactionLost, type Table } from './table.ts';
 import type { Step } from './team-store.ts';
 
@@ -45,6 +46,8 @@ export interface DocumentStore {
     team: TeamId,
     options: ListOptions,
   ) => Promise<{ documents: ContractDocument[]; next: string | undefined }>;
+  /** What was filled into an input of the document. */
+  readonly input: (document: DocumentId, widget: WidgetId) => Promise<Ciphertext | undefined>;
   readonly events: (id: string) => Promise<ChainedEvent[]>;
   readonly link: (hash: string) => Promise<LinkRecord | undefined>;
   readonly task: (task: Pick<Task, 'document' | 'id'>) => Promise<Task | undefined>;
@@ -72,6 +75,8 @@ interface CommitOptions {
   /** A link made with this commit. */
   readonly link?: LinkRecord & { readonly hash: string; readonly expiresAt: Date };
   readonly deleted?: boolean;
+  /** What is filled in with this commit; what a draft's commit leaves without its digest is removed. */
+  readonly inputs?: readonly StoredInput[];
 }
 
 interface ListOptions {
@@ -90,7 +95,7 @@ export const openDocumentStore = (documents: Table, audit: Table): DocumentStore
       return Item?.document as ContractDocument | undefined;
     },
 
-    commit: async (before, decision, { now, finishes, limit, concluded, link, deleted }) => {
+    commit: async (before, decision, { now, finishes, limit, concluded, link, deleted, inputs = [] }) => {
       const events = chain(decision.document.head, decision.document.id, now, decision.events);
       const last = events.at(-1);
       const document: ContractDocument = {
@@ -145,6 +150,7 @@ export const openDocumentStore = (documents: Table, audit: Table): DocumentStore
               ...eventPuts,
               ...tasks,
               ...(concluded ? conclusionPuts(concluded.table, concluded.conclusion) : []),
+              ...inputWrites(documents.name, { before, after: deleted ? undefined : document, inputs }),
               ...(linkPut ? [linkPut] : []),
               ...(finished ? [finished] : []),
             ],
@@ -212,6 +218,8 @@ export const openDocumentStore = (documents: Table, audit: Table): DocumentStore
         ? undefined
         : { document: Item.document as DocumentId, participant: Item.participant as ParticipantId };
     },
+
+    input: (document, widget) => readInput(documents, document, widget),
 
     task: async (task) => {
       const { Item } = await client.send(

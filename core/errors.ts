@@ -690,6 +690,52 @@ export const errorTable = {
   ),
 
   // widgets: where one is placed, and what is filled in
+  'widget.inputs-refused': entry(
+    422,
+    'Some inputs cannot be taken as they are. Correct the ones that are named and try again.',
+    '受け付けられない入力があります。指摘された入力欄を修正して、もう一度お試しください。',
+  ),
+  'widget.placement-refused': entry(
+    422,
+    'Some inputs cannot be placed like this. Correct the ones that are named and save again.',
+    '配置できない入力欄があります。指摘された入力欄を修正して、もう一度保存してください。',
+  ),
+  'widget.required': entry(422, 'This input is required. Fill it in.', '必須の入力欄です。入力してください。'),
+  'widget.unknown': entry(
+    422,
+    'There is no such input, or it is not yours to fill in. Load the page again.',
+    'この入力欄は存在しないか、あなたの入力対象ではありません。ページを読み込み直してください。',
+  ),
+  'widget.page-unknown': entry(
+    422,
+    'The file has no such page. Place the input on one of its pages.',
+    'ファイルに該当するページがありません。存在するページに配置してください。',
+  ),
+  'widget.page-unusable': entry(
+    422,
+    'The pages of this PDF are built in a way that takes no inputs. Print it to a new PDF and upload that.',
+    'この PDF のページには入力欄を配置できません。新しい PDF に印刷し直してアップロードしてください。',
+  ),
+  'widget.file-unknown': entry(
+    422,
+    'The draft has no such file, or it is not ready yet. Choose one of its files.',
+    '下書きに該当するファイルがないか、準備中です。下書きのファイルを指定してください。',
+  ),
+  'widget.participant-unknown': entry(
+    422,
+    'The draft has no such participant. Choose the sender or one of the recipients.',
+    '下書きに該当する関係者がいません。送信者または宛先の方を指定してください。',
+  ),
+  'widget.too-many': entry(
+    422,
+    'A document takes at most 200 inputs, of which at most 50 for one person. Remove some.',
+    '入力欄は 1 書類につき 200 個、1 名につき 50 個までです。減らしてください。',
+  ),
+  'widget.value-altered': entry(
+    500,
+    'What was filled in is missing or not what was recorded. Nothing is sealed with it; tell the operator of this service.',
+    '保存された入力内容が見つからないか記録と一致しないため、署名を行いません。サービスの運営者に連絡してください。',
+  ),
   'widget.box-unusable': entry(
     422,
     'The input does not lie on the page, or is too small. Move it onto the page or make it larger.',
@@ -752,8 +798,8 @@ export const errorTable = {
   ),
   'widget.image-too-large': entry(
     422,
-    'The image is too large. Make it at most 2 MB and 2000 pixels wide and high.',
-    '画像が大きすぎます。2 MB、縦横 2000 ピクセル以内にしてください。',
+    'The image is too large. Make it at most 200 KB and 2000 pixels wide and high.',
+    '画像が大きすぎます。200 KB、縦横 2000 ピクセル以内にしてください。',
   ),
 
   internal: entry(

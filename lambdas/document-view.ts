@@ -1,9 +1,20 @@
 import type * as z from 'zod';
 import type { FieldCipher } from '../adapters/fields.ts';
 import { places } from '../core/document/field-places.ts';
-import { type ContractDocument, type DocumentFile, newestRevision, type Participant } from '../core/document/state.ts';
+import {
+  type ContractDocument,
+  type DocumentFile,
+  newestRevision,
+  type Participant,
+  type PlacedWidget,
+} from '../core/document/state.ts';
 import { type ErrorCode, errorTable } from '../core/errors.ts';
-import type { document as documentSchema, file as fileSchema, participant as participantSchema } from './schemas.ts';
+import type {
+  document as documentSchema,
+  file as fileSchema,
+  participant as participantSchema,
+  widget as widgetSchema,
+} from './schemas.ts';
 
 type DocumentView = z.input<typeof documentSchema>;
 type FileView = z.input<typeof fileSchema>;
@@ -30,8 +41,20 @@ export const documentView = (document: ContractDocument, cipher: FieldCipher, la
       ? undefined
       : cipher.decrypt(places.declineReason(document.id), document.declineReason),
   mayForward: document.mayForward ?? false,
+  stampId: document.stampId ?? true,
   participants: document.participants.map((participant) => participantView(document, participant, cipher)),
   files: document.files.map((file) => fileView(document, file, { cipher, language })),
+  widgets: (document.widgets ?? []).map((widget) => widgetView(document, widget, cipher)),
+});
+
+export const widgetView = (
+  document: ContractDocument,
+  { digest, ...widget }: PlacedWidget,
+  cipher: FieldCipher,
+): z.input<typeof widgetSchema> => ({
+  ...widget,
+  label: cipher.decrypt(places.widget(document.id, widget.id, 'label'), widget.label),
+  filled: digest !== undefined,
 });
 
 export const participantView = (
@@ -72,6 +95,10 @@ export const fileView = (
       : { code: file.refusal, message: errorTable[file.refusal as ErrorCode][language] },
   size: newestRevision(file)?.size,
   pages: file.pages,
+  takesNoWidgets: file.takesNoWidgets && {
+    code: file.takesNoWidgets,
+    message: errorTable[file.takesNoWidgets][language],
+  },
   pageSizes: file.pageSizes?.map((run) => ({ ...run })),
   sha256: newestRevision(file)?.sha256,
   rewriting:

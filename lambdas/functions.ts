@@ -1,4 +1,5 @@
 import type { AssetName } from '../adapters/assets.ts';
+import { fontNames } from '../core/drawing/font-names.ts';
 import type { NeedName } from './needs.ts';
 import { routes } from './routes.ts';
 import { triggers } from './triggers.ts';
@@ -18,6 +19,9 @@ export interface FunctionDesign {
 
 /** A function that streams a file lives as long as its reader takes: 50 MB at 1.5 Mbit/s. */
 const download = 300;
+
+/** What drawing text takes. */
+const drawingAssets: readonly AssetName[] = ['harfbuzz.wasm', ...fontNames];
 
 export const functions = {
   accounts: {
@@ -46,10 +50,11 @@ export const functions = {
     timeoutSeconds: 28,
   },
   documents: {
-    purpose: 'drafts, uploads, participants, list, download, timeline',
+    purpose: 'drafts, uploads, participants, inputs, list, download, timeline',
     network: 'isolated',
     memoryMb: 1024,
     timeoutSeconds: download,
+    assets: drawingAssets,
   },
   ingest: {
     purpose: 'checks an uploaded PDF, rewrites it where it has to, and encrypts it',
@@ -62,16 +67,18 @@ export const functions = {
   },
   sending: { purpose: 'send, remind, cancel', network: 'isolated', memoryMb: 512, timeoutSeconds: 28 },
   signing: {
-    purpose: "a recipient's link: open, read, consent, decline",
+    purpose: "a recipient's link: open, read, fill in, consent, decline, forward",
     network: 'isolated',
     memoryMb: 1024,
     timeoutSeconds: download,
+    assets: drawingAssets,
   },
   sealing: {
     purpose: 'seals each act, completes the evidence and renews it',
     network: 'isolated',
     memoryMb: 2048,
     timeoutSeconds: 180,
+    assets: drawingAssets,
   },
   notary: {
     purpose: 'asks TSA, OCSP and CRL servers; sees digests and serials only',

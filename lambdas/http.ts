@@ -204,7 +204,11 @@ export class FieldErrors extends CloudSignError {
   readonly fields: readonly { readonly path: string; readonly reason: string }[];
   constructor(
     fields: FieldErrors['fields'],
-    code: 'request.malformed' | 'account.password-weak' = 'request.malformed',
+    code:
+      | 'request.malformed'
+      | 'account.password-weak'
+      | 'widget.inputs-refused'
+      | 'widget.placement-refused' = 'request.malformed',
   ) {
     super(code);
     this.fields = fields;

@@ -87,6 +87,29 @@ export const requestExamples: Partial<Record<RouteName, unknown>> = {
   },
   addFile: { name: '契約書.pdf', size: 183_402 },
   confirmFile: { sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08' },
+  setWidgets: {
+    widgets: [
+      {
+        file: '01k9x3v5q2r8f6h7j4m1n0p9st',
+        participant: '01k9x3v5q2r8f6h7j4m1n0p9sv',
+        page: 1,
+        x: 340,
+        y: 690,
+        width: 56,
+        height: 56,
+        kind: 'seal',
+        label: '押印',
+        required: true,
+      },
+    ],
+  },
+  setInputs: {
+    inputs: [{ widget: '01k9x3v5q2r8f6h7j4m1n0p9sw', value: { kind: 'seal', shape: 'square', name: '株式会社見本' } }],
+  },
+  checkInputs: { inputs: [{ widget: '01k9x3v5q2r8f6h7j4m1n0p9sw', value: { kind: 'text', text: '東京都千代田区' } }] },
+  previewLinkFile: {
+    inputs: [{ widget: '01k9x3v5q2r8f6h7j4m1n0p9sw', value: { kind: 'date', date: '2026-11-23' } }],
+  },
   exchangeLink: { token: 'kmaLOmlvUKt3mHmAZ1rPRxiQE1P0sFUxvCz6Ne3DaQ8' },
   openLinkDocument: { terms: '2026-11-01' },
   consent: {

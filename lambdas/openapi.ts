@@ -49,9 +49,9 @@ const errorGroups: Partial<Record<FunctionName, readonly string[]>> = {
     'key',
     'internal',
   ],
-  documents: ['request', 'session', 'access', 'key', 'document', 'pdf', 'internal'],
-  sending: ['request', 'session', 'access', 'key', 'plan', 'document', 'internal'],
-  signing: ['request', 'link', 'access', 'document', 'consent', 'forward', 'internal'],
+  documents: ['request', 'session', 'access', 'key', 'document', 'pdf', 'widget', 'internal'],
+  sending: ['request', 'session', 'access', 'key', 'plan', 'document', 'widget', 'internal'],
+  signing: ['request', 'link', 'access', 'document', 'consent', 'forward', 'widget', 'internal'],
   verification: ['request', 'verification', 'internal'],
 };
 

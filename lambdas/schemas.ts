@@ -326,6 +326,8 @@ export const file = z.object({
   pages: z.int().optional(),
   /** As shown, in points: so many pages in a row of one size. */
   pageSizes: z.array(z.object({ pages: z.int(), width: z.number(), height: z.number() })).optional(),
+  /** Why no inputs can be placed on it, e.g. because it came signed. */
+  takesNoWidgets: z.object({ code: z.string(), message: z.string() }).optional(),
   /** Of the newest revision: the upload before sending (or what it was rewritten to), the newest seal after it. */
   sha256: sha256.optional(),
   /**
@@ -342,6 +344,73 @@ export const file = z.object({
 });
 /** `sha256` of the file that was looked at: as it is stored, not as it was uploaded. */
 export const fileConfirmation = z.strictObject({ sha256 });
+
+export const widgetKind = z.enum(['text', 'checkbox', 'date', 'seal', 'signature']);
+const points = (least: number) => z.number().min(least).max(14_400);
+/** Where an input stands: points from the top left corner of the page as it is displayed; pages count from 1. */
+const placement = {
+  file: id,
+  participant: id,
+  page: z.int().min(1).max(10_000),
+  x: points(0),
+  y: points(0),
+  width: points(6),
+  height: points(6),
+  kind: widgetKind,
+  required: z.boolean(),
+  /** Of text and dates, in points. */
+  fontSize: z.number().min(6).max(72).optional(),
+  /** Of text: whether it wraps. */
+  multiline: z.boolean().optional(),
+};
+export const widget = z.object({ id, ...placement, label: z.string(), filled: z.boolean() });
+export const widgets = z.strictObject({
+  widgets: z
+    .array(
+      z.strictObject({
+        /** Of an input that is there already; it keeps what the sender has filled in. Left out for a new one. */
+        id: id.optional(),
+        ...placement,
+        label: shown(100),
+      }),
+    )
+    .max(200),
+});
+
+/** Lengths and characters are judged with the input that they are for, so that the answer says which. */
+export const inputValue = z.union([
+  z.strictObject({ kind: z.literal('text'), text: z.string().max(20_000) }),
+  z.strictObject({ kind: z.literal('checkbox'), checked: z.boolean() }),
+  z.strictObject({ kind: z.literal('date'), date: z.string().max(32) }),
+  z.strictObject({ kind: z.literal('seal'), shape: z.enum(['round', 'square']), name: z.string().max(200) }),
+  z.strictObject({
+    kind: z.literal('signature'),
+    /** Each stroke x, y, x, y, ...; 0 to 1 over the box. */
+    strokes: z.array(z.array(z.number().min(0).max(1)).max(10_000)).max(1000),
+  }),
+  /** A PNG or JPEG of at most 200 KB, in base64url. */
+  z.strictObject({
+    kind: z.literal('signature'),
+    image: z
+      .string()
+      .max(300_000)
+      .regex(/^[A-Za-z0-9_-]*$/),
+  }),
+]);
+const input = z.strictObject({ widget: id, value: inputValue });
+export const inputs = z.strictObject({ inputs: z.array(input).max(50) });
+/** What can't be printed as it is: which input, and the code that says why and what to do. */
+export const inputReport = z.object({
+  problems: z.array(
+    z.object({
+      widget: id,
+      code: z.string(),
+      message: z.string(),
+      /** Of a missing glyph: which characters of the text, counted from 0 as people count them. */
+      characters: z.array(z.int()).optional(),
+    }),
+  ),
+});
 
 export const document = z.object({
   id,
@@ -368,8 +437,12 @@ export const document = z.object({
   declineReason: z.string().optional(),
   /** Whether a recipient who is asked may hand the document on to somebody else. */
   mayForward: z.boolean(),
+  /** Whether the document's id is printed on the margin of each page when it is sent. */
+  stampId: z.boolean(),
   participants: z.array(participant),
   files: z.array(file),
+  /** Inputs placed on the pages. */
+  widgets: z.array(widget),
 });
 
 export const documentSummary = document.pick({
@@ -394,12 +467,15 @@ export const newDocument = z.strictObject({
   expiresAt: time.optional(),
   /** Whether a recipient who is asked may hand the document on to somebody else. */
   mayForward: z.boolean().default(false),
+  /** Whether the document's id is printed on the margin of each page when it is sent. */
+  stampId: z.boolean().default(true),
 });
 export const documentChange = z.strictObject({
   title: title.optional(),
   message: message.optional(),
   expiresAt: time.optional(),
   mayForward: z.boolean().optional(),
+  stampId: z.boolean().optional(),
 });
 
 export const recipients = z.strictObject({
@@ -410,6 +486,8 @@ export const recipients = z.strictObject({
         email,
         organization: organization.default(''),
         language: language.default('ja'),
+        /** Of a recipient who is in the list already and keeps what is placed for them; without it, who has the same address. */
+        id: id.optional(),
       }),
     )
     .max(20),
@@ -465,6 +543,8 @@ export const linkDocument = z.object({
   forwardedBy: z.object({ name: z.string() }).optional(),
   /** Whether the reader may hand it on now. */
   mayForward: z.boolean(),
+  /** What the reader is to fill in; what others have filled in is on the pages. */
+  widgets: z.array(widget),
   /** The others, without addresses: who has decided so far. */
   others: z.array(z.object({ order: z.int(), name: z.string(), state: participantState })),
 });
@@ -472,6 +552,8 @@ export const linkOpen = z.strictObject({ terms: z.literal('2026-11-01') });
 export const linkConsent = z.strictObject({
   /** What was shown: every file with the SHA-256 of the bytes that the page rendered. */
   files: z.array(z.strictObject({ id, sha256 })).min(1),
+  /** What was filled in: at least every input that is required. */
+  inputs: z.array(input).max(50).default([]),
 });
 export const linkForward = z.strictObject({
   name: personName,

@@ -5,6 +5,7 @@ import { recipientMessages } from './messages/recipient.ts';
 import { senderMessages } from './messages/sender.ts';
 import { timelineMessages } from './messages/timeline.ts';
 import { verifyMessages } from './messages/verify.ts';
+import { widgetMessages } from './messages/widgets.ts';
 
 const catalog = {
   ...generalMessages,
@@ -12,6 +13,7 @@ const catalog = {
   ...senderMessages,
   ...timelineMessages,
   ...verifyMessages,
+  ...widgetMessages,
 } as const;
 
 export type Catalog = typeof catalog;

@@ -1,7 +1,9 @@
+import type { ComponentChildren } from 'preact';
 import { useMemo, useRef, useState } from 'preact/hooks';
 import { language, t } from './catalog.ts';
 import { inTurn } from './in-turn.ts';
 import { LoadedPdf } from './pdf/loaded-pdf.tsx';
+import type { ShownPage } from './pdf/page-layout.ts';
 import { PdfToolbar } from './pdf/pdf-toolbar.tsx';
 import type { FetchFile, ShownFile, StackedFile } from './pdf/shown-file.ts';
 import { sizeInWords } from './sizes.ts';
@@ -15,10 +17,12 @@ interface PdfStackProps {
   readonly onMismatch?: (id: string) => void;
   /** Files that cannot be shown, by id. */
   readonly onFailed?: (failed: ReadonlySet<string>) => void;
+  /** What lies over the pages of a file, e.g. inputs. */
+  readonly overlay?: (file: string, page: ShownPage) => ComponentChildren;
 }
 
 /** All files of a document in one scroll, with one toolbar. */
-export const PdfStack = ({ files, fetchFile, onShown, onMismatch, onFailed }: PdfStackProps) => {
+export const PdfStack = ({ files, fetchFile, onShown, onMismatch, onFailed, overlay }: PdfStackProps) => {
   const [zoom, setZoom] = useState(1);
   const [place, setPlace] = useState<{ readonly file: string; readonly page: number }>();
   const [shown, setShown] = useState<ReadonlyMap<string, ShownFile>>(new Map());
@@ -70,6 +74,7 @@ export const PdfStack = ({ files, fetchFile, onShown, onMismatch, onFailed }: Pd
             onMismatch={() => onMismatch?.(file.id)}
             onFailed={(failed) => noteFailure(file.id, failed)}
             onPage={(page) => setPlace({ file: file.id, page })}
+            overlay={overlay && ((page) => overlay(file.id, page))}
           />
         </article>
       ))}

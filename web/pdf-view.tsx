@@ -5,7 +5,7 @@ import { Notice } from './elements/notice.tsx';
 import { Progress } from './elements/progress.tsx';
 import { openPdf, type Pdf } from './pdf/open-pdf.ts';
 import type { PageSize } from './pdf/page-layout.ts';
-import { PdfPageView } from './pdf/pdf-page.tsx';
+import { type Overlay, PdfPageView } from './pdf/pdf-page.tsx';
 import { usePageSizes } from './pdf/use-page-sizes.ts';
 
 interface PdfViewProps {
@@ -17,10 +17,11 @@ interface PdfViewProps {
   readonly onFail?: () => void;
   /** The page in the middle of the screen changed. */
   readonly onPage?: (page: number) => void;
+  readonly overlay?: Overlay | undefined;
 }
 
 /** A PDF as one column of pages in the page's own scroll; draws only what is near the screen. */
-export const PdfView = ({ bytes, name, zoom, onOpen, onFail, onPage }: PdfViewProps) => {
+export const PdfView = ({ bytes, name, zoom, onOpen, onFail, onPage, overlay }: PdfViewProps) => {
   const [pdf, setPdf] = useState<Pdf>();
   const [failed, setFailed] = useState(false);
   const [attempt, setAttempt] = useState(0);
@@ -60,7 +61,7 @@ export const PdfView = ({ bytes, name, zoom, onOpen, onFail, onPage }: PdfViewPr
       </Notice>
     );
   if (pdf === undefined) return <Opening>{t('pdf.opening', { name })}</Opening>;
-  return <Pages pdf={pdf} name={name} zoom={zoom} onPage={onPage} />;
+  return <Pages pdf={pdf} name={name} zoom={zoom} onPage={onPage} overlay={overlay} />;
 };
 
 const Opening = ({ children }: { readonly children: string }) => (
@@ -74,9 +75,10 @@ interface PagesProps {
   readonly name: string;
   readonly zoom: number;
   readonly onPage: ((page: number) => void) | undefined;
+  readonly overlay: Overlay | undefined;
 }
 
-const Pages = ({ pdf, name, zoom, onPage }: PagesProps) => {
+const Pages = ({ pdf, name, zoom, onPage, overlay }: PagesProps) => {
   const frame = useRef<HTMLDivElement>(null);
   const column = useColumn(frame);
   const sizes = usePageSizes(pdf);
@@ -93,6 +95,7 @@ const Pages = ({ pdf, name, zoom, onPage }: PagesProps) => {
               column={column}
               zoom={zoom}
               near={near.has(index + 1)}
+              overlay={overlay}
             />
           ))
         : null}

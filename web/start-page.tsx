@@ -8,6 +8,7 @@ import './style/base.css';
 import './style/elements.css';
 import './style/frames.css';
 import './style/pdf.css';
+import './style/widgets.css';
 import './style/recipient.css';
 import './style/sender-list.css';
 import './style/sender-draft.css';

@@ -1,4 +1,4 @@
-import { CloudSignError } from '../errors.ts';
+import { CloudSignError, type ErrorCode } from '../errors.ts';
 import { genesis } from '../evidence/event.ts';
 import type { DocumentId, FileId, MemberId, ParticipantId, TeamId } from '../ids.ts';
 import { type Decision, require, requireState } from './decision.ts';
@@ -13,6 +13,7 @@ import {
   limits,
   type Participant,
 } from './state.ts';
+import { withoutLost } from './widgets.ts';
 
 export interface Person {
   readonly id: ParticipantId;
@@ -31,6 +32,7 @@ export const createDocument = (input: {
   readonly message: Ciphertext;
   readonly expiresAt: Date;
   readonly mayForward?: boolean;
+  readonly stampId?: boolean;
   readonly now: Date;
 }): Decision => {
   checkExpiry(input.expiresAt, input.now);
@@ -49,6 +51,8 @@ export const createDocument = (input: {
       updatedAt: at,
       expiresAt: input.expiresAt.toISOString(),
       mayForward: input.mayForward ?? false,
+      stampId: input.stampId ?? true,
+      widgets: [],
       files: [],
       participants: [{ ...input.sender, order: 0, state: 'waiting' }],
       acts: [],
@@ -66,6 +70,7 @@ export const changeDraft = (
     readonly message?: Ciphertext;
     readonly expiresAt?: Date;
     readonly mayForward?: boolean;
+    readonly stampId?: boolean;
   },
   now: Date,
 ): Decision => {
@@ -77,14 +82,21 @@ export const changeDraft = (
     message: change.message ?? document.message,
     expiresAt: change.expiresAt?.toISOString() ?? document.expiresAt,
     mayForward: change.mayForward ?? document.mayForward ?? false,
+    stampId: change.stampId ?? document.stampId ?? true,
   });
 };
 
+/** The recipients in order; whoever is in the list no more loses the widgets. */
 export const setRecipients = (document: ContractDocument, people: readonly Person[]): Decision => {
   requireState(document, 'draft');
   require(people.length <= limits.recipients, 'document.too-many-recipients');
   const recipients = people.map((person, index): Participant => ({ ...person, order: index + 1, state: 'waiting' }));
-  return edited({ ...document, participants: [...document.participants.filter((p) => p.order === 0), ...recipients] });
+  const participants = [...document.participants.filter((p) => p.order === 0), ...recipients];
+  return edited({
+    ...document,
+    participants,
+    widgets: withoutLost(document, { participants: participants.map(({ id }) => id) }),
+  });
 };
 
 export const addFile = (
@@ -103,13 +115,16 @@ export const addFile = (
 export const removeFile = (document: ContractDocument, id: FileId): Decision => {
   requireState(document, 'draft');
   require(document.files.some((file) => file.id === id), 'request.not-found');
-  return edited({ ...document, files: document.files.filter((file) => file.id !== id) });
+  const files = document.files.filter((file) => file.id !== id);
+  return edited({ ...document, files, widgets: withoutLost(document, { files: files.map((file) => file.id) }) });
 };
 
 /** An upload that can be sealed: the upload itself, or what it was rewritten to. */
 export interface CheckedUpload {
   readonly pages: number;
   readonly pageSizes: readonly PageSize[];
+  /** Why no inputs can be placed on it. */
+  readonly takesNoWidgets?: ErrorCode | undefined;
   readonly upload: FileRevision;
   readonly rewriting?: FileRewriting;
 }
@@ -130,6 +145,7 @@ export const fileChecked = (
           state: 'ready',
           pages: result.pages,
           pageSizes: sizesOfPages(result.pageSizes),
+          ...(result.takesNoWidgets === undefined ? {} : { takesNoWidgets: result.takesNoWidgets }),
           revisions: [result.upload],
           ...(result.rewriting === undefined ? {} : { rewriting: result.rewriting }),
         };

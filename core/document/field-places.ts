@@ -6,5 +6,6 @@ export const places = {
   fileName: (document: string, file: string) => `${document}|file.${file}.name`,
   participant: (document: string, participant: string, field: 'name' | 'email' | 'organization') =>
     `${document}|participant.${participant}.${field}`,
+  widget: (document: string, widget: string, field: 'label' | 'value') => `${document}|widget.${widget}.${field}`,
   origin: (document: string, field: 'ip' | 'userAgent') => `${document}|origin.${field}`,
 } as const;

@@ -3,6 +3,7 @@ import type { Person } from './draft.ts';
 import { asked, eventOf, type RecipientInput } from './recipient-acts.ts';
 import { filesNow } from './sender-acts.ts';
 import { type ContractDocument, limits, type Participant, sender } from './state.ts';
+import { handedOn } from './widgets.ts';
 
 /** How often the document has been handed on until it came to this person. */
 export const timesForwarded = (document: ContractDocument, { forwardedBy }: Participant): number => {
@@ -35,6 +36,7 @@ export const forward = (document: ContractDocument, input: RecipientInput & { re
     document: {
       ...document,
       participants: document.participants.flatMap((one) => (one.id === own.id ? [forwarded, next] : [one])),
+      widgets: handedOn(document, own.id, next.id),
       evidence: 'pending',
       acts: [
         ...document.acts,

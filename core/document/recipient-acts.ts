@@ -1,8 +1,10 @@
 import type { EventDraft } from '../evidence/event.ts';
 import type { ParticipantId } from '../ids.ts';
 import { type Decision, mailInvolved, require, requireState, withParticipant } from './decision.ts';
-import { filesNow } from './sender-acts.ts';
+import { filesNow, inputsNow } from './sender-acts.ts';
 import { type Ciphertext, type ContractDocument, currentRecipient, newestRevision, type Participant } from './state.ts';
+import type { FilledInput } from './widget-values.ts';
+import { inputProblems, withFilled } from './widgets.ts';
 
 export interface RecipientInput {
   readonly participant: ParticipantId;
@@ -51,10 +53,13 @@ export const open = (
   };
 };
 
-/** Consent to the files exactly as they were shown; starts the seal of this act. The last consent concludes the document. */
+/** Consent to the files exactly as they were shown, with what was filled in; starts the seal of this act. The last consent concludes the document. */
 export const consent = (
   document: ContractDocument,
-  input: RecipientInput & { readonly shown: readonly { readonly id: string; readonly sha256: string }[] },
+  input: RecipientInput & {
+    readonly shown: readonly { readonly id: string; readonly sha256: string }[];
+    readonly inputs?: readonly FilledInput[];
+  },
 ): Decision => {
   const own = asked(document, input);
   require(own.state === 'opened', 'document.not-opened');
@@ -63,11 +68,14 @@ export const consent = (
     input.shown.some((shown) => shown.id === file.id && shown.sha256 === newestRevision(file)?.sha256),
   );
   require(asShown && input.shown.length === document.files.length, 'consent.file-changed');
+  const filled = input.inputs ?? [];
+  require(inputProblems(document, own.id, filled).length === 0, 'widget.inputs-refused');
   const at = input.now.toISOString();
   const participants = withParticipant(document, own.id, { state: 'consented', decidedAt: at });
   const next: ContractDocument = {
     ...document,
     participants,
+    widgets: withFilled(document, own.id, filled),
     evidence: 'pending',
     acts: [
       ...document.acts,
@@ -81,7 +89,11 @@ export const consent = (
       },
     ],
   };
-  const consented = eventOf('participant.consented', input, { files: filesNow(document), authentication: 'mail-link' });
+  const consented = eventOf('participant.consented', input, {
+    files: filesNow(document),
+    ...inputsNow(next, own.id),
+    authentication: 'mail-link',
+  });
   if (currentRecipient(next) !== undefined) return { document: next, events: [consented], tasks: [{ kind: 'seal' }] };
   return {
     document: { ...next, state: 'concluded', concludedAt: at },

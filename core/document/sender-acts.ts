@@ -1,8 +1,9 @@
 import type { EventDraft } from '../evidence/event.ts';
-import type { MemberId } from '../ids.ts';
+import type { MemberId, ParticipantId } from '../ids.ts';
 import type { SealLevel } from '../plan/plans.ts';
 import { type Decision, mailInvolved, require, requireState, withParticipant } from './decision.ts';
 import { type ContractDocument, currentRecipient, type DocumentFile, limits, newestRevision, sender } from './state.ts';
+import { filledBy, inputProblems } from './widgets.ts';
 
 type Origin = EventDraft['origin'];
 const from = (origin: Origin) => (origin === undefined ? {} : { origin });
@@ -10,6 +11,12 @@ const from = (origin: Origin) => (origin === undefined ? {} : { origin });
 /** The files as they stand now, for an event: what an act was about. */
 export const filesNow = (document: ContractDocument) =>
   document.files.map((file) => ({ id: file.id, sha256: newestRevision(file)?.sha256 ?? '' }));
+
+/** What somebody filled in, for an event; nothing where there was nothing to fill in. */
+export const inputsNow = (document: ContractDocument, participant: ParticipantId) => {
+  const inputs = filledBy(document, participant);
+  return inputs.length === 0 ? {} : { inputs };
+};
 
 export const send = (
   document: ContractDocument,
@@ -36,6 +43,8 @@ export const send = (
   const total = document.files.reduce((sum, file) => sum + (newestRevision(file)?.size ?? 0), 0);
   require(total <= limits.totalBytes, 'document.too-large');
   require(new Date(document.expiresAt) > input.now, 'document.expiry-out-of-range');
+  const own = sender(document).id;
+  require(inputProblems(document, own, filledBy(document, own)).length === 0, 'widget.inputs-refused');
   const at = input.now.toISOString();
   return {
     document: {
@@ -54,6 +63,7 @@ export const send = (
         data: {
           files: filesNow(document),
           participants: document.participants.map(({ id, order }) => ({ id, order })),
+          ...inputsNow(document, sender(document).id),
           authentication,
           sealLevel: input.sealLevel ?? 'B-LTA',
         },

@@ -1,4 +1,6 @@
+import type { ErrorCode } from '../errors.ts';
 import type { DocumentId, FileId, MemberId, ParticipantId, TeamId } from '../ids.ts';
+import type { Widget } from './widget.ts';
 
 /** Text that only functions with the document key can read; see adapters/fields.ts. */
 export type Ciphertext = string & { readonly ciphertext: true };
@@ -51,6 +53,8 @@ export interface DocumentFile {
   readonly pageSizes?: readonly SizedPages[];
   /** When revision 0 is not the upload. */
   readonly rewriting?: FileRewriting;
+  /** Why no inputs can be placed on it, e.g. because it came signed. */
+  readonly takesNoWidgets?: ErrorCode;
   readonly revisions: readonly FileRevision[];
 }
 
@@ -96,6 +100,12 @@ export interface Act {
   readonly sealed: boolean;
 }
 
+/** An input on a page, as the document keeps it; what was filled in is kept apart. */
+export type PlacedWidget = Widget<Ciphertext> & {
+  /** Of what was filled in, see widget-values.ts; absent while nothing is. */
+  readonly digest?: string;
+};
+
 export interface ContractDocument {
   readonly id: DocumentId;
   readonly team: TeamId;
@@ -123,8 +133,12 @@ export interface ContractDocument {
   readonly declineReason?: Ciphertext;
   /** Whether a recipient who is asked may hand the document on to somebody else. */
   readonly mayForward?: boolean;
+  /** Whether the document's id is printed on the margin of each page when it is sent; left out: it is. */
+  readonly stampId?: boolean;
   readonly files: readonly DocumentFile[];
   readonly participants: readonly Participant[];
+  /** Inputs placed on the pages. */
+  readonly widgets?: readonly PlacedWidget[];
   readonly acts: readonly Act[];
   /** Head of the chain of events. */
   readonly head: { readonly seq: number; readonly hash: string };

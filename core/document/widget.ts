@@ -77,6 +77,8 @@ export const defaultFontSize = 11;
 export const widgetLimits = {
   /** Of one document. */
   widgets: 200,
+  /** Of one participant. */
+  ofParticipant: 50,
   /** Characters (UTF-16 units). */
   label: 100,
   text: 2000,
@@ -88,6 +90,7 @@ export const widgetLimits = {
   strokes: 200,
   /** Of all strokes of one signature together. */
   points: 5000,
-  imageBytes: 2 * 1024 * 1024,
+  /** What is filled into one input is one row of a table, encrypted; a row has 400 KB. */
+  imageBytes: 200 * 1024,
   imagePixels: 2000,
 } as const;

@@ -1,13 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import type { FieldCipher } from '../../adapters/fields.ts';
-import { changeDraft, createDocument as decideCreate, deleteDraft, setRecipients } from '../../core/document/draft.ts';
+import {
+  changeDraft,
+  createDocument as decideCreate,
+  deleteDraft,
+  type Person,
+  setRecipients,
+} from '../../core/document/draft.ts';
 import { places } from '../../core/document/field-places.ts';
 import { type ContractDocument, sender } from '../../core/document/state.ts';
 import { CloudSignError } from '../../core/errors.ts';
 import { type DocumentId, newId } from '../../core/ids.ts';
 import { documentView } from '../document-view.ts';
 import type { Handler } from '../http.ts';
-import { encryptPerson } from '../person.ts';
+import { encryptPerson, type PersonInput } from '../person.ts';
 import { teamDocuments } from '../team-documents.ts';
 
 const dayMs = 86_400_000;
@@ -30,6 +36,7 @@ export const createDocument: Handler<'createDocument'> = async ({ body, caller, 
     expiresAt:
       body.expiresAt === undefined ? new Date(now.getTime() + settings.documentDays * dayMs) : new Date(body.expiresAt),
     mayForward: body.mayForward,
+    stampId: body.stampId,
     now,
   });
   return documentView(await store.commit(undefined, decision, { now }), cipher, language);
@@ -45,6 +52,7 @@ export const changeDocument: Handler<'changeDocument'> = async ({ params, body, 
       ...(body.message === undefined ? {} : { message: cipher.encrypt(places.message(document.id), body.message) }),
       ...(body.expiresAt === undefined ? {} : { expiresAt: new Date(body.expiresAt) }),
       ...(body.mayForward === undefined ? {} : { mayForward: body.mayForward }),
+      ...(body.stampId === undefined ? {} : { stampId: body.stampId }),
     },
     now,
   );
@@ -62,8 +70,33 @@ export const setParticipants: Handler<'setParticipants'> = async ({ params, body
   const { store, cipher, load } = await teamDocuments(opened, caller.team);
   const document = await load(params.document);
   requireDistinct(document, cipher, body.participants);
-  const people = body.participants.map((recipient) => encryptPerson(document.id, cipher, recipient));
+  const people = recipientsAgain(document, cipher, body.participants);
   return documentView(await store.commit(document, setRecipients(document, people), { now }), cipher, language);
+};
+
+/** Whoever is in the list already stays the same participant, by id or else by address: what is placed for them stays theirs. */
+const recipientsAgain = (
+  document: ContractDocument,
+  cipher: FieldCipher,
+  recipients: readonly (PersonInput & { readonly id?: string | undefined })[],
+): readonly Person[] => {
+  const known = document.participants
+    .filter(({ order }) => order > 0)
+    .map((one) => ({
+      id: one.id,
+      email: cipher.decrypt(places.participant(document.id, one.id, 'email'), one.email).toLowerCase(),
+    }));
+  const named = new Set(recipients.map(({ id }) => id));
+  const people = recipients.map(({ id, ...person }) => {
+    const same = known.find((one) =>
+      id === undefined ? !named.has(one.id) && one.email === person.email.toLowerCase() : one.id === id,
+    );
+    if (id !== undefined && same === undefined) throw new CloudSignError('request.not-found');
+    return encryptPerson(document.id, cipher, { ...person, ...(same === undefined ? {} : { id: same.id }) });
+  });
+  if (new Set(people.map(({ id }) => id)).size !== people.length)
+    throw new CloudSignError('document.duplicate-recipient');
+  return people;
 };
 
 /** Two participants with one mailbox could not be told apart. Addresses are compared here, where they are in the clear. */

@@ -7,10 +7,11 @@ import {
   removeFile as decideRemove,
 } from '../../core/document/draft.ts';
 import { places } from '../../core/document/field-places.ts';
-import { type ContractDocument, type DocumentFile, limits, newestRevision } from '../../core/document/state.ts';
+import { type ContractDocument, type DocumentFile, limits } from '../../core/document/state.ts';
 import { CloudSignError } from '../../core/errors.ts';
 import { type FileId, newId } from '../../core/ids.ts';
-import { documentView, downloadName, fileView, originalName } from '../document-view.ts';
+import { documentView, fileView, originalName } from '../document-view.ts';
+import { downloadOf } from '../download.ts';
 import type { Handler } from '../http.ts';
 import { originalPlace } from '../original-place.ts';
 import { stagingKey } from '../staging-key.ts';
@@ -57,12 +58,7 @@ export const removeFile: Handler<'removeFile'> = async ({ params, caller, now, l
 export const downloadFile: Handler<'downloadFile'> = async ({ params, caller }, opened) => {
   const { cipher, load } = await teamDocuments(opened, caller.team);
   const document = await load(params.document);
-  const file = fileOf(document, params.file);
-  const newest = newestRevision(file);
-  if (newest === undefined) throw new CloudSignError('document.file-unavailable');
-  const contents = openContents(opened.filesRead, opened.documentKey);
-  const { pdf } = await contents.get({ team: document.team, document: document.id, file: file.id }, newest);
-  return { pdf, fileName: downloadName(cipher.decrypt(places.fileName(document.id, file.id), file.name), document) };
+  return downloadOf(document, fileOf(document, params.file), { opened, cipher });
 };
 
 export const downloadOriginal: Handler<'downloadOriginal'> = async ({ params, caller }, opened) => {

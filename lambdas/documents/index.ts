@@ -2,6 +2,7 @@ import { serveRoutes } from '../http.ts';
 import { changeDocument, createDocument, deleteDocument, setParticipants } from './drafts.ts';
 import { addFile, confirmFile, downloadFile, downloadOriginal, getFile, removeFile } from './files.ts';
 import { getDocument, listDocuments, listEvents } from './reading.ts';
+import { getInputs, previewFile, setInputs, setWidgets } from './widgets.ts';
 
 export const handler = serveRoutes('documents', {
   createDocument,
@@ -16,5 +17,9 @@ export const handler = serveRoutes('documents', {
   confirmFile,
   downloadFile,
   downloadOriginal,
+  setWidgets,
+  getInputs,
+  setInputs,
+  previewFile,
   listEvents,
 });

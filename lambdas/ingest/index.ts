@@ -5,6 +5,7 @@ import { openDocumentStore } from '../../adapters/document-store.ts';
 import { type CheckedUpload, fileChecked } from '../../core/document/draft.ts';
 import type { ContractDocument, DocumentFile } from '../../core/document/state.ts';
 import { isCloudSignError } from '../../core/errors.ts';
+import { openPdf } from '../../core/pdf/file.ts';
 import { readEnvironment } from '../environment.ts';
 import { type Opened, open } from '../open.ts';
 import { originalPlace } from '../original-place.ts';
@@ -12,6 +13,7 @@ import { readStagingKey } from '../staging-key.ts';
 import { triggers } from '../triggers.ts';
 import { withoutConflict } from '../without-conflict.ts';
 import { type AcceptedUpload, checkUpload } from './check-upload.ts';
+import { whyNoWidgets } from './why-no-widgets.ts';
 
 type ObjectCreated = EventBridgeEvent<'Object Created', { readonly object: { readonly key: string } }>;
 type Needs = Opened<(typeof triggers.uploadArrived.needs)[number]>;
@@ -57,11 +59,13 @@ const check = async (
   }
   const contents = openContents(opened.files, opened.documentKey);
   const place = { team: document.team, document: document.id, file: file.id };
-  const { pages, pageSizes, reasons } = accepted;
+  const { reasons } = accepted;
+  const takesNoWidgets = whyNoWidgets(openPdf(accepted.pdf));
+  const found = { pages: accepted.pages, pageSizes: accepted.pageSizes, takesNoWidgets };
   const put = (at: FilePlace, bytes: Uint8Array) => contents.put(at, 0, { chunks: [bytes] });
-  if (reasons === undefined) return { pages, pageSizes, upload: await put(place, pdf) };
+  if (reasons === undefined) return { ...found, upload: await put(place, pdf) };
   // The digest in the evidence is worth something only as long as the bytes can be shown.
   const { sha256, size } = await put(originalPlace(place), pdf);
   const upload = await put(place, accepted.pdf);
-  return { pages, pageSizes, upload, rewriting: { reasons, original: { sha256, size } } };
+  return { ...found, upload, rewriting: { reasons, original: { sha256, size } } };
 };

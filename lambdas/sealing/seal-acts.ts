@@ -20,6 +20,7 @@ import { cipherOf } from '../team-documents.ts';
 import type { WorkContext } from '../worker.ts';
 import { conclusionOf } from './conclude.ts';
 import { describeAct } from './describe-act.ts';
+import { drawingOf } from './draw-act.ts';
 import { anchorsOf, trustedTimestamper } from './trusted.ts';
 
 type Context = WorkContext<'sealDue'>;
@@ -74,7 +75,7 @@ interface SealWork {
  * whose worker ran out of time goes on with the file at which it stopped.
  */
 const sealFile = async (
-  { opened, now }: Context,
+  { opened, store, now }: Context,
   { document, file, act, identity, timestamp }: SealWork,
 ): Promise<FileRevision> => {
   const contents = openContents(opened.files, opened.documentKey);
@@ -84,9 +85,12 @@ const sealFile = async (
   const found = await contents.find(place, newest.index + 1);
   if (found !== undefined) return found.revision;
   const { pdf, hash } = await contents.get(place, newest);
+  const cipher = await cipherOf(opened, document.team);
+  const newestPdf = openPdf(pdf);
   const sealed = await sealAct({
-    file: openPdf(pdf),
-    act: describeAct(document, act, await cipherOf(opened, document.team)),
+    file: newestPdf,
+    act: describeAct(document, act, cipher),
+    drawing: await drawingOf({ document, file, act, pdf: newestPdf }, { store, cipher }),
     identity,
     signer: (digest) => signDigest(opened.sealingKey, digest),
     timestamp,

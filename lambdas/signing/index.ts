@@ -1,6 +1,7 @@
 import { serveRoutes } from '../http.ts';
 import { consent, decline, openLinkDocument } from './acts.ts';
 import { forwardLinkDocument } from './forwarding.ts';
+import { checkInputs, previewLinkFile } from './inputs.ts';
 import { downloadLinkFile, getLinkDocument } from './reading.ts';
 import { exchangeLink, renewLinkSession } from './session.ts';
 
@@ -10,6 +11,8 @@ export const handler = serveRoutes('signing', {
   getLinkDocument,
   openLinkDocument,
   downloadLinkFile,
+  checkInputs,
+  previewLinkFile,
   consent,
   decline,
   forwardLinkDocument,

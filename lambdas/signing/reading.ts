@@ -1,29 +1,34 @@
 import type * as z from 'zod';
-import { openContents } from '../../adapters/contents.ts';
-import { places } from '../../core/document/field-places.ts';
 import { canForward } from '../../core/document/forwarding.ts';
 import { mayReadFiles } from '../../core/document/link.ts';
 import { newestRevision, sender } from '../../core/document/state.ts';
+import { widgetsOf } from '../../core/document/widgets.ts';
 import { CloudSignError } from '../../core/errors.ts';
-import { documentView, downloadName, participantView } from '../document-view.ts';
-import type { Handler } from '../http.ts';
+import { documentView, participantView, widgetView } from '../document-view.ts';
+import { downloadOf } from '../download.ts';
+import type { Handler, PdfReply } from '../http.ts';
+import type { Opened } from '../open.ts';
 import type { linkDocument } from '../schemas.ts';
 import { type LinkAccess, linkAccess } from './access.ts';
 
 export const getLinkDocument: Handler<'getLinkDocument'> = async ({ caller, now, language }, opened) =>
   linkDocumentView(await linkAccess(opened, caller, now), language);
 
-export const downloadLinkFile: Handler<'downloadLinkFile'> = async ({ params, caller, now }, opened) => {
-  const { document, participant, cipher } = await linkAccess(opened, caller, now);
+export const downloadLinkFile: Handler<'downloadLinkFile'> = async ({ params, caller, now }, opened) =>
+  fileOfLink(await linkAccess(opened, caller, now), params.file, opened);
+
+/** A file for whoever opened the document, as long as it was not called off. */
+export const fileOfLink = async (
+  { document, participant, cipher }: LinkAccess,
+  id: string,
+  opened: Opened<'filesRead' | 'documentKey'>,
+): Promise<PdfReply> => {
   if (participant.openedAt === undefined) throw new CloudSignError('document.not-opened');
   if (!mayReadFiles(document, participant))
     throw new CloudSignError('document.wrong-state', { detail: document.state });
-  const file = document.files.find((candidate) => candidate.id === params.file);
-  const newest = file && newestRevision(file);
-  if (file === undefined || newest === undefined) throw new CloudSignError('request.not-found');
-  const contents = openContents(opened.filesRead, opened.documentKey);
-  const { pdf } = await contents.get({ team: document.team, document: document.id, file: file.id }, newest);
-  return { pdf, fileName: downloadName(cipher.decrypt(places.fileName(document.id, file.id), file.name), document) };
+  const file = document.files.find((candidate) => candidate.id === id);
+  if (file === undefined || newestRevision(file) === undefined) throw new CloudSignError('request.not-found');
+  return downloadOf(document, file, { opened, cipher });
 };
 
 /** What a recipient sees: their own address and the sender's, of the others names and decisions only, and nobody's link. */
@@ -50,6 +55,10 @@ export const linkDocumentView = (
     participant: participantView(document, participant, cipher),
     forwardedBy: forwarder && { name: participantView(document, forwarder, cipher).name },
     mayForward: canForward(document, participant),
+    widgets:
+      participant.state === 'opened'
+        ? widgetsOf(document, participant.id).map((widget) => widgetView(document, widget, cipher))
+        : [],
     others: view.participants
       .filter(({ id, order, state }) => id !== participant.id && order > 0 && state !== 'forwarded')
       .map(({ order, name, state }) => ({ order, name, state })),

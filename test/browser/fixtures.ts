@@ -88,7 +88,9 @@ export const contract = (part: Partial<Contract> = {}): Contract => ({
     recipient(3),
   ],
   mayForward: false,
+  stampId: true,
   files: [],
+  widgets: [],
   ...part,
 });
 
@@ -118,6 +120,7 @@ export const linkContract = (part: Partial<LinkContract> = {}): LinkContract => 
     { order: 2, name: 'Alice Martin', state: 'waiting' },
   ],
   mayForward: false,
+  widgets: [],
   ...part,
 });
 

@@ -142,6 +142,7 @@ describe.skipIf(opened === undefined)("the sender's console", () => {
         return saved;
       },
       downloadFile: bytes,
+      previewFile: bytes,
       sendDocument: () => {
         saved = { ...saved, state: 'sent', evidence: 'pending' };
         return saved;
@@ -180,7 +181,10 @@ describe.skipIf(opened === undefined)("the sender's console", () => {
     expect(await page.getByLabel('氏名').first().inputValue()).toBe('Alice Martin');
     await next.click();
 
+    await page.getByRole('heading', { name: '入力項目の設定' }).waitFor();
+    await next.click();
     await page.getByRole('heading', { name: '送信内容の確認' }).waitFor();
+    expect(callsOf('setWidgets')).toEqual([]);
     expect(callsOf('setParticipants').at(-1)?.request.body).toEqual({
       participants: [
         { name: 'Alice Martin', email: 'alice@example.com', organization: '', language: 'ja' },

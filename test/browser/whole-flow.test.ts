@@ -79,6 +79,8 @@ describe.skipIf(opened.browser === undefined)('the whole system in a browser', (
       await page.getByLabel('メールアドレス').nth(index).fill(email);
     }
     await next.click();
+    await page.getByRole('heading', { name: '入力項目の設定' }).waitFor();
+    await next.click();
     await page.getByRole('button', { name: '送信する' }).click();
     await page.getByRole('dialog').getByRole('button', { name: '同意して送信' }).click();
     await page.locator('.badge.state-sent').waitFor();

@@ -8,6 +8,7 @@ import { Progress } from '../elements/progress.tsx';
 import { saveFile } from '../elements/save-file.ts';
 import { PdfView } from '../pdf-view.tsx';
 import { useLoad } from '../use-load.ts';
+import type { Overlay } from './pdf-page.tsx';
 import type { FetchFile, ShownFile, StackedFile } from './shown-file.ts';
 
 interface LoadedPdfProps {
@@ -19,10 +20,20 @@ interface LoadedPdfProps {
   /** It cannot be shown, or can be after all. */
   readonly onFailed: (failed: boolean) => void;
   readonly onPage: (page: number) => void;
+  readonly overlay?: Overlay | undefined;
 }
 
 /** Fetches a file, compares its SHA-256 with the one the API names, and shows it only when they are the same. */
-export const LoadedPdf = ({ file, zoom, fetchFile, onShown, onMismatch, onFailed, onPage }: LoadedPdfProps) => {
+export const LoadedPdf = ({
+  file,
+  zoom,
+  fetchFile,
+  onShown,
+  onMismatch,
+  onFailed,
+  onPage,
+  overlay,
+}: LoadedPdfProps) => {
   const [share, setShare] = useState<number>();
   const [failed, setFailed] = useState(false);
   const { value, problem, reload } = useLoad(
@@ -67,6 +78,7 @@ export const LoadedPdf = ({ file, zoom, fetchFile, onShown, onMismatch, onFailed
         }}
         onFail={() => setFailed(true)}
         onPage={onPage}
+        overlay={overlay}
       />
       {failed && (
         <Button kind="quiet" onClick={() => saveFile(value.bytes, file.name)}>

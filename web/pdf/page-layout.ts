@@ -2,6 +2,17 @@
 export interface PageSize {
   readonly width: number;
   readonly height: number;
+  /** Points of one unit of the page, 1 where the file says nothing else: what is placed on pages is measured in its units. */
+  readonly unit?: number;
+}
+
+/** A page as what lies over it needs it: sizes in units of the page. */
+export interface ShownPage {
+  readonly number: number;
+  readonly width: number;
+  readonly height: number;
+  /** CSS pixels a unit. */
+  readonly scale: number;
 }
 
 export interface Layout {
@@ -35,4 +46,9 @@ export const zoomSteps = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3, 4] as const;
 export const nextZoom = (zoom: number, direction: 1 | -1): number => {
   const steps = direction === 1 ? zoomSteps : [...zoomSteps].reverse();
   return steps.find((step) => (direction === 1 ? step > zoom + 0.001 : step < zoom - 0.001)) ?? zoom;
+};
+
+export const shownPage = (number: number, size: PageSize, layout: Layout): ShownPage => {
+  const unit = size.unit ?? 1;
+  return { number, width: size.width / unit, height: size.height / unit, scale: layout.scale * unit };
 };

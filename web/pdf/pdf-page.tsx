@@ -1,9 +1,10 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../catalog.ts';
 import { Button } from '../elements/button.tsx';
 import { drawPage } from './draw-page.ts';
 import type { Pdf } from './open-pdf.ts';
-import { layoutOf, type PageSize } from './page-layout.ts';
+import { layoutOf, type PageSize, type ShownPage, shownPage } from './page-layout.ts';
 
 interface PdfPageViewProps {
   readonly pdf: Pdf;
@@ -12,13 +13,17 @@ interface PdfPageViewProps {
   readonly column: number;
   readonly zoom: number;
   readonly near: boolean;
+  /** What lies over the page, e.g. inputs. */
+  readonly overlay: Overlay | undefined;
 }
+
+export type Overlay = (page: ShownPage) => ComponentChildren;
 
 /** A page that went out of sight quickly was never looked at: wait this long before drawing. */
 const settleMs = 60;
 
 /** One page: a sheet of the right size at once, its picture and text while it is near the screen. */
-export const PdfPageView = ({ pdf, number, size, column, zoom, near }: PdfPageViewProps) => {
+export const PdfPageView = ({ pdf, number, size, column, zoom, near, overlay }: PdfPageViewProps) => {
   const canvasHolder = useRef<HTMLDivElement>(null);
   const textHolder = useRef<HTMLDivElement>(null);
   const [failed, setFailed] = useState(false);
@@ -64,6 +69,7 @@ export const PdfPageView = ({ pdf, number, size, column, zoom, near }: PdfPageVi
     >
       <div class="pdf-canvas" ref={canvasHolder} aria-hidden="true" />
       <div class="pdf-text" ref={textHolder} />
+      {overlay?.(shownPage(number, size, layout))}
       {failed && (
         <div class="pdf-page-problem" role="alert">
           <p>{t('pdf.page-failed', { page: number })}</p>

@@ -16,8 +16,9 @@ export const usePageSizes = (pdf: Pdf): readonly PageSize[] | undefined => {
     setSizes(undefined);
     const sizeOf = async (number: number): Promise<PageSize | undefined> => {
       try {
-        const { width, height } = (await pdf.getPage(number)).getViewport({ scale: 1 });
-        return width > 0 && height > 0 ? { width, height } : undefined;
+        const page = await pdf.getPage(number);
+        const { width, height } = page.getViewport({ scale: 1 });
+        return width > 0 && height > 0 ? { width, height, unit: page.userUnit } : undefined;
       } catch {
         // Drawing the page will fail too, and say so in its place.
         return undefined;

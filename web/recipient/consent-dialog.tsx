@@ -1,4 +1,6 @@
-import type { LinkContract } from '../api-shapes.ts';
+import { useEffect } from 'preact/hooks';
+import type { ApiProblem } from '../api-client.ts';
+import type { Input, LinkContract } from '../api-shapes.ts';
 import { t } from '../catalog.ts';
 import { Button } from '../elements/button.tsx';
 import { Dialog } from '../elements/dialog.tsx';
@@ -12,18 +14,22 @@ interface ConsentDialogProps {
   readonly contract: LinkContract;
   /** The files on the screen, with the SHA-256 of their bytes: this is what is consented to. */
   readonly shown: readonly ShownFile[];
+  /** What was filled in. */
+  readonly inputs: readonly Input[];
   readonly show: (contract: LinkContract) => void;
+  /** Inputs that the service does not take as they are. */
+  readonly onRefused: (problem: ApiProblem) => void;
   readonly onClose: () => void;
 }
 
 /** Codes after which the page must look again at what the service has. */
 const stale = ['consent.file-changed', 'document.wrong-state', 'request.conflict'];
 
-export const ConsentDialog = ({ session, contract, shown, show, onClose }: ConsentDialogProps) => {
+export const ConsentDialog = ({ session, contract, shown, inputs, show, onRefused, onClose }: ConsentDialogProps) => {
   const consent = useAction(async () =>
     show(
       await session.call('consent', {
-        body: { files: shown.map(({ id, sha256 }) => ({ id, sha256 })) },
+        body: { files: shown.map(({ id, sha256 }) => ({ id, sha256 })), inputs: [...inputs] },
       }),
     ),
   );
@@ -31,6 +37,9 @@ export const ConsentDialog = ({ session, contract, shown, show, onClose }: Conse
     show(await session.call('getLinkDocument', {}));
     onClose();
   });
+  useEffect(() => {
+    if (consent.problem?.code === 'widget.inputs-refused') onRefused(consent.problem);
+  }, [consent.problem]);
   const { participant, title, files } = contract;
   const isStale = consent.problem !== undefined && stale.includes(consent.problem.code);
   return (
@@ -55,6 +64,12 @@ export const ConsentDialog = ({ session, contract, shown, show, onClose }: Conse
             </ul>
           </dd>
         </div>
+        {inputs.length > 0 && (
+          <div>
+            <dt>{t('consent.inputs')}</dt>
+            <dd>{t('consent.inputs-count', { count: inputs.length })}</dd>
+          </div>
+        )}
       </dl>
       <p class="hint">{t('consent.record')}</p>
       <ProblemNotice problem={consent.problem ?? reload.problem} />

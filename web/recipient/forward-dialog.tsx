@@ -18,12 +18,14 @@ export interface ForwardedTo {
 interface ForwardDialogProps {
   readonly session: RecipientSession;
   readonly contract: LinkContract;
+  /** Something was filled in, which is not handed on. */
+  readonly filled: boolean;
   readonly onForwarded: (to: ForwardedTo) => void;
   readonly onClose: () => void;
 }
 
 /** Asks to whom; the answer of the service is the last thing that this link shows. */
-export const ForwardDialog = ({ session, contract, onForwarded, onClose }: ForwardDialogProps) => {
+export const ForwardDialog = ({ session, contract, filled, onForwarded, onClose }: ForwardDialogProps) => {
   const [person, setPerson] = useState({
     name: '',
     email: '',
@@ -52,6 +54,7 @@ export const ForwardDialog = ({ session, contract, onForwarded, onClose }: Forwa
         }}
       >
         <p>{t('forward.meaning', { title: contract.title })}</p>
+        {filled && <p>{t('forward.inputs-lost')}</p>}
         <TextField
           label={t('field.name')}
           required

@@ -6,15 +6,16 @@ import { Icon } from '../../elements/icon.tsx';
 import { ProblemNotice } from '../../elements/problem-notice.tsx';
 import { Progress } from '../../elements/progress.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
+import { FieldsStep } from './fields-step.tsx';
 import { FilesStep } from './files-step.tsx';
 import { RecipientsStep } from './recipients-step.tsx';
 import { ReviewStep } from './review-step.tsx';
 import { useDraft } from './use-draft.ts';
 
-const steps = ['files', 'recipients', 'review'] as const;
+const steps = ['files', 'recipients', 'fields', 'review'] as const;
 export type DraftStep = (typeof steps)[number];
 
-/** Preparing a document in three steps; each step has its own address, so that the browser's back button works. */
+/** Preparing a document in four steps; each step has its own address, so that the browser's back button works. */
 export const DraftPage = ({ id }: { readonly id?: string }) => {
   const draft = useDraft(id);
   const { route, query } = useLocation();
@@ -39,7 +40,7 @@ export const DraftPage = ({ id }: { readonly id?: string }) => {
       </main>
     );
   return (
-    <main class="console-main draft" id="main">
+    <main class={step === 'fields' ? 'console-main draft wide' : 'console-main draft'} id="main">
       <p class="breadcrumb">
         <a href="/">
           <Icon name="back" />
@@ -62,6 +63,7 @@ export const DraftPage = ({ id }: { readonly id?: string }) => {
       </ol>
       {step === 'files' && <FilesStep draft={draft} go={(to, known) => route(`/documents/${known}/edit?step=${to}`)} />}
       {step === 'recipients' && contract !== undefined && <RecipientsStep draft={draft} contract={contract} go={go} />}
+      {step === 'fields' && contract !== undefined && <FieldsStep draft={draft} contract={contract} go={go} />}
       {step === 'review' && contract !== undefined && <ReviewStep contract={contract} go={go} />}
       {contract !== undefined && (
         <p class="draft-delete">

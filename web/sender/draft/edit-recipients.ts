@@ -4,6 +4,8 @@ import type { Language } from '../../fill-message.ts';
 /** One line of the list of recipients while it is edited; `key` stays with the line when it moves. */
 export interface RecipientLine {
   readonly key: number;
+  /** Of a recipient that the service knows: inputs stay theirs, whatever is changed about them. */
+  readonly id?: string;
   readonly name: string;
   readonly email: string;
   readonly organization: string;
@@ -26,7 +28,14 @@ export const linesOf = (participants: readonly Participant[]): readonly Recipien
   participants
     .filter((one) => one.order > 0)
     .sort((a, b) => a.order - b.order)
-    .map(({ name, email, organization, language }, index) => ({ key: index + 1, name, email, organization, language }));
+    .map(({ id, name, email, organization, language }, index) => ({
+      key: index + 1,
+      id,
+      name,
+      email,
+      organization,
+      language,
+    }));
 
 export const addLine = (lines: readonly RecipientLine[], language: Language): readonly RecipientLine[] =>
   lines.length >= mostRecipients ? lines : [...lines, emptyLine(lines, language)];
@@ -72,7 +81,8 @@ export const problemsOf = (
 };
 
 export const bodyOf = (lines: readonly RecipientLine[]): { participants: RecipientInput[] } => ({
-  participants: lines.map(({ name, email, organization, language }) => ({
+  participants: lines.map(({ id, name, email, organization, language }) => ({
+    ...(id === undefined ? {} : { id }),
     name: name.trim(),
     email: email.trim(),
     organization: organization.trim(),

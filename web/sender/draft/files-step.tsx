@@ -117,6 +117,12 @@ export const FilesStep = ({ draft, go }: FilesStepProps) => {
             checked={text.mayForward}
             onChange={(mayForward) => draft.type({ mayForward })}
           />
+          <CheckField
+            label={t('draft.stamp-id')}
+            hint={t('draft.stamp-id-hint')}
+            checked={text.stampId}
+            onChange={(stampId) => draft.type({ stampId })}
+          />
         </fieldset>
         <ProblemNotice problem={next.problem ?? keep.problem} />
         <div class="actions end">

@@ -59,7 +59,7 @@ export const RecipientsStep = ({ draft, contract, go }: RecipientsStepProps) => 
   };
   const next = useAction(async () => {
     await save();
-    go('review');
+    go('fields');
   });
   const back = useAction(async () => {
     // What cannot be saved yet is no reason to be held here.

@@ -9,6 +9,7 @@ import { TimeText } from '../../elements/time-text.tsx';
 import { PdfStack } from '../../pdf-stack.tsx';
 import { useMemberSession } from '../member-context.ts';
 import type { DraftStep } from './draft-page.tsx';
+import { personWords } from './field-panel.tsx';
 import { isUnconfirmed } from './file-line.tsx';
 import { SendDialog } from './send-dialog.tsx';
 
@@ -25,6 +26,8 @@ export const ReviewStep = ({ contract, go }: ReviewStepProps) => {
     recipients.length > 0 &&
     contract.files.length > 0 &&
     contract.files.every((one) => one.state === 'ready' && !isUnconfirmed(one));
+  const own = contract.participants.find((one) => one.order === 0)?.id;
+  const unfilled = contract.widgets.filter((one) => one.participant === own && one.required && !one.filled).length;
   return (
     <>
       <PageHeading>{t('review.title')}</PageHeading>
@@ -65,6 +68,23 @@ export const ReviewStep = ({ contract, go }: ReviewStepProps) => {
               </ol>
             </dd>
           </div>
+          <div>
+            <dt>{t('review.inputs')}</dt>
+            <dd>
+              {contract.widgets.length === 0 ? (
+                t('review.no-inputs')
+              ) : (
+                <ul class="plain">
+                  {contract.participants.flatMap((one) => {
+                    const count = contract.widgets.filter(({ participant }) => participant === one.id).length;
+                    return count === 0
+                      ? []
+                      : [<li key={one.id}>{t('review.inputs-of', { name: personWords(one), count })}</li>];
+                  })}
+                </ul>
+              )}
+            </dd>
+          </div>
         </dl>
         <p class="card-actions">
           <Button kind="quiet" onClick={() => go('files')}>
@@ -73,22 +93,33 @@ export const ReviewStep = ({ contract, go }: ReviewStepProps) => {
           <Button kind="quiet" onClick={() => go('recipients')}>
             {t('review.change-recipients')}
           </Button>
+          <Button kind="quiet" onClick={() => go('fields')}>
+            {t('review.change-fields')}
+          </Button>
         </p>
       </section>
       {!complete && <Notice kind="warning" title={t('review.incomplete')} />}
+      {unfilled > 0 && (
+        <Notice kind="warning" title={t('review.unfilled', { count: unfilled })}>
+          <Button kind="secondary" onClick={() => go('fields')}>
+            {t('fields.fill')}
+          </Button>
+        </Notice>
+      )}
       <div class="actions end">
-        <Button kind="secondary" onClick={() => go('recipients')}>
+        <Button kind="secondary" onClick={() => go('fields')}>
           {t('action.back')}
         </Button>
-        <Button disabled={!complete} onClick={() => setSending(true)}>
+        <Button disabled={!complete || unfilled > 0} onClick={() => setSending(true)}>
           {t('send.button')}
         </Button>
       </div>
       <h2 class="preview-title">{t('review.preview')}</h2>
       <PdfStack
-        files={contract.files}
+        // With what the sender has filled in: other bytes than those of the upload.
+        files={contract.files.map(({ sha256: _, ...file }) => file)}
         fetchFile={(file, { onProgress, signal }) =>
-          session.call('downloadFile', {
+          session.call('previewFile', {
             params: { document: contract.id, file },
             signal,
             onProgress: (received, total) => onProgress(total === undefined ? undefined : received / total),

@@ -11,6 +11,7 @@ export interface DraftText {
   readonly message: string;
   readonly day: string;
   readonly mayForward: boolean;
+  readonly stampId: boolean;
 }
 
 const textOf = (contract: Contract): DraftText => ({
@@ -18,6 +19,7 @@ const textOf = (contract: Contract): DraftText => ({
   message: contract.message,
   day: dayOf(new Date(contract.expiresAt)),
   mayForward: contract.mayForward,
+  stampId: contract.stampId,
 });
 
 /** A file's name without its ending, as a first title. */
@@ -60,6 +62,7 @@ export const useDraft = (id: string | undefined) => {
     message: '',
     day: '',
     mayForward: false,
+    stampId: true,
     ...(contract === undefined ? {} : textOf(contract)),
     ...typed,
   };
@@ -69,10 +72,10 @@ export const useDraft = (id: string | undefined) => {
   newest.current = { contract, text };
 
   const create = async (title: string): Promise<Contract> => {
-    const { message, day, mayForward } = newest.current.text;
+    const { message, day, mayForward, stampId } = newest.current.text;
     const expiresAt = endOfDay(day)?.toISOString();
     const fresh = await session.call('createDocument', {
-      body: { title, message, mayForward, ...(expiresAt === undefined ? {} : { expiresAt }) },
+      body: { title, message, mayForward, stampId, ...(expiresAt === undefined ? {} : { expiresAt }) },
     });
     created.current = fresh.id;
     // Not by the router, which would draw the page anew while a file is under way.
@@ -108,6 +111,7 @@ export const useDraft = (id: string | undefined) => {
         ...(now.message === before.message ? {} : { message: now.message }),
         ...(expiresAt === undefined ? {} : { expiresAt }),
         ...(now.mayForward === before.mayForward ? {} : { mayForward: now.mayForward }),
+        ...(now.stampId === before.stampId ? {} : { stampId: now.stampId }),
       };
       const saved =
         Object.keys(change).length === 0
