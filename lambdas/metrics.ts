@@ -10,6 +10,8 @@ export const workMetrics = {
   rootFailed: 'RootFailed',
   /** A seal was made with a certificate that ends soon. */
   certificateEnding: 'SealCertificateEnding',
+  /** Evidence could not be completed: an authority calls a certificate revoked, or does not know it. */
+  certificateRevoked: 'CertificateRevoked',
 } as const;
 export type WorkMetric = keyof typeof workMetrics;
 

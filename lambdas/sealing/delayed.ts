@@ -18,6 +18,7 @@ export const delayed = async (
   } catch (error) {
     if (error instanceof PutOff || (isCloudSignError(error) && error.code === 'request.conflict')) throw error;
     const problem = isCloudSignError(error) ? error.code : 'internal';
+    if (problem === 'revocation.revoked' || problem === 'revocation.unknown') context.count('certificateRevoked');
     await withoutConflict(async () => {
       const document = await context.store.load(task.document);
       if (document !== undefined && isRenewalAtRisk(document, context.now())) context.count('renewalsAtRisk');

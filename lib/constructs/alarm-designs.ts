@@ -23,6 +23,7 @@ export interface AlarmDesign {
 export const runbookSections = [
   'api-errors',
   'backup-failed',
+  'certificate-revoked',
   'clock-stopped',
   'evidence-overwritten',
   'failures-waiting',
@@ -110,6 +111,7 @@ const sealingAlarms: readonly AlarmDesign[] = (
   [
     ['renewals-at-risk', 'renewalsAtRisk'],
     ['seal-certificate-ending', 'certificateEnding'],
+    ['certificate-revoked', 'certificateRevoked'],
   ] as const
 ).map(([name, metric]) => ({
   name,
