@@ -3,7 +3,7 @@ import type { Report } from '../../core/verification/report.ts';
 import { verifyPdf } from '../../core/verification/verify-pdf.ts';
 import { crafted, craftedToken, timeStampingUsage, timestampAttribute } from '../support/crafted-cms.ts';
 import { fillSignature, newSigner, sha256, signatureEntries } from '../support/test-signer.ts';
-import { alice, anchors, bob, contract, countersign, num, objects, update } from './signed-contract.ts';
+import { alice, anchors, bob, contract, countersign, failures, num, objects, update } from './signed-contract.ts';
 
 const tsa = newSigner('TSA', { extensions: [timeStampingUsage()] });
 const stranger = newSigner('Unknown TSA', { extensions: [timeStampingUsage()] });
@@ -132,6 +132,14 @@ describe('timestamps', () => {
       expect(report.verdict).toBe('indeterminate');
       expect(report.signatures[0]?.answers.time.proven).toBeNull();
     }
+  });
+
+  test('an old authority that does not bind its certificate: no attack', async () => {
+    const info = (signature: Uint8Array): Uint8Array =>
+      craftedToken(tsa, { time, imprint: sha256(signature), bound: 'not' });
+    const report = await check(contract({ cms: stamped(info) }));
+    expect(failures(report)).toEqual([]);
+    expect(report.verdict).not.toBe('invalid');
   });
 
   test('an authority that nobody vouches for proves nothing', async () => {

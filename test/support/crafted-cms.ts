@@ -102,10 +102,15 @@ export interface TokenCraft {
   /** Of what the token is about. */
   readonly imprint: Uint8Array;
   readonly damageSignature?: boolean;
+  /** Default: the certificate of the authority is bound by a signing-certificate attribute. */
+  readonly bound?: 'not';
 }
 
 /** An RFC 3161 token of that signer. */
-export const craftedToken = (tsa: TestSigner, { time, imprint, damageSignature = false }: TokenCraft): Uint8Array => {
+export const craftedToken = (
+  tsa: TestSigner,
+  { time, imprint, bound, damageSignature = false }: TokenCraft,
+): Uint8Array => {
   const info = der.sequence(
     der.integer(1),
     der.oid('2.999.1'),
@@ -119,7 +124,7 @@ export const craftedToken = (tsa: TestSigner, { time, imprint, damageSignature =
     attributes: () => [
       contentType(cmsOid.timestampInfo),
       messageDigest(sha256(info)),
-      signingCertificate(tsa.certificate),
+      ...(bound === 'not' ? [] : [signingCertificate(tsa.certificate)]),
     ],
     damageSignature,
   });
