@@ -28,7 +28,7 @@ const signed = (): Uint8Array => {
   });
   const first = `${head.join(' ')} `;
   const builder = new PdfBuilder();
-  held.slice(0, -1).forEach(([number], index) => builder.entry(number, [2, 15, index]));
+  for (const [index, [number]] of held.slice(0, -1).entries()) builder.entry(number, [2, 15, index]);
   builder
     .stream(15, `/Type/ObjStm/N ${held.length}/First ${first.length}`, first + body)
     .stream(num.content, '', objects.text)
