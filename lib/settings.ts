@@ -90,6 +90,11 @@ const schema = z
       z.enum(Object.keys(functions) as [FunctionName, ...FunctionName[]]),
       z.int().min(1),
     ),
+    /** Whom to tell of a weakness: an address of mail or of a page, published in /.well-known/security.txt. Unset: no such file. */
+    securityContact: z
+      .string()
+      .regex(/^(?:mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/, 'mailto:… or https://…')
+      .optional(),
     /** Who is mailed when an alarm goes off. Unset: no alarms and no dashboard. */
     alarmMail: z.email().optional(),
   })
@@ -166,6 +171,7 @@ export const profiles = {
     archive: { lock: 'governance', days: 3653 },
     logDays: 400,
     reservedConcurrency: { sealing: 20, notary: 20, clock: 1 },
+    securityContact: 'mailto:security@example.com',
     alarmMail: 'operations@example.com',
   },
 } as const satisfies Record<string, Settings>;

@@ -37,7 +37,7 @@ export interface ApiStageProps {
 }
 
 /** Requests a second for all routes together, and how many at once. */
-const overall = { rate: 500, burst: 1000 };
+export const overallThrottle = { rate: 500, burst: 1000 };
 
 /** Said for each route that has limits of its own, since it takes none of these from the stage then. */
 const watched = {
@@ -89,8 +89,8 @@ export class ApiStage extends Construct {
       ),
       accessLogFormat: accessLog,
       ...watched,
-      throttlingRateLimit: overall.rate,
-      throttlingBurstLimit: overall.burst,
+      throttlingRateLimit: overallThrottle.rate,
+      throttlingBurstLimit: overallThrottle.burst,
       methodOptions: Object.fromEntries(
         routeList.flatMap(([, { method, path, rate }]) =>
           rate === undefined

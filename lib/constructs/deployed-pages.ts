@@ -15,6 +15,7 @@ export interface DeployedPagesProps {
   /** Changes whenever the pages do. */
   readonly version: string;
   readonly config: { readonly apiUrl: string };
+  readonly pagesUrl: string;
 }
 
 /**
@@ -48,6 +49,8 @@ export class DeployedPages extends Construct {
         Bucket: bucket.bucketName,
         Config: bucket.stack.toJsonString(props.config),
         Version: props.version,
+        PagesUrl: props.pagesUrl,
+        ...(settings.securityContact === undefined ? {} : { SecurityContact: settings.securityContact }),
       },
     });
   }

@@ -4,6 +4,7 @@ import { DeleteObjectsCommand, ListObjectsV2Command, PutObjectCommand, S3Client 
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import { cacheControlOf } from '../../web/page-paths.ts';
 import { customResource } from '../custom-resource.ts';
+import { securityTxt } from './security-txt.ts';
 
 /**
  * Puts the pages, which are beside this file in the bundle, into their bucket when a deployment asks for it, and empties the bucket
@@ -13,6 +14,9 @@ interface Properties {
   readonly Bucket: string;
   /** Content of /config.json. */
   readonly Config: string;
+  /** Unset: nobody is named. */
+  readonly SecurityContact?: string;
+  readonly PagesUrl: string;
 }
 
 const types: Readonly<Record<string, string>> = {
@@ -57,7 +61,7 @@ const put = (bucket: string, file: string, body: Uint8Array | string): Promise<u
     }),
   );
 
-const upload = async ({ Bucket, Config }: Properties): Promise<void> => {
+const upload = async ({ Bucket, Config, SecurityContact, PagesUrl }: Properties): Promise<void> => {
   const entries = await readdir(pagesDir, { recursive: true, withFileTypes: true });
   const files = entries
     .filter((entry) => entry.isFile())
@@ -66,6 +70,10 @@ const upload = async ({ Bucket, Config }: Properties): Promise<void> => {
   const firstPage = ordered.findIndex((file) => file.endsWith('.html'));
   await inGroups(ordered.slice(0, firstPage), async (file) => put(Bucket, file, await readFile(join(pagesDir, file))));
   await put(Bucket, 'config.json', Config);
+  if (SecurityContact !== undefined) {
+    const text = securityTxt({ contact: SecurityContact, pagesUrl: PagesUrl, now: new Date() });
+    await put(Bucket, '.well-known/security.txt', text);
+  }
   for (const file of ordered.slice(firstPage)) await put(Bucket, file, await readFile(join(pagesDir, file)));
 };
 

@@ -63,6 +63,7 @@ export class WebStack extends Stack {
       key: props.dataKey,
       bucket,
       ...props.pages,
+      pagesUrl: this.pagesUrl,
       // On the pages' own origin where there is no own domain.
       config: { apiUrl: domain === undefined ? '' : this.apiUrl },
     });

@@ -2,11 +2,31 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { pagePathsCode } from '../../lib/constructs/page-paths.ts';
 import { contentTypeOf, uploadOrder } from '../../lib/pages-upload/index.ts';
+import { securityTxt } from '../../lib/pages-upload/security-txt.ts';
 import { fileOfPath } from '../../web/page-paths.ts';
+
+test('security.txt says whom to tell, where it is, and when it ends', () => {
+  const now = new Date('2026-11-23T00:00:00Z');
+  const text = securityTxt({ contact: 'mailto:security@example.com', pagesUrl: 'https://sign.example.com', now });
+  const fields = Object.fromEntries(
+    text
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(/: (.*)/s).slice(0, 2)),
+  );
+  expect(fields).toMatchObject({
+    Contact: 'mailto:security@example.com',
+    Canonical: 'https://sign.example.com/.well-known/security.txt',
+  });
+  const days = (Date.parse(fields.Expires ?? '') - now.getTime()) / 86_400_000;
+  expect(days).toBeGreaterThan(300);
+  expect(days).toBeLessThan(365);
+});
 
 describe('from the address of a page to its file', () => {
   const handler = runInNewContext(`${pagePathsCode()}; handler`) as (event: unknown) => { uri: string };
   const samples = [
+    '/.well-known/security.txt',
     '/',
     '/sign',
     '/sign/',
