@@ -167,7 +167,7 @@ const problem = (error: unknown, language: 'ja' | 'en'): Reply => {
   const code = isCloudSignError(error) ? error.code : isThrottled(error) ? 'request.busy' : 'internal';
   const entry = errorTable[code];
   if (entry.status >= 500) logger.error('request failed', { code, detail: reasonOf(error) });
-  const fields = error instanceof FieldErrors ? { fields: error.fields } : {};
+  const fields = error instanceof FieldErrors ? { fields: error.fields.map((field) => inWords(field, language)) } : {};
   const next = error instanceof NextStep ? { next: error.next } : {};
   return {
     status: entry.status,
@@ -180,6 +180,12 @@ const problem = (error: unknown, language: 'ja' | 'en'): Reply => {
     body: JSON.stringify({ error: { code, message: entry[language], ...fields, ...next } }),
   };
 };
+
+/** A reason that is a code says what to do, in the reader's language. */
+const inWords = (field: FieldErrors['fields'][number], language: 'ja' | 'en') =>
+  Object.hasOwn(errorTable, field.reason)
+    ? { ...field, message: errorTable[field.reason as keyof typeof errorTable][language] }
+    : field;
 
 /** RFC 6749 5.2: what OAuth clients read. */
 const oauthProblem = (error: unknown, language: 'ja' | 'en'): Reply => {

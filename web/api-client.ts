@@ -48,6 +48,7 @@ export const callWith = <N extends RouteName>(api: Api, name: N, input: object):
 export interface FieldProblem {
   readonly path: string;
   readonly reason: string;
+  readonly message?: string | undefined;
 }
 
 /** A call that did not succeed: the server's code, or `offline` and `timeout` when no reply came. */

@@ -51,8 +51,11 @@ export const findBarriers = (page: Page): Promise<string[]> =>
     for (const element of root.querySelectorAll(
       'a[href], button, input, textarea, select, summary, progress, [role]',
     )) {
-      if (!isVisible(element)) continue;
+      // What pdf.js says itself is decoration.
+      if (!isVisible(element) || element.getAttribute('role') === 'presentation') continue;
       if (nameOf(element) === '' && element.getAttribute('role') !== 'status') found.push(`no name: ${short(element)}`);
+      // Inputs on a page are as large as they are printed; around them a finger has more (their ::after).
+      if (element.matches('.placed-grip, .fill-box')) continue;
       if (element.matches('button, .button, select, input:not([type=checkbox], [type=file])')) {
         const { width, height } = element.getBoundingClientRect();
         if (width < 24 || height < 40) found.push(`small target ${width}x${height}: ${short(element)}`);

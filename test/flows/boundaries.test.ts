@@ -7,8 +7,8 @@ import { signIn } from '../../local/demo/session.ts';
 import { physicalNameOf } from '../../local/runner/local-names.ts';
 import {
   codeOf,
-  consentAs,
   evidenceOf,
+  makeDraft,
   openLink,
   recipient,
   sendDraft,
@@ -36,6 +36,8 @@ const stranger = async () => {
 const bodies: Partial<Record<RouteName, unknown>> = {
   changeDocument: { title: 'x' },
   setParticipants: { participants: [] },
+  setWidgets: { widgets: [] },
+  setInputs: { inputs: [] },
   addFile: { name: 'x.pdf', size: 10 },
   confirmFile: { sha256: 'a'.repeat(64) },
 };
@@ -167,9 +169,37 @@ describe('credentials', () => {
 describe('operator blindness', () => {
   test('no title, name, address, message or PDF text is readable in what is stored or logged; no link and no password either', async () => {
     const person = { ...recipient('鬼龍院 玲奈'), organization: '架空重工業' };
-    const { document } = await sendDraft(test$, [person]);
+    const typed = '極秘の振込先 口座番号 7654321';
+    const refusedText = '印字できない秘密 ไทย';
+    const label = '振込先の口座';
+    const { document, file } = await makeDraft(test$, [person]);
+    const path = { document };
+    const { participants } = await test$.member.call('getDocument', { path });
+    const widget = { file, page: 1, x: 50, y: 100, width: 300, height: 30, kind: 'text', required: true, label };
+    const placed = await test$.member.call('setWidgets', {
+      path,
+      body: { widgets: participants.slice(0, 2).map(({ id }) => ({ ...widget, participant: id })) },
+    });
+    const [own, theirs] = placed.widgets.map(({ id }) => id);
+    const senders = { inputs: [{ widget: own, value: { kind: 'text', text: typed } }] };
+    await test$.member.call('setInputs', { path, body: senders });
+    await test$.member.call('sendDocument', { path });
     const token = await test$.linkFor(person.email);
-    await consentAs(test$, person.email);
+    const session = await openLink(test$, token);
+    const { files: shown } = await test$.api.call('openLinkDocument', {
+      token: session,
+      body: { terms: '2026-11-01' },
+    });
+    const consent = (text: string) =>
+      test$.api.call('consent', {
+        token: session,
+        body: {
+          files: shown.map(({ id, sha256 }) => ({ id, sha256 })),
+          inputs: [{ widget: theirs, value: { kind: 'text', text } }],
+        },
+      });
+    expect(await codeOf(consent(refusedText))).toBe('widget.inputs-refused');
+    await consent(typed);
     await evidenceOf(test$, document);
     const secrets = [
       person.name,
@@ -177,6 +207,9 @@ describe('operator blindness', () => {
       person.organization,
       '業務委託契約書',
       'ご確認ください。',
+      typed,
+      refusedText,
+      label,
       'Contract, page',
       token,
       test$.system.demoMember.password,

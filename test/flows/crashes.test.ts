@@ -8,11 +8,14 @@ import type { AwsCall } from '../../local/runner/crash-proxy.ts';
 import {
   consentAs,
   evidenceOf,
+  filledByRecipients,
+  makeDraft,
+  openLink,
   recipient,
-  sendDraft,
   startTestSystem,
   type TestSystem,
 } from '../support/local-system.ts';
+import { textInFields } from '../support/text-in-fields.ts';
 
 const workers = ['ingest', 'sealing', 'mailing'];
 
@@ -64,10 +67,10 @@ const reportOn = async (document: string, file: string): Promise<Report> => {
 };
 
 /** A mail may come twice, and the second link replaces the first: the recipient follows the newest one, and repeats what met a worker. */
-const consentByNewestLink = (to: string): Promise<true> =>
-  waitUntil(`the consent of ${to}`, async () => {
+const byNewestLink = (what: string, work: () => Promise<void>): Promise<true> =>
+  waitUntil(what, async () => {
     try {
-      await consentAs(system, to);
+      await work();
       return true;
     } catch (error) {
       if (error instanceof ApiProblem && ['request.conflict', 'link.replaced'].includes(error.code)) return undefined;
@@ -75,12 +78,26 @@ const consentByNewestLink = (to: string): Promise<true> =>
     }
   });
 
-/** A contract of one recipient, and that nothing is missing or twice in it. */
+/** A contract with inputs that its recipient forwards, and that nothing is missing or twice in it. */
 const carryOne = async (): Promise<void> => {
-  const person = recipient('佐藤 花子');
-  crasher.enter('before the consent');
-  const { document, file } = await sendDraft(system, [person]);
-  await consentByNewestLink(person.email);
+  const [first, person] = [recipient('鈴木 一郎'), recipient('佐藤 花子')];
+  crasher.enter('before the forwarding');
+  const { document, file } = await makeDraft(system, [first], undefined, { mayForward: true });
+  const path = { document };
+  const { participants } = await system.member.call('getDocument', { path });
+  const box = { file, page: 1, x: 50, y: 100, width: 300, height: 30, kind: 'text', required: true, label: '欄' };
+  const widgets = participants.slice(0, 2).map(({ id }) => ({ ...box, participant: id }));
+  const placed = await system.member.call('setWidgets', { path, body: { widgets } });
+  const inputs = [{ widget: placed.widgets[0]?.id, value: { kind: 'text', text: '送信者の記入' } }];
+  await system.member.call('setInputs', { path, body: { inputs } });
+  await system.member.call('sendDocument', { path });
+  await byNewestLink(`the forwarding by ${first.email}`, async () => {
+    const token = await openLink(system, await system.linkFor(first.email));
+    await system.api.call('openLinkDocument', { token, body: { terms: '2026-11-01' } });
+    await system.api.call('forwardLinkDocument', { token, body: person });
+  });
+  crasher.enter('after the forwarding');
+  await byNewestLink(`the consent of ${person.email}`, () => consentAs(system, person.email));
   crasher.enter('after the consent');
   const done = await evidenceOf(system, document);
   expect(done).toMatchObject({ state: 'concluded', evidence: 'complete' });
@@ -94,6 +111,9 @@ const carryOne = async (): Promise<void> => {
     'document.sent',
     'act.sealed',
     'participant.opened',
+    'participant.forwarded',
+    'act.sealed',
+    'participant.opened',
     'participant.consented',
     'document.concluded',
     'act.sealed',
@@ -102,7 +122,14 @@ const carryOne = async (): Promise<void> => {
 
   const report = await reportOn(document, file);
   expect(report.verdict).toBe('valid');
-  expect(report.signatures.map(({ kind }) => kind)).toEqual(['signature', 'signature', 'document-timestamp']);
+  expect(report.signatures.map(({ kind }) => kind)).toEqual([
+    'signature',
+    'signature',
+    'signature',
+    'document-timestamp',
+  ]);
+  const sealed = await textInFields(await system.member.call('downloadFile', { path: { document, file } }));
+  for (const words of ['送信者の記入', filledByRecipients]) expect(sealed).toContain(words);
 
   const subjects = await waitUntil('all mails', async () => {
     const all = (await system.mails(person.email)).map(({ subject }) => subject);

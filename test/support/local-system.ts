@@ -134,11 +134,17 @@ export const openLink = async ({ api }: TestSystem, token: string) => {
   return accessToken;
 };
 
-/** Opens, reads and consents, as the page does it. */
+/** What recipients of tests write into every text that they are asked for. */
+export const filledByRecipients = '受信者の記入';
+
+/** Opens, reads, fills in and consents, as the page does it. */
 export const consentAs = async (test: TestSystem, to: string): Promise<void> => {
   const token = await openLink(test, await test.linkFor(to));
-  const { files } = await test.api.call('openLinkDocument', { token, body: { terms: '2026-11-01' } });
-  await test.api.call('consent', { token, body: { files: files.map(({ id, sha256 }) => ({ id, sha256 })) } });
+  const { files, widgets } = await test.api.call('openLinkDocument', { token, body: { terms: '2026-11-01' } });
+  const inputs = widgets
+    .filter(({ kind }) => kind === 'text')
+    .map(({ id }) => ({ widget: id, value: { kind: 'text', text: filledByRecipients } }));
+  await test.api.call('consent', { token, body: { files: files.map(({ id, sha256 }) => ({ id, sha256 })), inputs } });
 };
 
 export const evidenceOf = async ({ member }: TestSystem, document: string) =>

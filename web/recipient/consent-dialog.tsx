@@ -29,7 +29,10 @@ export const ConsentDialog = ({ session, contract, shown, inputs, show, onRefuse
   const consent = useAction(async () =>
     show(
       await session.call('consent', {
-        body: { files: shown.map(({ id, sha256 }) => ({ id, sha256 })), inputs: [...inputs] },
+        body: {
+          files: shown.map(({ id, sha256 }) => ({ id, sha256 })),
+          ...(inputs.length === 0 ? {} : { inputs: [...inputs] }),
+        },
       }),
     ),
   );

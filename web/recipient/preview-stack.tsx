@@ -10,13 +10,15 @@ interface PreviewStackProps {
   readonly session: RecipientSession;
   readonly contract: LinkContract;
   readonly inputs: readonly Input[];
+  /** All files are on the screen, or are not yet. */
+  readonly onShown: (all: boolean) => void;
 }
 
 /**
  * The files as sealing will draw them. What the service adds is appended: the beginning of each must be the very file that was read
  * before, so that the preview is of what is consented to.
  */
-export const PreviewStack = ({ session, contract, inputs }: PreviewStackProps) => {
+export const PreviewStack = ({ session, contract, inputs, onShown }: PreviewStackProps) => {
   const fetchFile: FetchFile = async (id, { onProgress, signal }) => {
     const call = {
       params: { file: id },
@@ -37,5 +39,5 @@ export const PreviewStack = ({ session, contract, inputs }: PreviewStackProps) =
   };
   // The digest is that of the beginning, which is compared above.
   const files = contract.files.map(({ sha256: _, ...file }) => file);
-  return <PdfStack files={files} fetchFile={fetchFile} />;
+  return <PdfStack files={files} fetchFile={fetchFile} onShown={(shown) => onShown(shown.size === files.length)} />;
 };

@@ -31,6 +31,7 @@ export const ReadPage = ({ session, contract, show, forwarded, leave }: ReadPage
   const [failed, setFailed] = useState<ReadonlySet<string>>(new Set());
   const [asking, setAsking] = useState<'consent' | 'decline' | 'forward'>();
   const [previewing, setPreviewing] = useState(false);
+  const [previewed, setPreviewed] = useState(false);
   const [reloaded, setReloaded] = useState(false);
   const own = useOwnInputs(session, contract);
   const widgets = inReadingOrder(contract.widgets, contract.files);
@@ -86,7 +87,7 @@ export const ReadPage = ({ session, contract, show, forwarded, leave }: ReadPage
         </Notice>
       )}
       {previewing ? (
-        <PreviewStack session={session} contract={contract} inputs={own.inputs} />
+        <PreviewStack session={session} contract={contract} inputs={own.inputs} onShown={setPreviewed} />
       ) : (
         <PdfStack
           files={contract.files}
@@ -120,11 +121,13 @@ export const ReadPage = ({ session, contract, show, forwarded, leave }: ReadPage
                 </Button>
               )}
               <MainButton
-                disabled={!complete}
+                // Nobody consents to what was not on the screen.
+                disabled={!complete || (previewing && !previewed)}
                 step={!filling || previewing ? 'consent' : fill.missing.length > 0 ? 'next' : 'preview'}
                 onConsent={() => setAsking('consent')}
                 onNext={fill.next}
                 onPreview={() => {
+                  setPreviewed(false);
                   setPreviewing(true);
                   window.scrollTo(0, 0);
                 }}

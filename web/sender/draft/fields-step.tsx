@@ -6,6 +6,7 @@ import { Button } from '../../elements/button.tsx';
 import { Field } from '../../elements/field.tsx';
 import { PageHeading } from '../../elements/heading.tsx';
 import { Icon } from '../../elements/icon.tsx';
+import { Notice } from '../../elements/notice.tsx';
 import { ProblemNotice } from '../../elements/problem-notice.tsx';
 import type { ShownPage } from '../../pdf/page-layout.ts';
 import { PdfStack } from '../../pdf-stack.tsx';
@@ -41,6 +42,7 @@ export const FieldsStep = ({ draft, contract, go }: FieldsStepProps) => {
   const [selected, setSelected] = useState<number>();
   const [filling, setFilling] = useState<number>();
   const [focus, setFocus] = useState<number>();
+  const [refusal, setRefusal] = useState<string>();
   const tools = useRef<HTMLDivElement>(null);
   const chosen = fields.find(({ key }) => key === selected);
   const filled = fields.find(({ key }) => key === filling);
@@ -58,6 +60,9 @@ export const FieldsStep = ({ draft, contract, go }: FieldsStepProps) => {
   const add = (kind: WidgetKind) => {
     const sight = pageInSight();
     if (sight === undefined) return;
+    const refused = files.find(({ id }) => id === sight.file)?.takesNoWidgets;
+    setRefusal(refused?.message);
+    if (refused !== undefined) return;
     const box = boxAround(sight.middle, kindDesigns[kind], sight.sheet);
     // What would lie exactly on another one could not be seen.
     const stacked = fields.filter((one) => one.file === sight.file && one.page === sight.page);
@@ -172,6 +177,11 @@ export const FieldsStep = ({ draft, contract, go }: FieldsStepProps) => {
         </fieldset>
         <p class="hint">{full ? t('fields.full') : t('fields.add-hint')}</p>
       </div>
+      {refusal !== undefined && (
+        <Notice kind="warning" live>
+          <p>{refusal}</p>
+        </Notice>
+      )}
       <div class="field-columns">
         <div class="field-side">
           {chosen !== undefined && (
