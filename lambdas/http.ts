@@ -6,7 +6,9 @@ import { CloudSignError, errorTable, isCloudSignError } from '../core/errors.ts'
 import { type Caller, identify } from './caller.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import type { FunctionName } from './functions.ts';
+import { NextStep } from './next-step.ts';
 import { type Opened, open } from './open.ts';
+import { requireOwnPage } from './own-page.ts';
 import { reasonOf } from './reason-of.ts';
 import { type Route, type RouteName, routes } from './routes.ts';
 
@@ -110,7 +112,7 @@ const answer = async (
   try {
     if (found === undefined) throw new CloudSignError('request.not-found');
     const { route, handler } = found;
-    if (route.cookie === true) requireOwnPage(environment, headers);
+    if (route.cookie === true) requireOwnPage(environment.settings, headers);
     const now = new Date();
     const opened = open(route.needs, environment);
     const params = checkedParams(event.pathParameters ?? {});
@@ -220,29 +222,6 @@ export class FieldErrors extends CloudSignError {
     this.fields = fields;
   }
 }
-
-/** Not a failure: what somebody who signs in has to do next. */
-export class NextStep extends CloudSignError {
-  readonly next: {
-    readonly challenge: string;
-    readonly expiresAt: string;
-    readonly methods: readonly ('totp' | 'recovery-code' | 'passkey')[];
-  };
-  constructor(code: 'session.second-factor-required' | 'session.enrollment-required', next: NextStep['next']) {
-    super(code);
-    this.next = next;
-  }
-}
-
-/**
- * Browsers add the refresh cookie to requests by themselves, `SameSite=Strict` not to those of other sites. A page of another origin of
- * the same site, and a browser that does not know the attribute, are refused here. Programs send neither header.
- */
-const requireOwnPage = ({ settings }: Environment, headers: Readonly<Record<string, string | undefined>>): void => {
-  const { origin } = headers;
-  const isForeign = origin !== undefined && origin !== new URL(settings.pagesUrl).origin;
-  if (isForeign || headers['sec-fetch-site'] === 'cross-site') throw new CloudSignError('request.foreign-origin');
-};
 
 const parse = (schema: z.ZodType, value: unknown): unknown => {
   const result = schema.safeParse(value);

@@ -45,6 +45,8 @@ export interface Api {
 export const callWith = <N extends RouteName>(api: Api, name: N, input: object): Promise<Output<N>> =>
   (api.call as unknown as (name: N, input: object) => Promise<Output<N>>)(name, input);
 
+export type NextStep = NonNullable<z.infer<typeof problem>['error']['next']>;
+
 export interface FieldProblem {
   readonly path: string;
   readonly reason: string;
@@ -56,12 +58,18 @@ export class ApiProblem extends Error {
   readonly code: string;
   readonly status: number;
   readonly fields: readonly FieldProblem[];
-  constructor(code: string, detail: { message?: string; status?: number; fields?: readonly FieldProblem[] } = {}) {
+  /** What signing in still needs. */
+  readonly next: NextStep | undefined;
+  constructor(
+    code: string,
+    detail: { message?: string; status?: number; fields?: readonly FieldProblem[]; next?: NextStep | undefined } = {},
+  ) {
     super(detail.message ?? '');
     this.name = 'ApiProblem';
     this.code = code;
     this.status = detail.status ?? 0;
     this.fields = detail.fields ?? [];
+    this.next = detail.next;
   }
 }
 
@@ -154,8 +162,8 @@ const problemOf = async (response: Response): Promise<ApiProblem> => {
     // Something before the service answered: a proxy, the firewall, a CDN.
     return new ApiProblem(response.status === 429 ? 'busy' : 'unavailable', { status: response.status });
   }
-  const { code, message, fields = [] } = body.error;
-  return new ApiProblem(code, { message, fields, status: response.status });
+  const { code, message, fields = [], next } = body.error;
+  return new ApiProblem(code, { message, fields, next, status: response.status });
 };
 
 const bytesOf = async (

@@ -22,3 +22,5 @@ export type EventList = z.output<typeof s.eventList>;
 export type LinkSession = z.output<typeof s.linkSession>;
 export type LinkContract = z.output<typeof s.linkDocument>;
 export type RecipientInput = z.input<typeof s.recipients>['participants'][number];
+export type Factors = z.output<typeof s.factors>;
+export type Proof = z.input<typeof s.proof>;

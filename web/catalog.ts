@@ -1,5 +1,6 @@
 import { effect, signal } from '@preact/signals';
 import { fillMessage, type Language, type ParametersOf, pickLanguage } from './fill-message.ts';
+import { accountMessages } from './messages/account.ts';
 import { generalMessages } from './messages/general.ts';
 import { recipientMessages } from './messages/recipient.ts';
 import { senderMessages } from './messages/sender.ts';
@@ -8,6 +9,7 @@ import { verifyMessages } from './messages/verify.ts';
 import { widgetMessages } from './messages/widgets.ts';
 
 const catalog = {
+  ...accountMessages,
   ...generalMessages,
   ...recipientMessages,
   ...senderMessages,

@@ -39,7 +39,6 @@ const refusedFeatures = [
   'microphone',
   'midi',
   'payment',
-  'publickey-credentials-get',
   'screen-wake-lock',
   'usb',
   'xr-spatial-tracking',
@@ -52,7 +51,12 @@ export const securityHeaders = (origins: PageOrigins): Readonly<Record<string, s
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
-  'permissions-policy': refusedFeatures.map((name) => `${name}=()`).join(', '),
+  'permissions-policy': [
+    ...refusedFeatures.map((name) => `${name}=()`),
+    // Passkeys, for the pages themselves and for no frame.
+    'publickey-credentials-create=(self)',
+    'publickey-credentials-get=(self)',
+  ].join(', '),
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
 });

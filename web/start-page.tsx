@@ -13,6 +13,7 @@ import './style/recipient.css';
 import './style/sender-list.css';
 import './style/sender-draft.css';
 import './style/sender-document.css';
+import './style/account.css';
 import './style/report.css';
 import './style/print.css';
 

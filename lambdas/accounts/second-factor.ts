@@ -9,7 +9,8 @@ import {
   recoveryCodeBytes,
   recoveryCodes,
 } from '../../core/identity/recovery-code.ts';
-import { type Handler, NextStep } from '../http.ts';
+import type { Handler } from '../http.ts';
+import { NextStep } from '../next-step.ts';
 import type { Opened } from '../open.ts';
 import { recordSecurityEvent } from '../security-log.ts';
 import { beginSession, requireMember } from './begin-session.ts';

@@ -16,7 +16,9 @@ describe('the pages', () => {
         ),
       ].map((match) => `${path}: ${match[2]}`),
     );
-    expect(values).toEqual([]);
+    // The one rule that must be the same on both sides, in a chunk that is loaded when a password is chosen (decision 60).
+    const shared = /^password\/open-meter\.ts: .*core\/identity\/password-(?:strength|reasons)\.ts$/;
+    expect(values.filter((value) => !shared.test(value))).toEqual([]);
   });
 
   test('load nothing from elsewhere and put no HTML together from text', () => {

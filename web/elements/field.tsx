@@ -57,6 +57,7 @@ interface TextFieldProps {
   readonly max?: string;
   readonly lines?: number;
   readonly name?: string;
+  readonly inputMode?: 'numeric';
 }
 
 export const TextField = ({

@@ -1,9 +1,15 @@
-/** Hands bytes to the browser's downloads. */
-export const saveFile = (bytes: Uint8Array<ArrayBuffer>, name: string): void => {
-  const url = URL.createObjectURL(new Blob([bytes], { type: 'application/pdf' }));
+/** Hands a PDF to the browser's downloads. */
+export const saveFile = (bytes: Uint8Array<ArrayBuffer>, name: string): void =>
+  save(new Blob([bytes], { type: 'application/pdf' }), name.toLowerCase().endsWith('.pdf') ? name : `${name}.pdf`);
+
+export const saveText = (text: string, name: string): void =>
+  save(new Blob([text], { type: 'text/plain;charset=utf-8' }), name);
+
+const save = (content: Blob, name: string): void => {
+  const url = URL.createObjectURL(content);
   const anchor = document.createElement('a');
   anchor.href = url;
-  anchor.download = name.toLowerCase().endsWith('.pdf') ? name : `${name}.pdf`;
+  anchor.download = name;
   document.body.append(anchor);
   anchor.click();
   anchor.remove();

@@ -47,10 +47,6 @@ export const senderMessages = {
     ja: 'パスワードを設定すると、登録が完了します。',
     en: 'Your address is confirmed when you have chosen one.',
   },
-  'confirm.password-hint': {
-    ja: '12 文字以上。長い文章でもかまいません。推測されやすいものは使えません。',
-    en: 'At least 12 characters; a long phrase is fine. Easily guessed ones are refused.',
-  },
   'confirm.show-password': { ja: 'パスワードを表示', en: 'Show the password' },
   'confirm.submit': { ja: '登録を完了する', en: 'Finish' },
   'confirm.done': { ja: '登録が完了しました', en: 'You are signed up' },

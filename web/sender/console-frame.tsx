@@ -34,7 +34,9 @@ export const ConsoleFrame = ({ children }: { readonly children: ComponentChildre
         </nav>
         <div class="site-account">
           <p class="account-name">
-            <span>{member.name}</span>
+            <a href="/account" title={t('account.link')}>
+              {member.name}
+            </a>
             <span class="aside">{member.teamName}</span>
           </p>
           <Button kind="quiet" busy={signOut.busy} onClick={() => void signOut.run()}>

@@ -5,7 +5,10 @@ import { useApi } from '../api.ts';
 import { t } from '../catalog.ts';
 import { ProblemNotice } from '../elements/problem-notice.tsx';
 import { Progress } from '../elements/progress.tsx';
+import { AccountPage } from './account/account-page.tsx';
 import { ConfirmPage } from './account/confirm-page.tsx';
+import { ForgotPage } from './account/forgot-page.tsx';
+import { ResetPage } from './account/reset-page.tsx';
 import { SignInPage } from './account/sign-in-page.tsx';
 import { SignUpPage } from './account/sign-up-page.tsx';
 import { ConsoleFrame } from './console-frame.tsx';
@@ -30,6 +33,9 @@ export const Console = () => {
           <Route path="/sign-in" component={SignInPage} />
           <Route path="/sign-up" component={SignUpPage} />
           <Route path="/confirm" component={ConfirmPage} />
+          <Route path="/forgot" component={ForgotPage} />
+          <Route path="/reset" component={ResetPage} />
+          <Route path="/account" component={Account} />
           <Route path="/" component={List} />
           <Route path="/documents/new" component={NewDraft} />
           <Route path="/documents/:document/edit" component={Draft} />
@@ -99,6 +105,7 @@ const Gate = ({ children }: { readonly children: ComponentChildren }) => {
 };
 
 const List = forMembers(ListPage);
+const Account = forMembers(AccountPage);
 const NewDraft = forMembers(() => <DraftPage />);
 const Draft = forMembers(({ params }: { readonly params?: { readonly document?: string } }) => (
   <DraftPage {...(params?.document === undefined ? {} : { id: params.document })} />

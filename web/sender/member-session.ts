@@ -90,7 +90,7 @@ export const createMemberSession = ({ api, now, alone }: MemberSessionSetup) => 
     }
   };
 
-  return { state, restore, signIn, signOut, forget, call };
+  return { state, restore, signIn, enter, signOut, forget, call };
 };
 export type MemberSession = ReturnType<typeof createMemberSession>;
 

@@ -3,11 +3,11 @@ import { useApi } from '../../api.ts';
 import { ApiProblem } from '../../api-client.ts';
 import { t } from '../../catalog.ts';
 import { Button } from '../../elements/button.tsx';
-import { TextField } from '../../elements/field.tsx';
 import { PageHeading } from '../../elements/heading.tsx';
 import { Icon } from '../../elements/icon.tsx';
 import { ProblemNotice } from '../../elements/problem-notice.tsx';
 import { fieldProblem } from '../../elements/problem-words.ts';
+import { NewPasswordField } from '../../password/password-field.tsx';
 import { takeToken } from '../../recipient/link-token.ts';
 import { useAction } from '../../use-action.ts';
 import { AccountFrame } from './account-frame.tsx';
@@ -17,7 +17,6 @@ export const ConfirmPage = () => {
   const api = useApi();
   const token = useMemo(() => takeToken(), []);
   const [password, setPassword] = useState('');
-  const [visible, setVisible] = useState(false);
   const [done, setDone] = useState(false);
   const confirm = useAction(async () => {
     await api.call('confirmAccount', { body: { token: token ?? '', password } });
@@ -37,23 +36,8 @@ export const ConfirmPage = () => {
           void confirm.run();
         }}
       >
-        <TextField
-          label={t('field.password')}
-          hint={t('confirm.password-hint')}
-          type={visible ? 'text' : 'password'}
-          name="password"
-          autocomplete="new-password"
-          required
-          maxLength={1024}
-          value={password}
-          onInput={setPassword}
-          problem={weak}
-        />
-        <label class="check">
-          <input type="checkbox" checked={visible} onChange={(event) => setVisible(event.currentTarget.checked)} />
-          {t('confirm.show-password')}
-        </label>
-        <ProblemNotice problem={confirm.problem} />
+        <NewPasswordField label={t('field.password')} value={password} onInput={setPassword} problem={weak} />
+        <ProblemNotice problem={weak === undefined ? confirm.problem : undefined} />
         {confirm.problem?.code === 'account.confirmation-invalid' && (
           <p>
             <a href="/sign-up">{t('confirm.again')}</a>

@@ -1,5 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
+import { useApi } from '../../api.ts';
+import { ApiProblem, type NextStep } from '../../api-client.ts';
+import type { Session } from '../../api-shapes.ts';
 import { t } from '../../catalog.ts';
 import { Button } from '../../elements/button.tsx';
 import { TextField } from '../../elements/field.tsx';
@@ -8,31 +11,67 @@ import { ProblemNotice } from '../../elements/problem-notice.tsx';
 import { useAction } from '../../use-action.ts';
 import { useMemberSession } from '../member-context.ts';
 import { safeTarget } from '../safe-target.ts';
+import { showPasskey } from '../use-passkey.ts';
 import { AccountFrame } from './account-frame.tsx';
+import { EnrollStep } from './enroll-step.tsx';
+import { SecondStep } from './second-step.tsx';
 
 export const SignInPage = () => {
   const session = useMemberSession();
   const { route, query } = useLocation();
+  const [step, setStep] = useState<{ readonly code: string; readonly next: NextStep }>();
+  const goOn = () => route(safeTarget(query.to), true);
+  const enter = (entered: Session) => {
+    session.enter(entered);
+    goOn();
+  };
+  useEffect(() => {
+    const look = async () => {
+      if (session.state.peek().kind === 'unknown') await session.restore();
+      if (session.state.peek().kind === 'signed-in') goOn();
+    };
+    void look();
+  }, [session]);
+  const startAgain = () => setStep(undefined);
+  return (
+    <AccountFrame>
+      {step === undefined ? (
+        <FirstStep enter={enter} further={setStep} />
+      ) : step.code === 'session.enrollment-required' ? (
+        <EnrollStep step={step.next} enter={enter} startAgain={startAgain} />
+      ) : (
+        <SecondStep step={step.next} enter={enter} startAgain={startAgain} />
+      )}
+    </AccountFrame>
+  );
+};
+
+interface FirstStepProps {
+  readonly enter: (session: Session) => void;
+  readonly further: (step: { readonly code: string; readonly next: NextStep }) => void;
+}
+
+const FirstStep = ({ enter, further }: FirstStepProps) => {
+  const api = useApi();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const signIn = useAction(async () => {
-    await session.signIn(email.trim(), password);
-    route(safeTarget(query.to), true);
+    try {
+      enter(await api.call('signIn', { body: { email: email.trim(), password } }));
+    } catch (error) {
+      if (!(error instanceof ApiProblem) || error.next === undefined) throw error;
+      further({ code: error.code, next: error.next });
+    }
   });
-  useEffect(() => {
-    const enter = async () => {
-      if (session.state.peek().kind === 'unknown') await session.restore();
-      if (session.state.peek().kind === 'signed-in') route(safeTarget(query.to), true);
-    };
-    void enter();
-  }, [session]);
+  const passkey = useAction(async () => enter(await api.call('signInPasskey', { body: await showPasskey(api) })));
   return (
-    <AccountFrame>
+    <>
       <PageHeading>{t('sign-in.title')}</PageHeading>
       <form
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
+          passkey.clear();
           void signIn.run();
         }}
       >
@@ -62,8 +101,24 @@ export const SignInPage = () => {
         </div>
       </form>
       <p class="below-form">
+        <a href="/forgot">{t('sign-in.forgot')}</a>
+      </p>
+      <ProblemNotice problem={passkey.problem} />
+      <div class="actions">
+        <Button
+          kind="secondary"
+          busy={passkey.busy}
+          onClick={() => {
+            signIn.clear();
+            void passkey.run();
+          }}
+        >
+          {t('sign-in.passkey')}
+        </Button>
+      </div>
+      <p class="below-form">
         {t('sign-in.no-account')} <a href="/sign-up">{t('sign-up.link')}</a>
       </p>
-    </AccountFrame>
+    </>
   );
 };
