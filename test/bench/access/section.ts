@@ -1,6 +1,7 @@
 import { parseCidr } from '../../../core/access/address.ts';
 import { compileRanges, includesAddress, packRanges, unpackRanges } from '../../../core/access/address-ranges.ts';
 import type { BenchSetting } from '../run-bench.ts';
+import { benchSignIn } from './sign-in.ts';
 
 const cidrs = (count: number, family: 4 | 6): readonly string[] =>
   Array.from({ length: count }, (_, n) => {
@@ -25,7 +26,8 @@ const microseconds = (rounds: number, work: (round: number) => void): { median: 
 };
 
 /** What a request pays for its team's list: the search, and once for each new version of the list the unpacking. */
-export const benchAccess = async ({ say }: BenchSetting): Promise<void> => {
+export const benchAccess = async (setting: BenchSetting): Promise<void> => {
+  const { say } = setting;
   const lines = ['| list | check, median | check, 99.9 % | unpack once | bytes |', '|---|---|---|---|---|'];
   for (const count of [10, 100, 1000, 10_000]) {
     for (const family of [4, 6] as const) {
@@ -41,4 +43,5 @@ export const benchAccess = async ({ say }: BenchSetting): Promise<void> => {
     }
   }
   say(lines.join('\n'));
+  await benchSignIn(setting);
 };
