@@ -171,7 +171,7 @@ describe.skipIf(opened.browser === undefined)('the account in a browser', () => 
     await shot(page, 'passkeys');
 
     await page.getByRole('button', { name: 'サインアウト', exact: true }).click();
-    await page.getByRole('button', { name: 'パスキーでサインイン' }).click();
+    await page.getByRole('button', { name: 'パスキーを使う' }).click();
     await page.getByRole('link', { name: '佐藤 花子' }).click();
     await page.getByText('最終使用').waitFor();
 

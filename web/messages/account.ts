@@ -12,8 +12,7 @@ export const accountMessages = {
   'password.very-strong': { ja: '強さ: とても強いパスワードです', en: 'Strength: very strong' },
 
   'sign-in.forgot': { ja: 'パスワードを忘れた方', en: 'Forgot your password?' },
-  'sign-in.passkey': { ja: 'パスキーでサインイン', en: 'Sign in with a passkey' },
-  'sign-in.or': { ja: 'または', en: 'or' },
+  'sign-in.passkey': { ja: 'パスキーを使う', en: 'Use a passkey' },
   'second.title': { ja: '二段階認証', en: 'Second step' },
   'second.code-lead': {
     ja: '認証アプリに表示されている 6 桁のコードを入力してください。',
@@ -39,7 +38,6 @@ export const accountMessages = {
     ja: 'チームの設定により、サインインには二段階認証が必要です。認証アプリを設定してください。',
     en: 'Your team asks for a second factor. Set up an authenticator app to sign in.',
   },
-  'enroll.failed': { ja: '設定を始められませんでした。', en: 'This could not be begun.' },
 
   'totp.scan': {
     ja: '認証アプリで QR コードを読み取り、表示された 6 桁のコードを入力してください。',
