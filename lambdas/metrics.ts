@@ -2,6 +2,16 @@
 export const workMetrics = {
   /** A try of a task failed. */
   putOff: 'TasksPutOff',
+  /** An act was sealed. */
+  actsSealed: 'ActsSealed',
+  /** Seconds from an act to its seal. */
+  sealSeconds: 'SealSeconds',
+  /** Long-term evidence was completed or renewed. */
+  evidenceCompleted: 'EvidenceCompleted',
+  /** No timestamp authority answered as it should. */
+  timestampErrors: 'TimestampErrors',
+  /** A mail came back, or was called spam. */
+  mailsReturned: 'MailsReturned',
   /** A try to renew evidence failed, and months of such tries are behind it. */
   renewalsAtRisk: 'RenewalsAtRisk',
   /** An event of evidence was changed, removed or is not what its hash says. */

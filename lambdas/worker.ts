@@ -4,7 +4,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { type DocumentStore, openDocumentStore, type Task, taskOf } from '../adapters/document-store.ts';
-import { CloudSignError } from '../core/errors.ts';
+import { CloudSignError, isCloudSignError } from '../core/errors.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { metricsNamespace, type WorkMetric, workMetrics } from './metrics.ts';
 import type { NeedName } from './needs.ts';
@@ -21,7 +21,8 @@ export interface WorkContext<T extends TriggerName> {
   readonly store: DocumentStore;
   readonly settings: Environment['settings'];
   readonly now: () => Date;
-  readonly count: (metric: WorkMetric) => void;
+  /** Adds to a metric: 1, or what was measured. */
+  readonly count: (metric: WorkMetric, value?: number) => void;
 }
 
 /** Does one task. Must be idempotent: it is started at least once, and finishes by committing with `finishes: task`. */
@@ -29,8 +30,8 @@ export type Work<T extends TriggerName> = (task: Task, context: WorkContext<T>) 
 
 const logger = new Logger();
 const metrics = new Metrics({ namespace: metricsNamespace });
-const count = (metric: WorkMetric): void => {
-  metrics.addMetric(workMetrics[metric], MetricUnit.Count, 1);
+const count = (metric: WorkMetric, value = 1): void => {
+  metrics.addMetric(workMetrics[metric], metric === 'sealSeconds' ? MetricUnit.Seconds : MetricUnit.Count, value);
 };
 
 const hourMs = 3_600_000;
@@ -107,6 +108,7 @@ const attempt = async <T extends TriggerName>(
       reason: reasonOf(error),
     });
     count('putOff');
+    if (isCloudSignError(error) && error.code.startsWith('tsa.')) count('timestampErrors');
     await context.store.retryLater(task, new Date(context.now().getTime() + delay));
   }
 };

@@ -1,13 +1,16 @@
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import * as z from 'zod';
 import { openDocumentStore } from '../../adapters/document-store.ts';
 import { mailReturned } from '../../core/document/mail-acts.ts';
 import type { MailProblem } from '../../core/document/state.ts';
 import type { ParticipantId } from '../../core/ids.ts';
 import { readEnvironment } from '../environment.ts';
+import { metricsNamespace, workMetrics } from '../metrics.ts';
 import { open } from '../open.ts';
 import { triggers } from '../triggers.ts';
 import { withoutConflict } from '../without-conflict.ts';
 
+const metrics = new Metrics({ namespace: metricsNamespace });
 const tag = z.tuple([z.string()]);
 
 /**
@@ -45,6 +48,9 @@ export const tellReturned = async (event: unknown): Promise<undefined> => {
         reason: problems[returned.event],
         now,
       });
-    if (decision !== undefined) await store.commit(document, decision, { now });
+    if (decision === undefined) return;
+    await store.commit(document, decision, { now });
+    metrics.addMetric(workMetrics.mailsReturned, MetricUnit.Count, 1);
   });
+  if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
 };

@@ -26,4 +26,5 @@ export const completeConcluded = async (task: Task, context: WorkContext<'sealDu
   if (decision === undefined) return context.store.finish(task);
   const concluded = conclusionOf(context.opened.conclusions, { document: decision.document, revisions });
   await context.store.commit(document, decision, { now, finishes: task, concluded });
+  context.count('evidenceCompleted');
 };

@@ -16,6 +16,7 @@ export const renewDocument = async (task: Task, context: WorkContext<'sealDue'>)
   if (decision === undefined) return context.store.finish(task);
   const concluded = conclusionOf(context.opened.conclusions, { document: decision.document, revisions });
   await context.store.commit(document, decision, { now, finishes: task, concluded });
+  context.count('evidenceCompleted');
 };
 
 /** A timestamp that ends no later than the one before is worth nothing and would be asked for again and again. */

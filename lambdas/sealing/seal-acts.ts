@@ -41,6 +41,8 @@ export const sealActs = async (task: Task, context: Context): Promise<void> => {
   if (decision === undefined) return context.store.finish(task);
   const concluded = conclusionOf(context.opened.conclusions, { document: decision.document, revisions });
   await context.store.commit(document, decision, { now: context.now(), finishes: task, concluded });
+  context.count('actsSealed');
+  context.count('sealSeconds', Math.max(0, (context.now().getTime() - Date.parse(act.at)) / 1000));
 };
 
 const identities = new Map<string, SealIdentity>();

@@ -8,6 +8,7 @@ import { functionNames } from '../function-needs.ts';
 import { namesIn } from '../names.ts';
 import type { Settings } from '../settings.ts';
 import { stageName } from './api-address.ts';
+import { sealSeconds } from './service-levels.ts';
 
 /** When somebody is called. `runbook` is a heading of docs/runbook.md that says what it means and what to do. */
 export interface AlarmDesign {
@@ -34,6 +35,7 @@ export const runbookSections = [
   'renewals-at-risk',
   'root-failed',
   'seal-certificate-ending',
+  'seals-slow',
   'stream-behind',
   'tasks-put-off',
 ] as const;
@@ -230,6 +232,8 @@ export const alarmDesigns = (context: AlarmContext): readonly AlarmDesign[] => [
   ...functionAlarms(context),
   ...workerAlarms(context),
   ...sealingAlarms,
+  // docs/slo.md: nine of ten acts within a minute, 99 of 100 within five.
+  { name: 'seals-slow', runbook: 'seals-slow', metric: sealSeconds('p99'), threshold: 300, periods: 3 },
   ...archiveAlarms,
   ...failureAlarms(context),
   clockAlarm(context),

@@ -8,6 +8,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { type AlarmContext, type AlarmDesign, alarmBehavior, alarmDesigns } from '../constructs/alarm-designs.ts';
+import { serviceLevels } from '../constructs/service-levels.ts';
 
 export interface ObservabilityProps extends StackProps, AlarmContext {
   readonly dataKey: IKey;
@@ -53,7 +54,19 @@ export class ObservabilityStack extends Stack {
     new Dashboard(this, 'Dashboard', {
       dashboardName: name,
       widgets: [
-        [new TextWidget({ markdown: `# ${name}\nEach graph has a section in docs/runbook.md.`, width: 24, height: 2 })],
+        [
+          new TextWidget({
+            markdown: `# ${name}\nFirst what docs/slo.md promises; each further graph has a section in docs/runbook.md.`,
+            width: 24,
+            height: 2,
+          }),
+        ],
+        ...pairs(
+          serviceLevels.map(
+            ({ title, metrics }) =>
+              new GraphWidget({ title, width: 12, left: metrics.map((metric) => metric as IMetric) }),
+          ),
+        ),
         ...pairs(
           sections.map(
             (section) =>
