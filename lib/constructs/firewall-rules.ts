@@ -49,7 +49,27 @@ const rateOf = (name: string, limit: number, prefixes: readonly string[]): Omit<
   };
 };
 
-/** Rules that AWS keeps up to date. `counted` ones are measured, not enforced, for the reason beside each. */
+/**
+ * A PDF that is to be verified is the body itself. Its bytes may spell anything, also what an attack on a web page looks like; they go
+ * to one function, which reads them in a thread of its own.
+ */
+const pdfToVerify: Statement = {
+  andStatement: {
+    statements: [
+      path('/v1/verifications', 'STARTS_WITH'),
+      {
+        byteMatchStatement: {
+          fieldToMatch: { singleHeader: { Name: 'content-type' } },
+          positionalConstraint: 'STARTS_WITH',
+          searchString: 'application/pdf',
+          textTransformations: [{ priority: 0, type: 'LOWERCASE' }],
+        },
+      },
+    ],
+  },
+};
+
+/** Rules that AWS keeps up to date; those that look at bodies leave PDFs alone. `counted` ones are measured, not enforced, for the reason beside each. */
 const managed = (name: string, counted: readonly string[] = []): Omit<Rule, 'priority'> => ({
   name,
   overrideAction: { none: {} },
@@ -57,6 +77,7 @@ const managed = (name: string, counted: readonly string[] = []): Omit<Rule, 'pri
     managedRuleGroupStatement: {
       vendorName: 'AWS',
       name,
+      scopeDownStatement: { notStatement: { statement: pdfToVerify } },
       ruleActionOverrides: counted.map((rule) => ({ name: rule, actionToUse: { count: {} } })),
     },
   },

@@ -267,6 +267,11 @@ test('a firewall stands before the stage of prod', () => {
   const [webAcl] = resourcesOf(made.prod, 'AWS::WAFv2::WebACL');
   const rules = webAcl?.Properties.Rules.map(({ Name }: { Name: string }) => Name);
   expect(rules).toEqual(expect.arrayContaining(['path-tricks', 'sign-in', 'links', 'AWSManagedRulesCommonRuleSet']));
+  // The bytes of a PDF may spell what an attack on a page looks like.
+  for (const { Statement } of webAcl?.Properties.Rules.filter(({ Name }: { Name: string }) => Name.startsWith('AWS'))) {
+    const { ScopeDownStatement } = Statement.ManagedRuleGroupStatement;
+    expect(JSON.stringify(ScopeDownStatement.NotStatement)).toMatch(/verifications.*content-type.*application\/pdf/);
+  }
   const [logging] = resourcesOf(made.prod, 'AWS::WAFv2::LoggingConfiguration');
   expect(JSON.stringify(logging?.Properties.RedactedFields)).toMatch(/authorization.*cookie/);
 });
