@@ -13,6 +13,8 @@ export interface Program {
 const answerSchema = z.looseObject({
   /** What the work took, without reading and writing files. */
   ms: z.number(),
+  /** What its process used of processors meanwhile: other work on the machine makes it wait, which does not count here. */
+  cpuMs: z.number(),
   error: z.string().optional(),
 });
 export type Answer = z.infer<typeof answerSchema>;

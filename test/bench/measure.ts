@@ -1,4 +1,4 @@
-import { type Contestant, coldMs, type Program, peakMemory } from './contestant.ts';
+import { type Answer, type Contestant, coldMs, type Program, peakMemory } from './contestant.ts';
 import type { BenchFile } from './run-bench.ts';
 
 export interface Times {
@@ -27,6 +27,12 @@ const timesOf = (all: readonly number[]): Times => ({
   all,
 });
 
+/** What passed on the clock, and what was used of processors. */
+export interface Warm {
+  readonly passed: readonly FileResult<Times>[];
+  readonly used: readonly FileResult<Times>[];
+}
+
 const warmUps = 3;
 
 /** Asks all in turn, round after round: what else the machine does falls on all alike. The first rounds don't count. */
@@ -34,19 +40,23 @@ export const inTurn = async (
   contestants: readonly Contestant[],
   files: readonly BenchFile[],
   jobOf: JobOf,
-): Promise<readonly FileResult<Times>[]> => {
-  const results: FileResult<Times>[] = [];
+): Promise<Warm> => {
+  const passed: FileResult<Times>[] = [];
+  const used: FileResult<Times>[] = [];
   for (const file of files) {
-    const values = new Map<string, number[]>(contestants.map(({ name }) => [name, []]));
+    const answers = new Map<string, Answer[]>(contestants.map(({ name }) => [name, []]));
     for (let round = -warmUps; round < file.rounds; round++) {
       for (const { name, ask } of contestants) {
-        const { ms } = await ask(jobOf(name, file));
-        if (round >= 0) values.get(name)?.push(ms);
+        const answer = await ask(jobOf(name, file));
+        if (round >= 0) answers.get(name)?.push(answer);
       }
     }
-    results.push({ file, of: new Map([...values].map(([name, all]) => [name, timesOf(all)])) });
+    const timesBy = (of: (answer: Answer) => number) =>
+      new Map([...answers].map(([name, all]) => [name, timesOf(all.map(of))]));
+    passed.push({ file, of: timesBy(({ ms }) => ms) });
+    used.push({ file, of: timesBy(({ cpuMs }) => cpuMs) });
   }
-  return results;
+  return { passed, used };
 };
 
 const coldRounds = 5;

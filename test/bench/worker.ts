@@ -22,18 +22,26 @@ export const bytesOf = (path: string): Uint8Array => {
   return new Uint8Array(buffer, byteOffset, length);
 };
 
+export const timed = async <T>(
+  work: () => Promise<T>,
+): Promise<{ readonly result: T; readonly ms: number; readonly cpuMs: number }> => {
+  const [used, began] = [process.cpuUsage(), performance.now()];
+  const result = await work();
+  const ms = performance.now() - began;
+  const { user, system } = process.cpuUsage(used);
+  return { result, ms, cpuMs: (user + system) / 1000 };
+};
+
 export const serveJobs = async <Prepared>({ prepare, work, toPdf }: Work<Prepared>): Promise<void> => {
   for await (const line of createInterface({ input: process.stdin })) {
     try {
       const { input, output } = JSON.parse(line) as Job;
       const prepared = await prepare(bytesOf(input));
-      const began = performance.now();
-      const made = await work(prepared);
-      const ms = performance.now() - began;
+      const { result: made, ...times } = await timed(() => work(prepared));
       if (output !== undefined) writeFileSync(output, toPdf === undefined ? Buffer.concat(made) : await toPdf(made));
-      console.log(JSON.stringify({ ms }));
+      console.log(JSON.stringify(times));
     } catch (error) {
-      console.log(JSON.stringify({ ms: 0, error: String(error) }));
+      console.log(JSON.stringify({ ms: 0, cpuMs: 0, error: String(error) }));
     }
   }
 };

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { bytesOf } from '../worker.ts';
+import { bytesOf, timed } from '../worker.ts';
 
 export const works = ['SHA-256', 'verify', 'read and verify'] as const;
 export type WorkName = (typeof works)[number];
@@ -13,27 +13,24 @@ if (import.meta.main) {
   const { verifyPdf } = await import('../../../core/verification/verify-pdf.ts');
   const verify = async (bytes: Uint8Array): Promise<string> =>
     (await verifyPdf({ bytes, anchors, time: new Date() })).verdict;
-  const timed: Readonly<Record<string, (path: string) => Promise<{ readonly ms: number; readonly verdict: string }>>> =
-    {
-      'SHA-256': async (path) => {
-        const bytes = bytesOf(path);
-        const began = performance.now();
+  const workOf: Readonly<Record<string, (path: string) => () => Promise<string>>> = {
+    'SHA-256': (path) => {
+      const bytes = bytesOf(path);
+      return async () => {
         createHash('sha256').update(bytes).digest();
-        return { ms: performance.now() - began, verdict: 'valid' };
-      },
-      verify: async (path) => {
-        const bytes = bytesOf(path);
-        const began = performance.now();
-        const verdict = await verify(bytes);
-        return { ms: performance.now() - began, verdict };
-      },
-      'read and verify': async (path) => {
-        const began = performance.now();
-        const verdict = await verify(bytesOf(path));
-        return { ms: performance.now() - began, verdict };
-      },
-    };
+        return 'valid';
+      };
+    },
+    verify: (path) => {
+      const bytes = bytesOf(path);
+      return () => verify(bytes);
+    },
+    'read and verify': (path) => () => verify(bytesOf(path)),
+  };
   for await (const path of createInterface({ input: process.stdin })) {
-    console.log(JSON.stringify(await timed[name]?.(path)));
+    const work = workOf[name]?.(path);
+    if (work === undefined) throw new Error(`no work ${name}`);
+    const { result: verdict, ...times } = await timed(work);
+    console.log(JSON.stringify({ ...times, verdict }));
   }
 }

@@ -1,3 +1,4 @@
+import com.sun.management.OperatingSystemMXBean;
 import eu.europa.esig.dss.diagnostic.AbstractSignatureWrapper;
 import eu.europa.esig.dss.diagnostic.DiagnosticData;
 import eu.europa.esig.dss.diagnostic.SignatureWrapper;
@@ -19,6 +20,7 @@ import eu.europa.esig.dss.validation.reports.Reports;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,7 +50,9 @@ public final class JudgeByDss {
   }
 
   private static String judge(String file, String anchors, String time, boolean online) {
+    OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     long began = System.nanoTime();
+    long used = system.getProcessCpuTime();
     SignedDocumentValidator validator = SignedDocumentValidator.fromDocument(new FileDocument(file));
     validator.setCertificateVerifier(verifier(anchors, online));
     if (!time.equals("-")) validator.setValidationTime(Date.from(Instant.parse(time)));
@@ -59,8 +63,14 @@ public final class JudgeByDss {
     for (SignatureWrapper one : data.getSignatures()) signatures.add(signature(one, simple));
     List<String> timestamps = new ArrayList<>();
     for (TimestampWrapper one : data.getTimestampList()) timestamps.add(timestamp(one, simple));
-    String ms = entry("ms", String.valueOf((System.nanoTime() - began) / 1e6));
-    return "{" + String.join(",", entry("signatures", list(signatures)), entry("timestamps", list(timestamps)), ms) + "}";
+    return "{"
+        + String.join(
+            ",",
+            entry("signatures", list(signatures)),
+            entry("timestamps", list(timestamps)),
+            entry("ms", String.valueOf((System.nanoTime() - began) / 1e6)),
+            entry("cpuMs", String.valueOf((system.getProcessCpuTime() - used) / 1e6)))
+        + "}";
   }
 
   private static CertificateVerifier verifier(String anchors, boolean online) {

@@ -196,10 +196,11 @@ async def main():
     for line in sys.stdin:
         try:
             job = json.loads(line)
-            began = time.perf_counter()
+            began, used = time.perf_counter(), time.process_time()
             with at_time_of(job):
                 answer = await judge(job)
             answer['ms'] = (time.perf_counter() - began) * 1000
+            answer['cpuMs'] = (time.process_time() - used) * 1000
         except Exception as error:
             answer = {'error': f'{type(error).__name__}: {error}'}
         print(json.dumps(answer, ensure_ascii=False), flush=True)
