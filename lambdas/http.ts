@@ -5,6 +5,7 @@ import { isThrottled } from '../adapters/throttled.ts';
 import { CloudSignError, errorTable, isCloudSignError } from '../core/errors.ts';
 import { type Caller, identify } from './caller.ts';
 import { type Environment, readEnvironment } from './environment.ts';
+import { FieldErrors, inWords } from './field-errors.ts';
 import type { FunctionName } from './functions.ts';
 import { NextStep } from './next-step.ts';
 import { type Opened, open } from './open.ts';
@@ -183,12 +184,6 @@ const problem = (error: unknown, language: 'ja' | 'en'): Reply => {
   };
 };
 
-/** A reason that is a code says what to do, in the reader's language. */
-const inWords = (field: FieldErrors['fields'][number], language: 'ja' | 'en') =>
-  Object.hasOwn(errorTable, field.reason)
-    ? { ...field, message: errorTable[field.reason as keyof typeof errorTable][language] }
-    : field;
-
 /** RFC 6749 5.2: what OAuth clients read. */
 const oauthProblem = (error: unknown, language: 'ja' | 'en'): Reply => {
   const reply = problem(error, language);
@@ -207,21 +202,6 @@ const oauthProblem = (error: unknown, language: 'ja' | 'en'): Reply => {
     body: JSON.stringify({ error: name, error_description: errorTable[code][language] }),
   };
 };
-
-export class FieldErrors extends CloudSignError {
-  readonly fields: readonly { readonly path: string; readonly reason: string }[];
-  constructor(
-    fields: FieldErrors['fields'],
-    code:
-      | 'request.malformed'
-      | 'account.password-weak'
-      | 'widget.inputs-refused'
-      | 'widget.placement-refused' = 'request.malformed',
-  ) {
-    super(code);
-    this.fields = fields;
-  }
-}
 
 const parse = (schema: z.ZodType, value: unknown): unknown => {
   const result = schema.safeParse(value);

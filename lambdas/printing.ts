@@ -4,7 +4,7 @@ import type { InputProblem } from '../core/document/widgets.ts';
 import { requireDrawable as requireOneDrawable } from '../core/drawing/require-drawable.ts';
 import { errorTable, isCloudSignError } from '../core/errors.ts';
 import { previewPdf } from '../core/pades/preview.ts';
-import { FieldErrors } from './http.ts';
+import { FieldErrors } from './field-errors.ts';
 import type { DrawableInput, Input } from './inputs.ts';
 import { typesetter } from './typesetter.ts';
 

@@ -7,7 +7,8 @@ import { compileRanges, includesAddress } from '../../core/access/address-ranges
 import { CloudSignError } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import { hasFeature, plans } from '../../core/plan/plans.ts';
-import { FieldErrors, type Handler, type Request } from '../http.ts';
+import { FieldErrors } from '../field-errors.ts';
+import type { Handler, Request } from '../http.ts';
 import { securityEventWrite } from '../security-log.ts';
 import { cidrReason } from './cidr-reason.ts';
 import { identityPlaces, openIdentity } from './identity.ts';

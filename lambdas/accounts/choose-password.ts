@@ -1,7 +1,7 @@
 import { readKeyboards, readPasswordWords } from '../../adapters/password-words.ts';
 import { passwordReasons } from '../../core/identity/password-reasons.ts';
 import { judgePassword, type PasswordMeter, passwordMeter } from '../../core/identity/password-strength.ts';
-import { FieldErrors } from '../http.ts';
+import { FieldErrors } from '../field-errors.ts';
 
 /** The dictionaries are large: read at the first password that is chosen, not at each start of the function. */
 const openMeter = async (): Promise<PasswordMeter> => {

@@ -13,7 +13,8 @@ import {
 import { newId, type WidgetId } from '../../core/ids.ts';
 import { documentView } from '../document-view.ts';
 import { downloadOf } from '../download.ts';
-import { FieldErrors, type Handler } from '../http.ts';
+import { FieldErrors } from '../field-errors.ts';
+import type { Handler } from '../http.ts';
 import { filledInputs, inputOf, labeled, readInputs, writeInputs } from '../inputs.ts';
 import { drawnFile, requireDrawable } from '../printing.ts';
 import type { widgets as widgetsSchema } from '../schemas.ts';
