@@ -4,7 +4,7 @@ import { clustersOf } from './clusters.ts';
 import { num, numbers, redFill, redLine } from './content.ts';
 import { showLine } from './draw-text.ts';
 import type { FontBook } from './font-book.ts';
-import type { Typesetter } from './typesetter.ts';
+import type { Line, Typesetter } from './typesetter.ts';
 
 /** A cell for one character: left, bottom, width, height; in half sides of the seal from its middle. */
 type Cell = readonly [number, number, number, number];
@@ -61,8 +61,48 @@ const frameOf = (shape: SealShape, half: number): string => {
   return `${num(line)} w ${path}`;
 };
 
+/** What is written from top to bottom; names in other letters stand in one line. */
+const vertical = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Extended_Pictographic}\u3000-\u30ff]/u;
+
+interface SealDrawing {
+  readonly half: number;
+  readonly typesetter: Typesetter;
+  readonly show: (line: Line) => string;
+}
+
+const inColumns = async (
+  clusters: readonly string[],
+  { half, typesetter, show, shape }: SealDrawing & { readonly shape: SealShape },
+): Promise<readonly string[]> => {
+  const cells = cellsOf(shape, clusters.length);
+  const shown: string[] = [];
+  for (const [i, cluster] of clusters.entries()) {
+    const line = await typesetter.upright(cluster);
+    const [x, y, width, height] = (cells[i] as Cell).map((value) => value * half) as unknown as Cell;
+    const [across, up] = [(width * fill) / Math.max(line.width, 0.3), height * fill];
+    const [sx, sy] = [Math.min(across, up * mostStretch), Math.min(up, across * mostStretch)];
+    const left = x + (width - line.width * sx) / 2;
+    const bottom = y + (height - sy) / 2 - emBottom * sy;
+    shown.push(`${numbers(sx, 0, 0, sy, left, bottom)} Tm ${show(line)}`);
+  }
+  return shown;
+};
+
+/** Of half the side: the longest line, and the largest letters. */
+const lineWidth = 1.5;
+const mostSize = 0.9;
+/** Of an em: how high small letters stand, which decides where the middle of a line seems to be. */
+const middle = 0.34;
+
+const inOneLine = async (name: string, { half, typesetter, show }: SealDrawing): Promise<string> => {
+  const paragraph = await typesetter.paragraph(name);
+  const line = paragraph.line(0, paragraph.clusters.length);
+  const size = half * Math.min(lineWidth / Math.max(line.width, 0.1), mostSize);
+  return `${numbers(size, 0, 0, size, (-line.width * size) / 2, -middle * size)} Tm ${show(line)}`;
+};
+
 /**
- * The print of a name seal: the name in columns from the right within a ring or a square. Throws `widget.seal-name-unusable` for
+ * The print of a name seal, within a ring or a square: Japanese in columns from the right, other letters in a line. Throws `widget.seal-name-unusable` for
  * names of more than 6 characters, `widget.text-unusable` or `widget.glyph-missing`.
  */
 export const drawSeal = async (
@@ -87,19 +127,10 @@ export const drawSeal = async (
     throw new CloudSignError('widget.seal-name-unusable');
   }
   const half = Math.min(width, height) / 2;
-  const cells = cellsOf(shape, clusters.length);
-  const shown: string[] = [];
-  for (const [i, cluster] of clusters.entries()) {
-    const line = await typesetter.upright(cluster);
-    const [x, y, cellWidth, cellHeight] = (cells[i] as Cell).map((value) => value * half) as unknown as Cell;
-    const em = Math.max(line.width, 0.3);
-    const [across, up] = [(cellWidth * fill) / em, cellHeight * fill];
-    const [sx, sy] = [Math.min(across, up * mostStretch), Math.min(up, across * mostStretch)];
-    const left = x + (cellWidth - line.width * sx) / 2;
-    const bottom = y + (cellHeight - sy) / 2 - emBottom * sy;
-    const operators = showLine(line, { book, fontSize: 1, resources });
-    shown.push(`${numbers(sx, 0, 0, sy, left, bottom)} Tm ${operators}`);
-  }
+  const drawing = { half, typesetter, show: (line: Line) => showLine(line, { book, fontSize: 1, resources }) };
+  const shown = clusters.every((cluster) => vertical.test(cluster))
+    ? await inColumns(clusters, { ...drawing, shape })
+    : [await inOneLine(clusters.join(''), drawing)];
   // Filled and outlined: seals are cut in bolder letters than texts are printed in.
   const bold = `2 Tr ${num(half * 0.018)} w 1 j`;
   const letters = `BT ${bold}\n${shown.join('\n')}\nET`;
