@@ -10,6 +10,7 @@ import { type Sealed, sealAct } from '../core/pades/seal.ts';
 import { openPdf, type PdfFile } from '../core/pdf/file.ts';
 import { toHex } from '../core/trust/hex.ts';
 import { type LocalSealer, openLocalSealer } from '../local/local-sealer.ts';
+import { readWidgets } from '../local/widgets-file.ts';
 
 const keys: Readonly<Record<string, SealAlgorithmName>> = {
   ec256: 'ecdsa-p256-sha256',
@@ -27,7 +28,9 @@ const usage = `npm run seal -- IN.pdf OUT.pdf [options]
   --key ${Object.keys(keys).join('|')}   default ec256
   --reason TEXT    default "Sealed for a test"
   --name TEXT      default "CloudSign"
-  --repeat N       seals one after the other, each a revision; default 1`;
+  --repeat N       seals one after the other, each a revision; default 1
+  --widgets FILE   JSON: inputs that the seals fill in, e.g. [{"kind":"text","x":60,"y":250,"width":200,"height":20,"text":"東京都"},
+                   {"kind":"seal","by":2,"x":400,"y":60,"width":50,"height":50,"name":"山田"}]; local/widgets-file.ts has all of them`;
 
 interface Settings {
   readonly input: string;
@@ -37,6 +40,7 @@ interface Settings {
   readonly reason: string;
   readonly name: string;
   readonly repeat: number;
+  readonly widgets: string | undefined;
 }
 
 const readSettings = (): Settings | undefined => {
@@ -48,6 +52,7 @@ const readSettings = (): Settings | undefined => {
       reason: { type: 'string', default: 'Sealed for a test' },
       name: { type: 'string', default: 'CloudSign' },
       repeat: { type: 'string', default: '1' },
+      widgets: { type: 'string' },
     },
   });
   const [input, output, ...more] = positionals;
@@ -56,7 +61,8 @@ const readSettings = (): Settings | undefined => {
   const repeat = Number(values.repeat);
   if (input === undefined || output === undefined || more.length > 0 || level === undefined) return undefined;
   if (algorithm === undefined || !Number.isInteger(repeat) || repeat < 1) return undefined;
-  return { input, output, level, algorithm, reason: values.reason, name: values.name, repeat };
+  const { reason, name, widgets } = values;
+  return { input, output, level, algorithm, reason, name, repeat, widgets };
 };
 
 const authorityDirectory = join('.local', 'seal');
@@ -70,12 +76,14 @@ const sealRepeatedly = async (
   { settings, prefix }: { readonly settings: Settings; readonly prefix: PrefixHash },
 ): Promise<readonly Sealed[]> => {
   const { identity, signer } = sealer.newIdentity(settings.algorithm);
+  const draw = settings.widgets === undefined ? undefined : readWidgets(settings.widgets);
   const seals: Sealed[] = [];
   for (let n = 1; n <= settings.repeat; n++) {
     const last = seals.at(-1);
     seals.push(
       await sealAct({
         file: last?.file ?? file,
+        drawing: await draw?.(last?.file ?? file, n),
         act: { name: settings.name, reason: settings.reason, fieldName: `Act${n}` },
         identity,
         signer,
