@@ -288,6 +288,8 @@ export interface Change {
 
 export interface ChangeValues {
   readonly field?: string;
+  /** What the field says it is for (/TU), shown before its name. */
+  readonly label?: string;
   readonly old?: string;
   readonly new?: string;
   /** Counted from 1. */

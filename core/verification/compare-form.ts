@@ -1,4 +1,5 @@
-import { isName, PdfDict, PdfRef, type PdfValue } from '../pdf/objects.ts';
+import { isName, PdfDict, PdfRef, PdfString, type PdfValue } from '../pdf/objects.ts';
+import { decodeTextString } from '../pdf/text-string.ts';
 import type { Change, ChangeKind, ChangeValues } from './change-policy.ts';
 import type { ComparedModels } from './compared-models.ts';
 import type { DocumentModel } from './document-model.ts';
@@ -250,13 +251,15 @@ const isTimestampDictionary = ({ resolver }: DocumentModel, dict: PdfDict): bool
 
 /** Where a field is drawn. */
 function placeOf({ after, before }: FieldContext, node: FormNode): ChangeValues {
-  const field = shorten(node.name);
+  const title = after.resolver.resolve(node.dict.get('TU'));
+  const label = title instanceof PdfString ? shorten(decodeTextString(title)) : '';
+  const field = { field: shorten(node.name), ...(label === '' ? {} : { label }) };
   for (const model of [after, before]) {
     for (const widget of widgetsOf(node)) {
       const page = widget.ref === undefined ? undefined : model.annotations.byNumber.get(widget.ref.num)?.page;
       const box = boxOf(model.resolver, widget.dict);
-      if (page !== undefined) return { field, page: page + 1, ...(box === undefined ? {} : { box }) };
+      if (page !== undefined) return { ...field, page: page + 1, ...(box === undefined ? {} : { box }) };
     }
   }
-  return { field };
+  return field;
 }

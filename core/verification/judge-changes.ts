@@ -71,7 +71,8 @@ const lockable = new Set<ChangeKind>([
 
 function judgeChange(change: Change, context: ChangeContext): Finding {
   const { revision, values, kind } = change;
-  const { page, box, ...rest } = values;
+  const { page, box, label, ...named } = values;
+  const rest = label === undefined ? named : { ...named, field: `${label} (${named.field ?? ''})` };
   const at: Place = {
     revision: revision + 1,
     ...(page === undefined ? {} : { page }),

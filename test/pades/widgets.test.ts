@@ -87,7 +87,13 @@ describe('a contract that three participants fill in', () => {
     const report = await verdictOf(completed.file);
     expect(report.verdict).toBe('valid');
     const said = JSON.stringify(report);
-    for (const words of ['“Off” → “Yes”', '“” → “髙橋”', '“” → “小笠原”', '“” → “السلام عليكم 2026 (PDF)”']) {
+    for (const words of [
+      '氏名 (Widget-w04)',
+      '“Off” → “Yes”',
+      '“” → “髙橋”',
+      '“” → “小笠原”',
+      '“” → “السلام عليكم 2026 (PDF)”',
+    ]) {
       expect(said).toContain(words);
     }
   });
