@@ -88,7 +88,16 @@ describe('asking by a SHA-256 alone', () => {
 describe('a PDF as the body of the request', () => {
   test('is verified as an uploaded one is', async () => {
     const inline = await post(sealed);
-    expect(inline).toMatchObject({ status: 200, body: { verdict: 'valid' } });
+    expect(inline).toMatchObject({
+      status: 200,
+      body: {
+        verdict: 'valid',
+        acts: [
+          { kind: 'send', document, authentication: 'password', proven: true },
+          { kind: 'consent', document, authentication: 'mail-link', actor: { name: '佐藤 花子' } },
+        ],
+      },
+    });
     const check = await test$.api.call('uploadCheck');
     await upload(check.upload, sealed);
     const uploaded = await test$.api.call('verify', { body: { upload: check.id } });

@@ -80,6 +80,13 @@ describe('who agreed to what', () => {
     expect(report.acts).toHaveLength(3);
   });
 
+  test('of seals without a timestamp, too: then the time is the service’s word', async () => {
+    const sealer = await openTestSealer();
+    const { file } = await sealer.seal(open(classic()), { act: stated(statement(), 'Act1'), level: 'B-B' });
+    const { acts } = await check(sealer, file.bytes);
+    expect(acts.map(({ kind, proven }) => [kind, proven])).toEqual([['consent', false]]);
+  });
+
   test('nobody else can say it, though his certificate is of the same authority', async () => {
     const sealer = await openTestSealer();
     const stranger = sealer.newIdentity('ecdsa-p256-sha256');
