@@ -33,6 +33,8 @@ export interface Allowlist {
   readonly entries: number;
   readonly chunks: number;
   readonly changedAt: string;
+  /** Since when it is in force without a break: its place at the firewall. */
+  readonly enforcedSince?: string;
 }
 
 /** A person in a team. A removed one stays as a record of who it was. */
@@ -81,6 +83,7 @@ export const personTeamKey = (member: string, team: string) => ({ pk: `PERSON#${
 export const invitationKey = (team: string, hash: string) => ({ pk: `TEAM#${team}`, sk: `INVITATION#${hash}` });
 export const apiKeyKey = (team: string, id: string) => ({ pk: `TEAM#${team}`, sk: `KEY#${id}` });
 export const rangesKey = (team: string, revision: string) => ({ pk: `ALLOWLIST#${team}`, sk: `RANGES#${revision}` });
+export const edgeKey = (team: string) => ({ pk: 'EDGE', sk: `TEAM#${team}` });
 export const entriesKey = (team: string, revision: string, chunk: number) => ({
   pk: `ALLOWLIST#${team}`,
   sk: `ENTRIES#${revision}#${String(chunk).padStart(3, '0')}`,

@@ -1,9 +1,9 @@
-import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { type AddressRanges, packRanges } from '../core/access/address-ranges.ts';
+import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type AddressRanges, packRanges, unpackRanges } from '../core/access/address-ranges.ts';
 import type { Ciphertext } from '../core/document/state.ts';
-import { type Allowlist, type AllowlistMode, entriesKey, rangesKey, teamKey } from './access-store.ts';
+import { type Allowlist, type AllowlistMode, edgeKey, entriesKey, rangesKey, teamKey } from './access-store.ts';
 import type { Table } from './table.ts';
-import { commitSteps, queryAll, type Step } from './team-store.ts';
+import { commitSteps, queryAll, type Step, step, type Write } from './team-store.ts';
 
 export interface AllowlistEntry {
   readonly cidr: string;
@@ -32,7 +32,7 @@ export const readEntries = async (
 
 interface Change {
   /** The version that it was made from: somebody else's change in between is not overwritten. */
-  readonly before: Pick<Allowlist, 'version' | 'revision'>;
+  readonly before: Pick<Allowlist, 'version' | 'revision' | 'mode' | 'enforcedSince'>;
   readonly revision: string;
   readonly mode: AllowlistMode;
   readonly recipients: boolean;
@@ -57,6 +57,7 @@ export const commitAllowlist = async (table: Table, team: string, change: Change
     entries: change.entries.length,
     chunks,
     changedAt: change.now.toISOString(),
+    ...(change.mode === 'enforced' ? { enforcedSince: before.enforcedSince ?? change.now.toISOString() } : {}),
   };
   await client.send(
     new PutCommand({ TableName, Item: { ...rangesKey(team, revision), ranges: packRanges(change.ranges) } }),
@@ -83,6 +84,7 @@ export const commitAllowlist = async (table: Table, team: string, change: Change
         },
       },
     },
+    step(edgeWrite(table, team, list)),
     ...change.more,
   ]);
   await forget(table, team, change);
@@ -109,4 +111,42 @@ const forget = async ({ name: TableName, client }: Table, team: string, { before
       ),
     ),
   );
+};
+
+/** Which lists are in force, for the firewall: in one place, so that it need not look at every team. */
+const edgeWrite = ({ name: TableName }: Table, team: string, { enforcedSince, revision }: Allowlist): Write =>
+  enforcedSince === undefined
+    ? { Delete: { TableName, Key: edgeKey(team) } }
+    : { Put: { TableName, Item: { ...edgeKey(team), team, since: enforcedSince, revision } } };
+
+export interface EdgeList {
+  readonly team: string;
+  readonly since: string;
+  readonly ranges: AddressRanges;
+}
+
+const unpacked = new Map<string, AddressRanges>();
+
+/** Every list that is in force. A revision is read once by each instance of a function. */
+export const edgeListsOf = async (table: Table): Promise<readonly EdgeList[]> => {
+  const items = await queryAll(table, 'EDGE', 'TEAM#');
+  const lists: EdgeList[] = [];
+  for (const item of items) {
+    const [team, revision] = [String(item.team), String(item.revision)];
+    const known = unpacked.get(revision);
+    const ranges = known ?? (await rangesOf(table, team, revision));
+    // Replaced between the two reads: the next round sees the new one.
+    if (ranges === undefined) continue;
+    unpacked.set(revision, ranges);
+    lists.push({ team, since: String(item.since), ranges });
+  }
+  if (unpacked.size > 2 * items.length + 100) unpacked.clear();
+  return lists;
+};
+
+const rangesOf = async (table: Table, team: string, revision: string): Promise<AddressRanges | undefined> => {
+  const { Item } = await table.client.send(
+    new GetCommand({ TableName: table.name, Key: rangesKey(team, revision), ConsistentRead: true }),
+  );
+  return Item?.ranges instanceof Uint8Array ? unpackRanges(Item.ranges) : undefined;
 };

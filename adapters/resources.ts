@@ -33,7 +33,7 @@ export const tables = {
     },
   },
   /** Who may do what, from where: teams, memberships, invitations, API keys, allowlists. Read at each request of a member or key. */
-  access: { partition: 'pk', sort: 'sk', ttl: 'ttl', stream: true, indexes: {} },
+  access: { partition: 'pk', sort: 'sk', ttl: 'ttl', stream: false, indexes: {} },
   /** Counters that limits go by, and when API keys were last used. */
   usage: { partition: 'pk', sort: 'sk', stream: false, indexes: {} },
   /** The security log of each team: append-only. */

@@ -49,6 +49,12 @@ export const functions = {
     memoryMb: 512,
     timeoutSeconds: 28,
   },
+  'edge-sync': {
+    purpose: "keeps the firewall's rules as the teams' allowlists say",
+    network: 'internet',
+    memoryMb: 512,
+    timeoutSeconds: 55,
+  },
   documents: {
     purpose: 'drafts, uploads, participants, inputs, list, download, timeline',
     network: 'isolated',

@@ -11,6 +11,7 @@ import { NextStep } from './next-step.ts';
 import { type Opened, open } from './open.ts';
 import { requireOwnPage } from './own-page.ts';
 import { reasonOf } from './reason-of.ts';
+import { formBody, maxBodyBytes, pdfBody } from './request-body.ts';
 import { type Route, type RouteName, routes } from './routes.ts';
 
 type RouteOf<R extends RouteName> = (typeof routes)[R];
@@ -73,7 +74,6 @@ const always: Readonly<Record<string, string>> = {
   'strict-transport-security': 'max-age=63072000; includeSubDomains',
 };
 
-const maxBodyBytes = 1024 * 1024;
 const logger = new Logger();
 
 /** Serves the routes of one function behind API Gateway: a response-streaming Lambda handler. */
@@ -221,32 +221,6 @@ const jsonBody = (event: APIGatewayProxyEvent, headers: Readonly<Record<string, 
   } catch {
     throw new FieldErrors([{ path: '', reason: 'not JSON' }]);
   }
-};
-
-/** With base64 around it within the 6 MB that Lambda takes. */
-const mostInlinePdf = 4 * 1024 * 1024;
-
-/** API Gateway hands PDFs on as base64 (`binaryMediaTypes`). */
-const pdfBody = (
-  { body, isBase64Encoded }: APIGatewayProxyEvent,
-  headers: Readonly<Record<string, string | undefined>>,
-): Uint8Array | undefined => {
-  if (!/^application\/pdf\b/i.test(headers['content-type'] ?? '')) return undefined;
-  const bytes = Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'latin1');
-  if (bytes.length > mostInlinePdf) throw new CloudSignError('verification.inline-too-large');
-  return bytes;
-};
-
-/** A form whose fields come once each (RFC 6749 3.2). */
-const formBody = (event: APIGatewayProxyEvent, headers: Readonly<Record<string, string | undefined>>): unknown => {
-  if (!/^application\/x-www-form-urlencoded\b/i.test(headers['content-type'] ?? '')) {
-    throw new CloudSignError('oauth.invalid-request');
-  }
-  const text = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '');
-  if (Buffer.byteLength(text) > maxBodyBytes) throw new CloudSignError('request.too-large');
-  const pairs = [...new URLSearchParams(text)];
-  if (new Set(pairs.map(([name]) => name)).size !== pairs.length) throw new CloudSignError('oauth.invalid-request');
-  return Object.fromEntries(pairs);
 };
 
 const idPattern = /^[a-z0-9]{26}$/;

@@ -23,6 +23,15 @@ export const workMetrics = {
   /** Evidence could not be completed: an authority calls a certificate revoked, or does not know it. */
   certificateRevoked: 'CertificateRevoked',
 } as const;
+/** How the firewall stands to the teams' allowlists, each minute. */
+export const edgeMetrics = {
+  /** Seconds since the firewall was last seen as it should be. */
+  lag: 'EdgeLagSeconds',
+  teams: 'EdgeTeams',
+  /** Teams that found no place: the functions alone enforce their lists. */
+  left: 'EdgeTeamsLeft',
+  full: 'EdgeFullPercent',
+} as const;
 export type WorkMetric = keyof typeof workMetrics;
 
 export const metricsNamespace = 'CloudSign';

@@ -10,7 +10,11 @@ export type Need =
   | { readonly kind: 'key'; readonly resource: KeyName; readonly access: keyof typeof actions.key }
   | { readonly kind: 'function'; readonly resource: 'notary'; readonly access: keyof typeof actions.function }
   | { readonly kind: 'mail'; readonly resource: 'identity'; readonly access: keyof typeof actions.mail }
+  | { readonly kind: 'firewall'; readonly resource: 'edge'; readonly access: keyof typeof actions.firewall }
   | { readonly kind: 'secrets'; readonly resource: SecretsName; readonly access: keyof typeof actions.secrets };
+
+/** What a reader of the firewall's side may read of the table of teams. */
+export const leadingKeys = ['EDGE', 'ALLOWLIST#*'] as const;
 
 /** IAM actions of each kind of access. */
 export const actions = {
@@ -24,6 +28,8 @@ export const actions = {
       'dynamodb:ConditionCheckItem',
     ],
     read: ['dynamodb:GetItem', 'dynamodb:Query'],
+    /** Of the items with addresses of allowlists alone (`leadingKeys`). */
+    readEdge: ['dynamodb:GetItem', 'dynamodb:Query'],
     /** Adds items and reads none. */
     put: ['dynamodb:PutItem'],
     append: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem'],
@@ -45,6 +51,18 @@ export const actions = {
     publicKey: ['kms:GetPublicKey'],
   },
   function: { invoke: ['lambda:InvokeFunction'] },
+  /** Changes rules inside of the groups that the deployment made, and IP sets whose names begin with its own. */
+  firewall: {
+    keep: [
+      'wafv2:CreateIPSet',
+      'wafv2:DeleteIPSet',
+      'wafv2:GetIPSet',
+      'wafv2:GetRuleGroup',
+      'wafv2:ListIPSets',
+      'wafv2:UpdateIPSet',
+      'wafv2:UpdateRuleGroup',
+    ],
+  },
   mail: { send: ['ses:SendRawEmail'] },
   secrets: { read: ['ssm:GetParameter'] },
 } as const;
@@ -57,6 +75,8 @@ export const needs = {
   conclusionsRead: { kind: 'table', resource: 'conclusions', access: 'read' },
   accessTable: { kind: 'table', resource: 'access', access: 'readWrite' },
   accessRead: { kind: 'table', resource: 'access', access: 'read' },
+  edgeLists: { kind: 'table', resource: 'access', access: 'readEdge' },
+  firewall: { kind: 'firewall', resource: 'edge', access: 'keep' },
   usageTable: { kind: 'table', resource: 'usage', access: 'readWrite' },
   securityLog: { kind: 'table', resource: 'security', access: 'put' },
   securityLogRead: { kind: 'table', resource: 'security', access: 'read' },

@@ -14,6 +14,8 @@ interface OpenedByKind {
   readonly mail: Mailer;
   /** Their path: whoever needs them opens it by adapters/secrets.ts, whose client would be in every bundle otherwise. */
   readonly secrets: string;
+  /** What adapters/firewall.ts reads, for the same reason. */
+  readonly firewall: string;
 }
 
 /** What a handler gets: exactly what its route or trigger declared; anything else is a type error. */
@@ -28,6 +30,7 @@ const openers: {
   function: openNotaryClient,
   mail: (identityArn, { settings }) => openMailer({ identityArn, from: settings.mailFrom }),
   secrets: (path) => path,
+  firewall: (place) => place,
 };
 
 export const open = <N extends NeedName>(names: readonly N[], environment: Environment): Opened<N> =>

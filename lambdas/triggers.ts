@@ -65,6 +65,12 @@ export const triggers = {
     needs: ['archive', 'roots', 'notary', 'trust'],
     summary: 'Publish a timestamped Merkle root over the evidence of each day that is over',
   },
+  edgeDue: {
+    function: 'edge-sync',
+    source: { on: 'schedule', everyMinutes: 1 },
+    needs: ['edgeLists', 'firewall'],
+    summary: "Bring the firewall's rules to where the teams' allowlists are, as far as they fit",
+  },
   setPlan: {
     function: 'administration',
     source: { on: 'call' },

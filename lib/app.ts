@@ -65,7 +65,7 @@ export const addStacks = (app: App, settings: Settings, bundles: Bundles) => {
     tables: storage.tables,
     web,
     codeOf: bundles.codeOf,
-    ...(firewall === undefined ? {} : { webAclArn: firewall.webAclArn }),
+    ...(firewall === undefined ? {} : { webAclArn: firewall.webAclArn, edgeGroups: firewall.edgeGroups }),
     ...(network === undefined ? {} : { network: { vpc: network.vpc, group: network.functionsGroup } }),
   });
   // Names, not references, lead from functions to these: say that they come first.

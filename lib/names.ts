@@ -26,6 +26,12 @@ export const namesIn = ({ name, region }: Settings) => ({
   secretsPath: (of: SecretsName): string => secretsPathOf(name, of),
   secretsArn: (of: SecretsName): string =>
     `arn:aws:ssm:${region}:${Aws.ACCOUNT_ID}:parameter${secretsPathOf(name, of)}`,
+  /** Rule groups of AWS WAF that the functions keep, and the beginning of the names of their IP sets. */
+  edgeGroup: (index: number): string => `${name}-edge-${index}`,
+  edgePrefix: `${name}-edge`,
+  firewallArns: ['rulegroup', 'ipset'].map(
+    (kind) => `arn:aws:wafv2:${region}:${Aws.ACCOUNT_ID}:regional/${kind}/${name}-edge-*`,
+  ),
   logGroup: (of: string): string => `/${name}/${of}`,
 });
 export type Names = ReturnType<typeof namesIn>;

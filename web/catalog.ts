@@ -3,7 +3,9 @@ import { fillMessage, type Language, type ParametersOf, pickLanguage } from './f
 import { accountMessages } from './messages/account.ts';
 import { generalMessages } from './messages/general.ts';
 import { recipientMessages } from './messages/recipient.ts';
+import { securityLogMessages } from './messages/security-log.ts';
 import { senderMessages } from './messages/sender.ts';
+import { teamMessages } from './messages/team.ts';
 import { timelineMessages } from './messages/timeline.ts';
 import { verifyMessages } from './messages/verify.ts';
 import { widgetMessages } from './messages/widgets.ts';
@@ -12,7 +14,9 @@ const catalog = {
   ...accountMessages,
   ...generalMessages,
   ...recipientMessages,
+  ...securityLogMessages,
   ...senderMessages,
+  ...teamMessages,
   ...timelineMessages,
   ...verifyMessages,
   ...widgetMessages,

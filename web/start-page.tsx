@@ -15,6 +15,7 @@ import './style/sender-draft.css';
 import './style/sender-document.css';
 import './style/account.css';
 import './style/report.css';
+import './style/team.css';
 import './style/print.css';
 
 /** Draws a page once its configuration is known; offers to try again when that fails. */

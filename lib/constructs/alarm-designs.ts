@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { FunctionName } from '../../lambdas/functions.ts';
-import { metricsNamespace, workMetrics } from '../../lambdas/metrics.ts';
+import { edgeMetrics, metricsNamespace, workMetrics } from '../../lambdas/metrics.ts';
 import { type Trigger, type TriggerName, triggers } from '../../lambdas/triggers.ts';
 import { functionNames } from '../function-needs.ts';
 import { namesIn } from '../names.ts';
@@ -26,6 +26,7 @@ export const runbookSections = [
   'backup-failed',
   'certificate-revoked',
   'clock-stopped',
+  'edge-behind',
   'evidence-overwritten',
   'failures-waiting',
   'firewall-busy',
@@ -224,6 +225,19 @@ const firewallAlarms = ({ settings }: AlarmContext): readonly AlarmDesign[] =>
           }),
           threshold: 1000,
           periods: 2,
+        },
+        {
+          name: 'edge-behind',
+          runbook: 'edge-behind',
+          metric: new Metric({
+            namespace: metricsNamespace,
+            metricName: edgeMetrics.lag,
+            dimensionsMap: { service: 'edge-sync' satisfies FunctionName },
+            statistic: 'Maximum',
+            period: fiveMinutes,
+          }),
+          threshold: 1800,
+          periods: 1,
         },
       ]
     : [];

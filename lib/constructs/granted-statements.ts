@@ -3,7 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type KeyName, type TableDesign, tables } from '../../adapters/resources.ts';
 import type { FunctionName } from '../../lambdas/functions.ts';
-import { actions, type Need, variableOf } from '../../lambdas/needs.ts';
+import { actions, leadingKeys, type Need, variableOf } from '../../lambdas/needs.ts';
 import { grantsOf } from '../function-needs.ts';
 import { mailIdentityOf } from '../mail-identity.ts';
 import { namesIn } from '../names.ts';
@@ -18,6 +18,8 @@ export interface ReasonedStatement {
 export interface GrantContext {
   readonly settings: Settings;
   readonly keys: Readonly<Record<KeyName, IKey>>;
+  /** What adapters/firewall.ts reads. Unset: no firewall. */
+  readonly firewallPlace?: string;
 }
 
 const resourcesOf = (need: Need, { settings, keys }: GrantContext): readonly string[] => {
@@ -40,6 +42,8 @@ const resourcesOf = (need: Need, { settings, keys }: GrantContext): readonly str
       return [names.functionArn(need.resource)];
     case 'mail':
       return mailIdentityOf(settings).sendingArns;
+    case 'firewall':
+      return [...names.firewallArns];
     case 'secrets':
       return [`${names.secretsArn(need.resource)}*`];
   }
@@ -50,22 +54,44 @@ const actionsOf = (need: Need): readonly string[] => {
   return byAccess[need.access] ?? [];
 };
 
-const statementOf = (need: Need, context: GrantContext): ReasonedStatement => ({
-  statement: new PolicyStatement({
-    actions: [...actionsOf(need)],
+const conditionsOf = (need: Need, { settings }: GrantContext) => {
+  if (need.kind === 'mail') return { conditions: { StringEquals: { 'ses:FromAddress': settings.mail.from } } };
+  if (need.kind === 'table' && need.access === 'readEdge')
+    return { conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...leadingKeys] } } };
+  return {};
+};
+
+const wildcardReasons: Partial<Record<Need['kind'], string>> = {
+  bucket: 'The objects of a bucket that its routes or triggers need.',
+  secrets: 'The secrets below one path, which an operator names.',
+  mail: 'In the sandbox SES asks for the right to the identity of each recipient; the sender is fixed.',
+  firewall: 'IP sets come and go with the allowlists of teams; their names begin with the prefix of this deployment.',
+};
+
+/** Actions that IAM grants on every resource or not at all. */
+const unbound: readonly string[] = ['wafv2:ListIPSets'];
+
+const statementsOf = (need: Need, context: GrantContext): readonly ReasonedStatement[] => {
+  const wildcardReason = wildcardReasons[need.kind];
+  const all = actionsOf(need);
+  const free = all.filter((action) => unbound.includes(action));
+  const bound = new PolicyStatement({
+    actions: all.filter((action) => !unbound.includes(action)),
     resources: [...resourcesOf(need, context)],
-    ...(need.kind === 'mail'
-      ? { conditions: { StringEquals: { 'ses:FromAddress': context.settings.mail.from } } }
-      : {}),
-  }),
-  ...(need.kind === 'bucket' ? { wildcardReason: 'The objects of a bucket that its routes or triggers need.' } : {}),
-  ...(need.kind === 'secrets' ? { wildcardReason: 'The secrets below one path, which an operator names.' } : {}),
-  ...(need.kind === 'mail'
-    ? {
-        wildcardReason: 'In the sandbox SES asks for the right to the identity of each recipient; the sender is fixed.',
-      }
-    : {}),
-});
+    ...conditionsOf(need, context),
+  });
+  return [
+    { statement: bound, ...(wildcardReason === undefined ? {} : { wildcardReason }) },
+    ...(free.length === 0
+      ? []
+      : [
+          {
+            statement: new PolicyStatement({ actions: [...free], resources: ['*'] }),
+            wildcardReason: 'IAM knows no resources for listing.',
+          },
+        ]),
+  ];
+};
 
 /** What DynamoDB and S3 do with the key at rest in the name of whoever calls them. */
 const atRest = {
@@ -103,7 +129,7 @@ const atRestStatements = (granted: readonly Need[], { settings, keys }: GrantCon
 /** The statements that follow from what a function's routes and triggers need, and no other. */
 export const grantedStatements = (name: FunctionName, context: GrantContext): readonly ReasonedStatement[] => {
   const granted = grantsOf(name);
-  return [...granted.map((need) => statementOf(need, context)), ...atRestStatements(granted, context)];
+  return [...granted.flatMap((need) => statementsOf(need, context)), ...atRestStatements(granted, context)];
 };
 
 /** Physical names of what a function needs, by the variables in which adapters find them. */
@@ -121,6 +147,8 @@ export const grantedVariables = (name: FunctionName, context: GrantContext): Rea
         return names.function(need.resource);
       case 'mail':
         return mailIdentityOf(context.settings).arn;
+      case 'firewall':
+        return context.firewallPlace ?? 'none';
       case 'secrets':
         return names.secretsPath(need.resource);
     }

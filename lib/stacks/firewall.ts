@@ -1,9 +1,10 @@
 import { ArnFormat, Stack, type StackProps } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { CfnLoggingConfiguration, CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
+import { CfnLoggingConfiguration, CfnRuleGroup, CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
-import { firewallRules, visibility } from '../constructs/firewall-rules.ts';
+import { edge, edgeRule, firewallRules, visibility } from '../constructs/firewall-rules.ts';
 import { encryptedLogGroup } from '../constructs/log-group.ts';
+import { namesIn } from '../names.ts';
 import type { Settings } from '../settings.ts';
 
 export interface FirewallProps extends StackProps {
@@ -14,15 +15,30 @@ export interface FirewallProps extends StackProps {
 /** AWS WAF for the API; the service's stack puts it in front of its stage. */
 export class FirewallStack extends Stack {
   readonly webAclArn: string;
+  /** The rule groups whose rules are kept by the function edge-sync. */
+  readonly edgeGroups: readonly CfnRuleGroup[];
 
   constructor(scope: Construct, id: string, props: FirewallProps) {
     super(scope, id, props);
     const { name } = props.settings;
+    const names = namesIn(props.settings);
+    // No rules: those inside belong to the function edge-sync (decision 69), and a deployment leaves them alone.
+    this.edgeGroups = Array.from(
+      { length: edge.groups },
+      (_, index) =>
+        new CfnRuleGroup(this, `Edge${index}`, {
+          name: names.edgeGroup(index),
+          description: 'Rules for the allowlists of teams, kept by the function edge-sync',
+          scope: 'REGIONAL',
+          capacity: edge.capacityOfGroup,
+          visibilityConfig: visibility(names.edgeGroup(index)),
+        }),
+    );
     const webAcl = new CfnWebACL(this, 'WebAcl', {
       name,
       scope: 'REGIONAL',
       defaultAction: { allow: {} },
-      rules: [...firewallRules],
+      rules: [...firewallRules, ...this.edgeGroups.map(edgeRule)],
       visibilityConfig: visibility(name),
     });
     this.webAclArn = webAcl.attrArn;

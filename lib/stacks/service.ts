@@ -6,12 +6,14 @@ import type { ISecurityGroup, IVpc } from 'aws-cdk-lib/aws-ec2';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Code, IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { CfnRuleGroup } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 import type { KeyName, TableName } from '../../adapters/resources.ts';
 import type { Settings as FunctionSettings } from '../../lambdas/environment.ts';
 import type { FunctionName } from '../../lambdas/functions.ts';
 import type { TriggerName } from '../../lambdas/triggers.ts';
 import { ApiStage } from '../constructs/api-stage.ts';
+import { edge } from '../constructs/firewall-rules.ts';
 import { GatewayErrors } from '../constructs/gateway-errors.ts';
 import { RouteMethods } from '../constructs/route-methods.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
@@ -33,6 +35,7 @@ export interface ServiceProps extends StackProps {
   };
   readonly network?: { readonly vpc: IVpc; readonly group: ISecurityGroup };
   readonly webAclArn?: string;
+  readonly edgeGroups?: readonly CfnRuleGroup[];
   readonly codeOf: (name: FunctionName) => Code;
 }
 
@@ -53,6 +56,7 @@ export class ServiceStack extends Stack {
           keys,
           code: props.codeOf(name),
           functionSettings: functionSettings(settings, web),
+          ...this.firewallPlace(props),
           ...(network === undefined ? {} : { network }),
         }),
       ]),
@@ -85,6 +89,15 @@ export class ServiceStack extends Stack {
       ...(props.webAclArn === undefined ? {} : { webAclArn: props.webAclArn }),
     });
     this.stageArn = stage.stageArn;
+  }
+
+  /** What adapters/firewall.ts reads. */
+  private firewallPlace({ settings, edgeGroups }: ServiceProps): { readonly firewallPlace?: string } {
+    if (edgeGroups === undefined) return {};
+    const names = namesIn(settings);
+    const groups = edgeGroups.map((group, index) => ({ id: group.attrId, name: names.edgeGroup(index) }));
+    const { capacityOfGroup } = edge;
+    return { firewallPlace: this.toJsonString({ prefix: names.edgePrefix, capacityOfGroup, groups }) };
   }
 }
 

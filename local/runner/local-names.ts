@@ -21,6 +21,9 @@ export const physicalValue = (need: Need, keyArns: Readonly<Record<string, strin
     }
     case 'mail':
       return identityArn(mailDomain);
+    case 'firewall':
+      // There is none here, and nothing to keep.
+      return 'none';
     case 'secrets':
       return secretsPathOf(prefix, need.resource);
     default:
@@ -42,6 +45,8 @@ export const coveredBy = (need: Need): Covered => {
       return { exact: [functionArn(name)], below: [] };
     case 'mail':
       return { exact: [identityArn(mailDomain)], below: [] };
+    case 'firewall':
+      return { exact: [], below: [] };
     case 'secrets':
       return { exact: [], below: [parameterArn(secretsPathOf(prefix, need.resource))] };
   }

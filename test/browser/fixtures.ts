@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type * as z from 'zod';
 import type { Report } from '../../core/verification/report.ts';
 import type * as s from '../../lambdas/schemas.ts';
+import type { Team, TeamMember } from '../../web/api-shapes.ts';
 
 type Contract = z.input<typeof s.document>;
 type LinkContract = z.input<typeof s.linkDocument>;
@@ -253,3 +254,32 @@ export const report = (): Report => {
     ],
   };
 };
+
+export const team = (part: Partial<Team> = {}): Team => ({
+  id: idOf('team'),
+  name: '青葉商事',
+  role: 'owner',
+  may: ['documents:read', 'team:read', 'members:manage', 'keys:manage', 'allowlist:manage', 'team:manage'],
+  manages: ['owner', 'admin', 'sender', 'auditor'],
+  plan: 'business',
+  features: ['longTermSignature', 'apiKeys', 'allowlist', 'singleSignOn'],
+  sealLevel: 'B-LTA',
+  limits: { members: 500, documentsAMonth: null, apiKeys: 50, allowlistEntries: 1000 },
+  used: { members: 3, documentsThisMonth: 12, apiKeys: 1, allowlistEntries: 2 },
+  allowlist: { mode: 'trial', yourAddress: '203.0.113.7', includesYou: false },
+  teams: [
+    { id: idOf('team'), name: '青葉商事' },
+    { id: idOf('team2'), name: '若葉不動産' },
+  ],
+  ...part,
+});
+
+export const teamMember = (n: number, part: Partial<TeamMember> = {}): TeamMember => ({
+  id: n === 0 ? idOf('member') : idOf(`member${n}`),
+  name: ['佐藤 花子', '鈴木 一郎', '高橋 真理'][n] ?? `社員 ${n}`,
+  email: `member${n}@aoba.example`,
+  role: n === 0 ? 'owner' : 'sender',
+  state: 'active',
+  joinedAt: '2026-11-01T01:00:00Z',
+  ...part,
+});

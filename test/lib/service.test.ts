@@ -382,6 +382,8 @@ const resourceTexts = (need: Need, deployment: string): readonly string[] => {
         `arn:aws:ses:${place}:identity/${sandbox ? '*' : 'example.com'}`,
         `arn:aws:ses:${place}:configuration-set/${deployment}`,
       ];
+    case 'firewall':
+      return ['rulegroup', 'ipset'].map((kind) => `arn:aws:wafv2:${place}:regional/${kind}/${deployment}-edge-*`);
     case 'secrets':
       return [`arn:aws:ssm:${place}:parameter/${deployment}/timestamp-authorities/*`];
   }

@@ -10,6 +10,7 @@ const resourceOf = (need: Need): Covered =>
 const none = {
   accounts: [],
   administration: [],
+  'edge-sync': [],
   documents: [],
   ingest: [],
   sending: [],

@@ -30,6 +30,7 @@ export const ConsoleFrame = ({ children }: { readonly children: ComponentChildre
         </a>
         <nav class="site-nav" aria-label={t('console.nav')}>
           <a href="/">{t('console.documents')}</a>
+          <a href="/team/members">{t('team.nav')}</a>
           <a href="/verify">{t('verify.link')}</a>
         </nav>
         <div class="site-account">

@@ -18,6 +18,12 @@ import { ListPage } from './list-page.tsx';
 import { MemberContext, useMemberSession } from './member-context.ts';
 import { createMemberSession, type MemberSession } from './member-session.ts';
 import { NotFoundPage } from './not-found-page.tsx';
+import { AllowlistPage } from './team/allowlist-page.tsx';
+import { ApiKeysPage } from './team/api-keys-page.tsx';
+import { JoinPage } from './team/join-page.tsx';
+import { MembersPage } from './team/members-page.tsx';
+import { PlanPage } from './team/plan-page.tsx';
+import { SecurityLogPage } from './team/security-log-page.tsx';
 
 /** Addresses that other pages answer; the router leaves them to the browser. */
 const own = /^\/(?!(?:sign|verify|v1)(?:[/?#]|$))/;
@@ -40,6 +46,13 @@ export const Console = () => {
           <Route path="/documents/new" component={NewDraft} />
           <Route path="/documents/:document/edit" component={Draft} />
           <Route path="/documents/:document" component={Contract} />
+          <Route path="/join" component={JoinPage} />
+          <Route path="/team" component={TeamMembers} />
+          <Route path="/team/members" component={TeamMembers} />
+          <Route path="/team/plan" component={TeamPlan} />
+          <Route path="/team/allowlist" component={TeamAllowlist} />
+          <Route path="/team/api-keys" component={TeamApiKeys} />
+          <Route path="/team/log" component={TeamLog} />
           <Route default component={NotFoundPage} />
         </Router>
       </LocationProvider>
@@ -104,6 +117,11 @@ const Gate = ({ children }: { readonly children: ComponentChildren }) => {
   );
 };
 
+const TeamMembers = forMembers(MembersPage);
+const TeamPlan = forMembers(PlanPage);
+const TeamAllowlist = forMembers(AllowlistPage);
+const TeamApiKeys = forMembers(ApiKeysPage);
+const TeamLog = forMembers(SecurityLogPage);
 const List = forMembers(ListPage);
 const Account = forMembers(AccountPage);
 const NewDraft = forMembers(() => <DraftPage />);

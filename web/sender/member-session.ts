@@ -65,6 +65,9 @@ export const createMemberSession = ({ api, now, alone }: MemberSessionSetup) => 
   };
   const signIn = async (email: string, password: string): Promise<Session> =>
     enter(await api.call('signIn', { body: { email, password } }));
+  /** Another of the person's teams; like a refresh, it replaces the cookie. */
+  const switchTeam = async (team: string): Promise<Session> =>
+    enter(await alone(() => api.call('switchTeam', { body: { team } })));
   const signOut = async (): Promise<void> => {
     await api.call('signOut');
     forget();
@@ -90,7 +93,7 @@ export const createMemberSession = ({ api, now, alone }: MemberSessionSetup) => 
     }
   };
 
-  return { state, restore, signIn, enter, signOut, forget, call };
+  return { state, restore, signIn, enter, switchTeam, signOut, forget, call };
 };
 export type MemberSession = ReturnType<typeof createMemberSession>;
 

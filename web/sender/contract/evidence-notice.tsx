@@ -10,7 +10,13 @@ export const EvidenceNotice = ({ contract }: { readonly contract: Contract }) =>
     if (code === undefined)
       return (
         <Notice kind="info" title={t('evidence.pending.title')} live>
-          <p>{t(contract.state === 'concluded' ? 'evidence.pending.last' : 'evidence.pending')}</p>
+          <p>
+            {t(
+              contract.state === 'concluded' && contract.sealLevel === 'B-LTA'
+                ? 'evidence.pending.last'
+                : 'evidence.pending',
+            )}
+          </p>
         </Notice>
       );
     return (
@@ -24,8 +30,8 @@ export const EvidenceNotice = ({ contract }: { readonly contract: Contract }) =>
   }
   if (contract.evidence === 'complete' && contract.state === 'concluded')
     return (
-      <Notice kind="good" title={t('evidence.complete.title')}>
-        <p>{t('evidence.complete')}</p>
+      <Notice kind="good" title={t(contract.sealLevel === 'B-B' ? 'evidence.signed.title' : 'evidence.complete.title')}>
+        <p>{t(contract.sealLevel === 'B-B' ? 'plan.B-B' : 'evidence.complete')}</p>
       </Notice>
     );
   return null;
