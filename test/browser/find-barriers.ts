@@ -49,7 +49,7 @@ export const findBarriers = (page: Page): Promise<string[]> =>
         .join('');
     };
     for (const element of root.querySelectorAll(
-      'a[href], button, input, textarea, select, summary, progress, [role]',
+      'a[href], button, input, textarea, select, summary, progress, [role]:not([role=presentation])',
     )) {
       // What pdf.js says itself is decoration.
       if (!isVisible(element) || element.getAttribute('role') === 'presentation') continue;
