@@ -79,7 +79,7 @@ describe.skipIf(opened.browser === undefined)('inputs in a browser', () => {
       .setInputFiles({ name: '契約書.pdf', mimeType: 'application/pdf', buffer: Buffer.from(pdf) });
     await page.getByLabel('受信者による転送を許可する').check();
     const next = page.getByRole('button', { name: '次へ' });
-    await eventually(() => next.isEnabled()).toBe(true);
+    await expect.poll(() => next.isEnabled(), { timeout: 60_000 }).toBe(true);
     await next.click();
     await page.getByLabel('氏名').fill('田中 一郎');
     await page.getByLabel('メールアドレス').fill(email);
@@ -212,8 +212,6 @@ describe.skipIf(opened.browser === undefined)('inputs in a browser', () => {
     await phone.getByRole('button', { name: 'ダウンロード' }).click();
     const sealed = await textInFields(readFileSync(await (await downloading).path()));
     for (const words of ['千代田区 葛󠄀城', '2026年11月20日']) expect(sealed).toContain(words);
-    await phone.getByRole('button', { name: '署名を検証' }).click();
-    await phone.locator('.verdict.ok').waitFor();
   }, 240_000);
 
   test('placed by touch at 360 px, and the document forwarded', async () => {

@@ -17,7 +17,7 @@ import { PreviewStack } from './preview-stack.tsx';
 import { ReadingHead } from './reading-head.tsx';
 import { useOwnInputs } from './use-own-inputs.ts';
 
-interface ReadPageProps {
+export interface ReadPageProps {
   readonly session: RecipientSession;
   readonly contract: LinkContract;
   readonly show: (contract: LinkContract) => void;

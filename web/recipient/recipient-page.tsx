@@ -12,10 +12,10 @@ import { usePoll } from '../use-poll.ts';
 import { DonePage } from './done-page.tsx';
 import type { ForwardedTo } from './forward-dialog.tsx';
 import { ForwardedPage } from './forwarded-page.tsx';
+import { LateReadPage } from './late-read-page.tsx';
 import { LinkProblemPage } from './link-problem-page.tsx';
 import { createLinkSession, type RecipientSession } from './link-session.ts';
 import { takeToken } from './link-token.ts';
-import { ReadPage } from './read-page.tsx';
 import { pollInterval, type Step, stepOf } from './step.ts';
 import { TermsPage } from './terms-page.tsx';
 
@@ -129,7 +129,7 @@ const StepPage = ({ session, contract, show, lose, forwarded }: StepPageProps) =
   if (step === 'read' || rereading)
     return (
       <Frame wide>
-        <ReadPage
+        <LateReadPage
           session={session}
           contract={contract}
           show={show}
