@@ -10,6 +10,9 @@ const names = Object.keys(functions) as FunctionName[];
 const limits: Partial<Record<FunctionName, number>> = {
   sealing: 3_000_000,
   verification: 3_000_000,
+  // They also draw what is filled in: for previews and checks.
+  documents: 2_000_000,
+  signing: 2_000_000,
 };
 
 let outDir = '';
