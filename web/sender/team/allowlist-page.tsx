@@ -114,7 +114,7 @@ const Editor = ({ list, saved }: { readonly list: Allowlist; readonly saved: (li
         <AddEntry add={(entry) => setEntries([...entries, entry])} />
       </section>
       {!excluded && <ProblemNotice problem={save.problem} />}
-      <div class="actions">
+      <div class="team-actions">
         <Button busy={save.busy} disabled={!isChanged} onClick={() => void save.run()}>
           {t('allowlist.save')}
         </Button>

@@ -27,7 +27,7 @@ const Keys = ({ team }: { readonly team: Team }) => {
       <PageHeading>{t('keys.title')}</PageHeading>
       <p class="lead">{t('keys.lead')}</p>
       {mayMake ? (
-        <div class="actions">
+        <div class="team-actions">
           <Button onClick={() => setMaking(true)}>{t('keys.new')}</Button>
         </div>
       ) : (

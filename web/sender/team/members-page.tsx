@@ -30,7 +30,7 @@ const Members = ({ team }: { readonly team: Team }) => {
     <>
       <PageHeading>{t('members.title')}</PageHeading>
       {manages && (
-        <div class="actions">
+        <div class="team-actions">
           <Button onClick={() => setInviting(true)}>{t('members.invite')}</Button>
         </div>
       )}

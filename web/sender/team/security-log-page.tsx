@@ -68,7 +68,7 @@ const Log = () => {
           {t('log.show')}
         </Button>
       </form>
-      <div class="actions">
+      <div class="team-actions">
         <Button kind="secondary" busy={download.busy} onClick={() => void download.run('csv')}>
           {t('log.csv')}
         </Button>
