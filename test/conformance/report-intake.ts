@@ -55,7 +55,7 @@ const compareRendering = (original: string, sealed: string): string => {
   if (before !== '' && before === drawnBy('pdftoppm', sealed)) return 'same';
   if (before !== '' && before === drawnBy('pdftoppm', original)) return 'DIFFERENT';
   const [was, is] = [drawnBy('mutool', original), drawnBy('mutool', sealed)];
-  if (was === '' && is === '' && before === '') return 'neither draws the upload in two minutes';
+  if (was === '' && is === '' && before === '') return 'neither draws the upload in time';
   return was !== '' && was === is ? 'same (mutool)' : 'DIFFERENT';
 };
 
