@@ -26,7 +26,8 @@ export const reasons = {
   annotation: 'An annotation was added that covers the page: DSS sees no undefined change in it.',
   algorithms:
     'The algorithms of the signature contradict each other (Ed448 with another digest than SHAKE256): refused by us, as pyHanko’s own test wants; its AdES validation and DSS accept.',
-  shake: 'SHAKE256 without a length, as RFC 8419 has it: DSS can not compute it.',
+  shake:
+    'SHAKE256 without a length, as RFC 8419 has it: DSS can not compute it, and ends with an error or calls the signature broken.',
   reused:
     'Object numbers used again destroy two earlier signatures: we list them and refuse, DSS sees only the one that is left, pyHanko ends with an exception (decision 32).',
   unlisted: 'pyHanko does not know the SubFilter `adbe.pkcs7.sha1`; we remark: {findings}.',
@@ -43,7 +44,8 @@ export const reasons = {
 export type Difference = readonly [
   file: string,
   ours: Soundness,
-  dss: Soundness,
+  /** Several where it does not always say the same. */
+  dss: Soundness | readonly Soundness[],
   pyhanko: Soundness,
   why: keyof typeof reasons,
 ];
@@ -84,7 +86,7 @@ export const differences: readonly Difference[] = [
   ['pyhanko/minimal-signed-twice-both-created.pdf', 'remarks', 'sound', 'sound', 'remark'],
   ['pyhanko/separate-annots-kids-indir.pdf', 'remarks', 'sound', 'sound', 'remark'],
   ['pyhanko/sig-no-signed-attrs.pdf', 'remarks', 'sound', 'sound', 'remark'],
-  ['pyhanko/ed448-shake256-nolen.pdf', 'sound', 'not readable', 'sound', 'shake'],
+  ['pyhanko/ed448-shake256-nolen.pdf', 'sound', ['not readable', 'broken'], 'sound', 'shake'],
   ['pyhanko/ed448-disallowed-hash.pdf', 'broken', 'sound', 'sound', 'algorithms'],
   ['libreoffice/bad-cert-p1.pdf', 'changed', 'sound', 'changed', 'annotation'],
   ['libreoffice/bad-cert-p3-stamp.pdf', 'changed', 'sound', 'changed', 'annotation'],
