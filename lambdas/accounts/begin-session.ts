@@ -56,11 +56,22 @@ export const beginSession = async (identity: Identity, opened: SigningIn, beginn
   return opening;
 };
 
-/** A device is a browser (without its version, which changes) and a network. The first one of an account is no news. */
+/** A device is a browser (without its version, which changes) and a network. */
+const deviceOf = ({ digest }: Identity, member: string, { ip, userAgent }: Pick<From, 'ip' | 'userAgent'>): string =>
+  digest('device', `${member} ${userAgent.replaceAll(/[\d.]+/g, '')} ${coarseNetwork(ip)}`);
+
+/** Whether somebody has signed in as this member from here before. */
+export const isKnownDevice = async (
+  identity: Identity,
+  member: string,
+  from: Pick<From, 'ip' | 'userAgent'>,
+): Promise<boolean> => (await identity.factors.devices(member)).includes(deviceOf(identity, member, from));
+
+/** The first device of an account is no news. */
 const noteDevice = async (identity: Identity, opened: SigningIn, beginning: Beginning): Promise<void> => {
-  const { factors, digest } = identity;
-  const { member, ip, userAgent, now } = beginning;
-  const device = digest('device', `${member.id} ${userAgent.replaceAll(/[\d.]+/g, '')} ${coarseNetwork(ip)}`);
+  const { factors } = identity;
+  const { member, now } = beginning;
+  const device = deviceOf(identity, member.id, beginning);
   const known = await factors.devices(member.id);
   await factors.putDevice(member.id, device, new Date(now.getTime() + deviceMs));
   if (known.length === 0 || known.includes(device)) return;

@@ -31,10 +31,13 @@ export const requireLeft = async (
   if (count <= 1 && (await isRequired(opened, member))) throw new CloudSignError('factor.required-by-team');
 };
 
+/** Without a factor there is nothing to recover. */
+export const dropCodes = async (identity: Identity, { member }: Own): Promise<void> => {
+  if (!(await factorsOf(identity, member)).any) await identity.factors.removeRecoveryCodes(member);
+};
+
 export const factorView = async (identity: Identity, opened: Opened<'accessTable'>, { member }: Own) => {
-  const { totp, passkeys, any } = await factorsOf(identity, member);
-  // Without a factor there is nothing to recover.
-  if (!any) await identity.factors.removeRecoveryCodes(member);
+  const { totp, passkeys } = await factorsOf(identity, member);
   return {
     ...(totp?.confirmedAt === undefined ? {} : { totp: { since: totp.confirmedAt } }),
     passkeys: passkeys

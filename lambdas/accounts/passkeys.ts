@@ -11,7 +11,7 @@ import { newId } from '../../core/ids.ts';
 import type { Handler, Request } from '../http.ts';
 import { recordSecurityEvent } from '../security-log.ts';
 import { beginSession, requireMember, strengthen } from './begin-session.ts';
-import { factorView, requireLeft } from './factors.ts';
+import { dropCodes, factorView, requireLeft } from './factors.ts';
 import { identityPlaces, limitTries, openIdentity } from './identity.ts';
 import { notify } from './notices.ts';
 import { relyingParty, requirePasskey } from './passkey-answer.ts';
@@ -126,6 +126,7 @@ export const removePasskey: Handler<'removePasskey'> = async (request, opened) =
   await requireProof(identity, opened, member, { proof: body.proof, from: request });
   await requireLeft(identity, opened, caller);
   if (!(await identity.factors.removePasskey(member.id, params.passkey))) throw new CloudSignError('request.not-found');
+  await dropCodes(identity, caller);
   const event = { team: caller.team, at: now, member: member.id, ip, userAgent } as const;
   await recordSecurityEvent(opened, { ...event, type: 'passkey.removed' });
   await notify(identity, opened, member, { notice: 'passkey-removed', from: request });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Challenge } from '../../adapters/factor-store.ts';
 import type { Member } from '../../adapters/identity-store.ts';
 import { CloudSignError } from '../../core/errors.ts';
+import { networkOf } from '../../core/identity/network-of.ts';
 import { stepOfCode } from '../../core/identity/one-time-code.ts';
 import {
   plainRecoveryCode,
@@ -83,7 +84,10 @@ export const requireFactor = async (
   { shown, from }: { readonly shown: Shown; readonly from: From },
 ): Promise<void> => {
   const { now, ip, userAgent } = from;
-  await limitTries(identity, now, [{ subject: `second-factor ${member.id}`, limit: 10 }]);
+  await limitTries(identity, now, [
+    { subject: `second-factor ${member.id} from ${networkOf(ip)}`, limit: 10 },
+    { subject: `second-factor ${member.id}`, limit: 30 },
+  ]);
   const event = { team: member.team, at: now, member: member.id, ip, userAgent };
   if (shown.code !== undefined) return requireCode(identity, opened, { member, code: shown.code, event });
   if (shown.recoveryCode === undefined) throw new CloudSignError('factor.proof-wrong');

@@ -9,7 +9,7 @@ import type { Handler, Request } from '../http.ts';
 import { NextStep } from '../next-step.ts';
 import type { Opened } from '../open.ts';
 import { recordSecurityEvent } from '../security-log.ts';
-import { beginSession, cookieOf, sessionCookie } from './begin-session.ts';
+import { beginSession, cookieOf, isKnownDevice, sessionCookie } from './begin-session.ts';
 import { type Identity, limitTries, normalizeEmail, openIdentity } from './identity.ts';
 import { openTeam } from './open-team.ts';
 import { hashOf, randomToken, sameHash } from './random-token.ts';
@@ -25,12 +25,14 @@ export const signIn: Handler<'signIn'> = async (request, opened) => {
   const identity = await openIdentity(opened);
   const { store, digest } = identity;
   const address = normalizeEmail(body.email);
+  const member = await store.memberByEmail(digest('email', address));
+  // Whoever tries from many networks keeps new devices out, never the owner on a device of his own.
+  const isKnown = await isKnownDevice(identity, member?.id ?? 'nobody', request);
   await limitTries(identity, now, [
     { subject: `sign-in ${address} from ${networkOf(ip)}`, limit: 10 },
-    { subject: `sign-in ${address}`, limit: 100 },
+    { subject: isKnown ? `sign-in ${address} on a known device` : `sign-in ${address}`, limit: 100 },
     { subject: `sign-in from ${networkOf(ip)}`, limit: 100 },
   ]);
-  const member = await store.memberByEmail(digest('email', address));
   const right = await isPassword(body.password, member?.password ?? decoy);
   if (member === undefined || !right) {
     // A wrong password is a line of the team's log; for an unknown address another write takes its time.

@@ -4,7 +4,7 @@ import { seedBytes, seedText, seedUri, stepOfCode } from '../../core/identity/on
 import type { Handler } from '../http.ts';
 import { recordSecurityEvent } from '../security-log.ts';
 import { beginSession, requireMember, strengthen } from './begin-session.ts';
-import { factorView, requireLeft } from './factors.ts';
+import { dropCodes, factorView, requireLeft } from './factors.ts';
 import { type Identity, identityPlaces, limitTries, openIdentity } from './identity.ts';
 import { notify } from './notices.ts';
 import { requireProof } from './prove-again.ts';
@@ -63,25 +63,32 @@ export const removeTotp: Handler<'removeTotp'> = async (request, opened) => {
   if ((await factorsOf(identity, member.id)).totp === undefined) throw new CloudSignError('factor.not-set-up');
   await requireLeft(identity, opened, caller);
   await identity.factors.removeSeed(member.id);
+  await dropCodes(identity, caller);
   const event = { team: caller.team, at: now, member: member.id, ip, userAgent } as const;
   await recordSecurityEvent(opened, { ...event, type: 'totp.removed' });
   await notify(identity, opened, member, { notice: 'totp-removed', from: request });
   return factorView(identity, opened, caller);
 };
 
+/** Whose sign-in it is. A factor that was set up meanwhile is the one to show: this is no way past it. */
+const enrolling = async (identity: Identity, token: string, now: Date) => {
+  const challenge = await readChallenge(identity, token, { kind: 'enrollment', now });
+  const member = await requireMember(identity, challenge.member ?? '');
+  if ((await factorsOf(identity, member.id)).any) throw new CloudSignError('session.challenge-expired');
+  return { challenge, member };
+};
+
 /** For a member whose team asks for a second factor and who has none: the sign-in goes on once it is set up. */
 export const beginEnrollment: Handler<'beginEnrollment'> = async ({ body, now }, opened) => {
   const identity = await openIdentity(opened);
-  const challenge = await readChallenge(identity, body.challenge, { kind: 'enrollment', now });
-  const member = await requireMember(identity, challenge.member ?? '');
+  const { member } = await enrolling(identity, body.challenge, now);
   return newSeed(identity, member.id, identity.cipher.decrypt(identityPlaces.member(member.id, 'email'), member.email));
 };
 
 export const confirmEnrollment: Handler<'confirmEnrollment'> = async (request, opened) => {
   const { body, now, ip, userAgent } = request;
   const identity = await openIdentity(opened);
-  const challenge = await readChallenge(identity, body.challenge, { kind: 'enrollment', now });
-  const member = await requireMember(identity, challenge.member ?? '');
+  const { challenge, member } = await enrolling(identity, body.challenge, now);
   await confirmSeed(identity, member.id, { code: body.code, now });
   if (!(await identity.factors.takeChallenge(challenge.hash))) throw new CloudSignError('session.challenge-expired');
   const recoveryCodes = await firstCodes(identity, member.id, now);

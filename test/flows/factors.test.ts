@@ -1,3 +1,4 @@
+import { request as httpRequest } from 'node:http';
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -438,6 +439,36 @@ test('credential stuffing: many addresses from one network wait after a hundred 
   expect(await codeOf(test$.api.call('signIn', { body: { email, password } }))).toBe('session.too-many-tries');
   test$.system.clock.advance(16 * 60_000);
   await signedIn({ email, password });
+}, 120_000);
+
+test('lock-out: a hundred wrong tries from many networks keep strangers out, and not the owner on his own device', async () => {
+  const account = await newMember();
+  const own = 'Mozilla/5.0 (Macintosh; Intel Mac OS X) Version/19.0 Safari/605';
+  const from = (address: string, agent: string, word: string) =>
+    new Promise<number>((resolve, reject) => {
+      const { hostname, port } = new URL(test$.system.pagesUrl);
+      const request = httpRequest(
+        {
+          hostname: hostname === 'localhost' ? '127.0.0.1' : hostname,
+          port,
+          path: '/v1/sessions',
+          method: 'POST',
+          localAddress: address,
+          headers: { Host: `${hostname}:${port}`, 'Content-Type': 'application/json', 'User-Agent': agent },
+        },
+        (reply) => {
+          reply.resume();
+          resolve(reply.statusCode ?? 0);
+        },
+      );
+      request.on('error', reject);
+      request.end(JSON.stringify({ email: account.email, password: word }));
+    });
+  expect(await from('127.0.0.1', own, password)).toBe(201);
+  for (let network = 2; network < 12; network++)
+    for (let i = 0; i < 10; i++) expect(await from(`127.0.0.${network}`, 'bot/1', 'wrong')).toBe(401);
+  expect(await from('127.0.0.20', 'bot/1', password)).toBe(429);
+  expect(await from('127.0.0.1', own, password)).toBe(201);
 }, 120_000);
 
 test('factor bypass by an API key: a key signs nobody in and opens no route of the account', async () => {
