@@ -1,5 +1,6 @@
+import { argon2, randomBytes } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
-import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RouteName } from '../../lambdas/routes.ts';
@@ -172,6 +173,35 @@ test('changing the password takes the old one, ends the other sessions and keeps
   expect((await raw('POST', '/v1/sessions/refresh', { cookie: stranger })).status).toBe(401);
   expect((await raw('POST', '/v1/sessions/refresh', { cookie: own })).status).toBe(200);
   await signedIn({ email, password: other });
+});
+
+test('a hash that was made with weaker parameters is replaced at the next sign-in', async () => {
+  const account = await newMember();
+  const member = await signedIn(account);
+  const salt = randomBytes(16);
+  const tag = await new Promise<Buffer>((resolve, reject) => {
+    const cost = { memory: 256, passes: 2, parallelism: 1, tagLength: 32 };
+    argon2('argon2id', { message: Buffer.from(password), nonce: salt, ...cost }, (error, made) =>
+      error ? reject(error) : resolve(made),
+    );
+  });
+  const base64 = (bytes: Buffer) => bytes.toString('base64').replaceAll('=', '');
+  const place = {
+    TableName: physicalNameOf('identity'),
+    Key: { pk: { S: `MEMBER#${member.session.member.id}` }, sk: { S: 'MEMBER' } },
+  };
+  await test$.system.aws.dynamodb.send(
+    new UpdateItemCommand({
+      ...place,
+      UpdateExpression: 'SET #member.#password = :weak',
+      ExpressionAttributeNames: { '#member': 'member', '#password': 'password' },
+      ExpressionAttributeValues: { ':weak': { S: `$argon2id$v=19$m=256,t=2,p=1$${base64(salt)}$${base64(tag)}` } },
+    }),
+  );
+  await signedIn(account);
+  const { Item } = await test$.system.aws.dynamodb.send(new GetItemCommand(place));
+  expect(Item?.member?.M?.password?.S).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+  await signedIn(account);
 });
 
 describe('an authenticator app', () => {
