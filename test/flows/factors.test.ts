@@ -495,8 +495,8 @@ test('lock-out: a hundred wrong tries from many networks keep strangers out, and
       request.end(JSON.stringify({ email: account.email, password: word }));
     });
   expect(await from('127.0.0.1', own, password)).toBe(201);
-  for (let network = 2; network < 12; network++)
-    for (let i = 0; i < 10; i++) expect(await from(`127.0.0.${network}`, 'bot/1', 'wrong')).toBe(401);
+  // The owner's own was the first of the hundred.
+  for (let i = 0; i < 99; i++) expect(await from(`127.0.0.${2 + Math.floor(i / 10)}`, 'bot/1', 'wrong')).toBe(401);
   expect(await from('127.0.0.20', 'bot/1', password)).toBe(429);
   expect(await from('127.0.0.1', own, password)).toBe(201);
 }, 120_000);
