@@ -159,13 +159,13 @@ describe.skipIf(opened.browser === undefined)('the account in a browser', () => 
     await signIn(page, email);
     await page.getByRole('button', { name: 'パスキーを登録' }).click();
     await prove(page);
-    await page.getByLabel('名前').fill('会社のノート PC');
+    await page.getByRole('textbox', { name: '名前' }).fill('会社のノート PC');
     await page.getByRole('dialog').getByRole('button', { name: '確認する' }).click();
     await page.getByRole('dialog', { name: '回復コード' }).waitFor();
     await page.getByRole('button', { name: '保管しました' }).click();
     await page.getByText('会社のノート PC').waitFor();
     await page.getByRole('button', { name: '「会社のノート PC」の名前を変更' }).click();
-    await page.getByLabel('名前').fill('私のノート');
+    await page.getByRole('textbox', { name: '名前' }).fill('私のノート');
     await page.getByRole('dialog').getByRole('button', { name: '確認する' }).click();
     await page.getByText('私のノート').waitFor();
     await shot(page, 'passkeys');
