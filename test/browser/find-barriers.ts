@@ -56,7 +56,7 @@ export const findBarriers = (page: Page): Promise<string[]> =>
       if (nameOf(element) === '' && element.getAttribute('role') !== 'status') found.push(`no name: ${short(element)}`);
       // Inputs on a page are as large as they are printed; around them a finger has more (their ::after).
       if (element.matches('.placed-grip, .fill-box')) continue;
-      if (element.matches('button, .button, select, input:not([type=checkbox], [type=file])')) {
+      if (element.matches('button, .button, select, input:not([type=checkbox], [type=radio], [type=file])')) {
         const { width, height } = element.getBoundingClientRect();
         if (width < 24 || height < 40) found.push(`small target ${width}x${height}: ${short(element)}`);
       }

@@ -148,6 +148,8 @@ describe.each(both)('rights in %s', (profile) => {
       /^dynamodb:ListStreams on .*\/stream\/\*$/,
       /^((ec2|xray):\w+ ?)+ on \*$/,
       /^ssm:GetParameter on arn:aws:ssm:[\w<>:-]+:parameter\/[a-z-]+\/timestamp-authorities\/\*$/,
+      /^(wafv2:\w+(IPSet|RuleGroup) ?)+ on arn:aws:wafv2:[\w<>:-]+:regional\/(ipset|rulegroup)\/[a-z-]+-edge-\*$/,
+      /^wafv2:ListIPSets on \*$/,
       ...(profiles[profile].mail.sandbox ? [/^ses:SendRawEmail on arn:aws:ses:[\w<>:-]+:identity\/\*$/] : []),
     ];
     for (const wildcard of wildcards)

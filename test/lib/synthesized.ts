@@ -85,5 +85,5 @@ export const identityStatements = (
 /** Statements of the policy of one function. */
 export const functionStatements = (synthesized: Synthesized, name: string): readonly Statement[] =>
   identityStatements(synthesized)
-    .filter(({ id }) => id.startsWith(`${name}Rights`))
+    .filter(({ id }) => id.startsWith(`${name.replaceAll('-', '')}Rights`))
     .map(({ statement }) => statement);
