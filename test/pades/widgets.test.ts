@@ -1,12 +1,17 @@
 /** Inputs on pages: fields at the sender's act, values at each participant's own, nothing else anywhere. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { isCloudSignError } from '../../core/errors.ts';
+import { drawAct } from '../../core/pades/act-drawing.ts';
+import { noAdditions } from '../../core/pades/additions.ts';
 import { completeEvidence } from '../../core/pades/complete.ts';
 import { formFields } from '../../core/pades/form-fields.ts';
+import { PrefixHash } from '../../core/pades/prefix-hash.ts';
+import { proveField } from '../../core/pades/prove-signature.ts';
+import { signRevision } from '../../core/pades/signed-revision.ts';
 import { pdfText, textOfPdf } from '../../core/pades/text.ts';
 import { requireTakesWidgets } from '../../core/pades/widget-fields.ts';
 import type { PdfFile } from '../../core/pdf/file.ts';
-import { numberOf, type PdfArray, type PdfDict, type PdfStream } from '../../core/pdf/objects.ts';
+import { numberOf, type PdfArray, PdfDict, PdfName, type PdfStream } from '../../core/pdf/objects.ts';
 import { startUpdate } from '../../core/pdf/update.ts';
 import { writeValue } from '../../core/pdf/write.ts';
 import { verifyPdf } from '../../core/verification/verify-pdf.ts';
@@ -236,5 +241,30 @@ describe('What files are refused for', () => {
     });
     const drawing = await drawingOf(open(two), 1, { filled: contract.filter(({ widget }) => widget.id === 'w04') });
     expect(await codeOf(sealer.seal(open(two), { drawing }))).toBe('pdf.damaged');
+  });
+});
+
+describe('The proof after sealing', () => {
+  test('sees what is more, less or other than what the act was to draw', async () => {
+    const before = open(classic());
+    const drawing = await drawingOf(before, 0);
+    const prefix = new PrefixHash();
+    const dictionary = PdfDict.of({ Type: new PdfName('Sig') });
+    const { tail, added } = await signRevision(
+      {
+        ...{ file: before, fieldName: 'Act1', prefix, dictionary, hash: 'sha256', room: 16 },
+        id: new Uint8Array(16),
+        add: (update) => drawAct(update, before, drawing),
+      },
+      async () => Uint8Array.of(0x30, 0x00),
+    );
+    const prove = (more: Partial<typeof added>) =>
+      proveField({ before, after: before.append(tail), added: { ...added, ...more }, prefix });
+    expect(() => prove({})).not.toThrow();
+    const [field] = added.additions.fields;
+    if (field === undefined) throw new Error('a field');
+    expect(() => prove({ additions: noAdditions })).toThrow('did not grow');
+    expect(() => prove({ created: added.created.slice(1) })).toThrow('is not expected');
+    expect(() => prove({ written: new Map([[field.num, PdfDict.of({})]]) })).toThrow('reads back differently');
   });
 });
