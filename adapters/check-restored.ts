@@ -52,9 +52,10 @@ export const checkRestored = async (data: RestoredData, now: Date): Promise<Rest
     }
   };
 
-  for await (const document of documentsOf(data.documents)) {
+  for await (const { id } of documentsOf(data.documents)) {
+    const { document, events } = await store.record(id);
+    if (document === undefined) continue;
     counts.documents += 1;
-    const events = await store.events(document.id);
     counts.events += events.length;
     if (!isChainIntact(events, document.head)) problems.push(`${document.id}: its chain of events is broken`);
     await checkFiles(document);

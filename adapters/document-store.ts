@@ -49,6 +49,8 @@ export interface DocumentStore {
   /** What was filled into an input of the document. */
   readonly input: (document: DocumentId, widget: WidgetId) => Promise<Ciphertext | undefined>;
   readonly events: (id: string) => Promise<ChainedEvent[]>;
+  /** A document with its events as of one moment: what is committed between the two reads would make the chain look broken. */
+  readonly record: (id: string) => Promise<{ document: ContractDocument | undefined; events: ChainedEvent[] }>;
   readonly link: (hash: string) => Promise<LinkRecord | undefined>;
   readonly task: (task: Pick<Task, 'document' | 'id'>) => Promise<Task | undefined>;
   /** Ends a task that needs no commit. */
@@ -87,7 +89,7 @@ interface ListOptions {
 
 export const openDocumentStore = (documents: Table, audit: Table): DocumentStore => {
   const { client } = documents;
-  return {
+  const store: DocumentStore = {
     load: async (id) => {
       const { Item } = await client.send(
         new GetCommand({ TableName: documents.name, Key: documentKey(id), ConsistentRead: true }),
@@ -210,6 +212,15 @@ export const openDocumentStore = (documents: Table, audit: Table): DocumentStore
       return events;
     },
 
+    record: async (id) => {
+      for (let tries = 1; ; tries++) {
+        const document = await store.load(id);
+        const events = await store.events(id);
+        const newest = events.at(-1)?.seq ?? 0;
+        if (document === undefined || newest <= document.head.seq || tries === recordTries) return { document, events };
+      }
+    },
+
     link: async (hash) => {
       const { Item } = await client.send(
         new GetCommand({ TableName: documents.name, Key: linkKey(hash), ConsistentRead: true }),
@@ -283,7 +294,11 @@ export const openDocumentStore = (documents: Table, audit: Table): DocumentStore
       );
     },
   };
+  return store;
 };
+
+/** How often a document is read again that changes while it is read. */
+const recordTries = 5;
 
 /** Reads a task from an item of the table or of its stream. */
 export const taskOf = (item: Readonly<Record<string, unknown>>): Task => ({

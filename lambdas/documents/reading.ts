@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { FieldCipher } from '../../adapters/fields.ts';
 import { places } from '../../core/document/field-places.ts';
 import type { ContractDocument } from '../../core/document/state.ts';
+import { CloudSignError } from '../../core/errors.ts';
 import { type ChainedEvent, isChainIntact } from '../../core/evidence/event.ts';
 import { documentView, participantView } from '../document-view.ts';
 import type { Handler } from '../http.ts';
@@ -23,8 +24,9 @@ export const listDocuments: Handler<'listDocuments'> = async ({ query, caller, l
 
 export const listEvents: Handler<'listEvents'> = async ({ params, caller }, opened) => {
   const { store, cipher, load } = await teamDocuments(opened, caller.team);
-  const document = await load(params.document);
-  const events = await store.events(document.id);
+  const { id } = await load(params.document);
+  const { document, events } = await store.record(id);
+  if (document === undefined) throw new CloudSignError('request.not-found');
   return {
     events: events.map((event) => eventView(document, event, cipher)),
     chain: isChainIntact(events, document.head) ? 'intact' : 'broken',

@@ -128,6 +128,8 @@ describe.skipIf(opened.browser === undefined)('inputs in a browser', () => {
     expect(after.y).toBeGreaterThan(before.y + 20);
     expect(after.width).toBeGreaterThan(before.width + 5);
     await add('日付');
+    await eventually(() => sender.locator('.placed').count()).toBe(3);
+    await sender.locator('.placed.selected .placed-grip:focus').waitFor();
     await sender.keyboard.press('Delete');
     await eventually(() => sender.locator('.placed').count()).toBe(2);
     expect(await sender.evaluate(() => document.activeElement?.className)).toMatch(/placed-grip|field-kind/);
