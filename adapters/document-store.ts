@@ -16,6 +16,7 @@ import {
   taskKey,
 } from './document-items.ts';
 import { inputWrites, readInput, type StoredInput } from './input-items.ts';
+import { cursorAfter, decodeCursor, encodeCursor } from './list-cursor.ts';
 import { failedCondition, isTransactionLost, type Table } from './table.ts';
 import type { Step } from './team-store.ts';
 
@@ -312,19 +313,3 @@ export const taskOf = (item: Readonly<Record<string, unknown>>): Task => ({
 /** A list of one state among very many documents may be shorter than a page and go on all the same: a request reads so much and no more. */
 const listQueries = 10;
 const filteredItems = 200;
-
-const cursorAfter = ({ pk, sk, teamPk, createdAt }: Record<string, unknown> = {}) => ({ pk, sk, teamPk, createdAt });
-
-const encodeCursor = (key: Record<string, unknown>): string => Buffer.from(JSON.stringify(key)).toString('base64url');
-
-/** A cursor is a client's word: it may only name keys of its own team. */
-const decodeCursor = (cursor: string, team: TeamId): Record<string, string> => {
-  try {
-    const { pk, sk, teamPk, createdAt } = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (teamPk === `TEAM#${team}` && [pk, sk, createdAt].every((value) => typeof value === 'string'))
-      return { pk, sk, teamPk, createdAt };
-  } catch {
-    // Fall through: not a cursor of ours.
-  }
-  throw new CloudSignError('request.malformed', { detail: 'next' });
-};
