@@ -10,8 +10,8 @@ import { physicalNameOf } from '../../local/runner/local-names.ts';
 import {
   codeOf,
   consentAs,
-  evidenceOf,
   recipient,
+  recordOf,
   sendDraft,
   startTestSystem,
   type TestSystem,
@@ -60,8 +60,7 @@ describe('the evidence of a document', () => {
     const to = recipient('佐藤 花子');
     ({ document } = await sendDraft(test$, [to]));
     await consentAs(test$, to.email);
-    await evidenceOf(test$, document);
-    const { events } = await test$.member.call('listEvents', { path: { document } });
+    const events = await recordOf(test$, document, 2);
     const copied = await waitUntil('the copies', async () => {
       const lines = await archivedLines(document);
       return lines.length >= events.length ? lines : undefined;

@@ -153,6 +153,16 @@ export const evidenceOf = async ({ member }: TestSystem, document: string) =>
     return found.evidence === 'complete' ? found : undefined;
   });
 
+/**
+ * The record of a document of which `people` (the sender, too) have had their copy: the mails go out after the evidence is complete, and
+ * nothing is added once the last of them was taken.
+ */
+export const recordOf = async ({ member }: TestSystem, document: string, people: number) =>
+  waitUntil('the whole record', async () => {
+    const { events } = await member.call('listEvents', { path: { document } });
+    return events.filter(({ type }) => type === 'mail.sent').length >= people ? events : undefined;
+  });
+
 /** The code that a call is refused with; `undefined` when it is not. */
 export const codeOf = async (call: Promise<unknown>): Promise<string | undefined> => {
   try {
