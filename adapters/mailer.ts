@@ -16,12 +16,12 @@ export type Mailer = (mail: Mail) => Promise<string>;
 
 let client: SESClient | undefined;
 
-export const openMailer = (options: { readonly identityArn: string; readonly from: string }): Mailer => {
+export const openMailer = (identityArn: string, { mailFrom }: { readonly mailFrom: string }): Mailer => {
   client ??= new SESClient({ requestHandler: patience });
   const ses = client;
   return async (mail) => {
     const raw = await new MailComposer({
-      from: options.from,
+      from: mailFrom,
       to: mail.to,
       subject: mail.subject,
       text: mail.text,
@@ -36,7 +36,7 @@ export const openMailer = (options: { readonly identityArn: string; readonly fro
     const { MessageId } = await ses.send(
       new SendRawEmailCommand({
         RawMessage: { Data: raw },
-        SourceArn: options.identityArn,
+        SourceArn: identityArn,
         ...(mail.tags === undefined
           ? {}
           : { Tags: Object.entries(mail.tags).map(([Name, Value]) => ({ Name, Value })) }),

@@ -8,7 +8,7 @@ import { type Environment, readEnvironment } from './environment.ts';
 import { FieldErrors, inWords } from './field-errors.ts';
 import type { FunctionName } from './functions.ts';
 import { NextStep } from './next-step.ts';
-import { type Opened, open } from './open.ts';
+import { type Opened, type Openers, open } from './open.ts';
 import { requireOwnPage } from './own-page.ts';
 import { reasonOf } from './reason-of.ts';
 import { formBody, maxBodyBytes, pdfBody } from './request-body.ts';
@@ -60,6 +60,10 @@ export type Handlers<F extends FunctionName> = {
   readonly [R in RouteName as RouteOf<R>['function'] extends F ? R : never]: Handler<R>;
 };
 
+type OwnRoute<F extends FunctionName> = {
+  readonly [R in RouteName]: RouteOf<R>['function'] extends F ? R : never;
+}[RouteName];
+
 interface Reply {
   readonly status: number;
   readonly headers: Record<string, string>;
@@ -77,13 +81,22 @@ const always: Readonly<Record<string, string>> = {
 const logger = new Logger();
 
 /** Serves the routes of one function behind API Gateway: a response-streaming Lambda handler. */
-export const serveRoutes = <F extends FunctionName>(name: F, handlers: Handlers<F>) => {
+export const serveRoutes = <F extends FunctionName>(
+  name: F,
+  openers: Openers<NeedsOf<OwnRoute<F>>>,
+  handlers: Handlers<F>,
+) => {
   const own = new Map(
     Object.entries(routes)
       .filter(([, route]) => route.function === name)
       .map(([routeName, route]) => [
         `${route.method} ${route.path}`,
-        { route: route as Route, handler: (handlers as Record<string, unknown>)[routeName] as AnyHandler },
+        {
+          route: route as Route,
+          handler: (handlers as Record<string, unknown>)[routeName] as AnyHandler,
+          openNeeds: (environment: Environment) =>
+            open(route.needs as readonly NeedsOf<OwnRoute<F>>[], environment, openers),
+        },
       ]),
   );
   let environment: Environment | undefined;
@@ -99,10 +112,16 @@ export const serveRoutes = <F extends FunctionName>(name: F, handlers: Handlers<
   });
 };
 
+interface Served {
+  readonly route: Route;
+  readonly handler: AnyHandler;
+  readonly openNeeds: (environment: Environment) => object;
+}
+
 type AnyHandler = (request: unknown, opened: unknown) => Promise<unknown>;
 
 const answer = async (
-  own: ReadonlyMap<string, { readonly route: Route; readonly handler: AnyHandler }>,
+  own: ReadonlyMap<string, Served>,
   event: APIGatewayProxyEvent,
   environment: Environment,
 ): Promise<Reply> => {
@@ -112,10 +131,10 @@ const answer = async (
   const found = own.get(`${event.httpMethod} ${event.resource}`);
   try {
     if (found === undefined) throw new CloudSignError('request.not-found');
-    const { route, handler } = found;
+    const { route, handler, openNeeds } = found;
     if (route.cookie === true) requireOwnPage(environment.settings, headers);
     const now = new Date();
-    const opened = open(route.needs, environment);
+    const opened = openNeeds(environment);
     const params = checkedParams(event.pathParameters ?? {});
     const ip = event.requestContext.identity.sourceIp;
     const userAgent = (headers['user-agent'] ?? '').slice(0, 500);

@@ -8,7 +8,7 @@ import { CloudSignError, isCloudSignError } from '../core/errors.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { metricsNamespace, type WorkMetric, workMetrics } from './metrics.ts';
 import type { NeedName } from './needs.ts';
-import { type Opened, open } from './open.ts';
+import { type Opened, type Openers, open } from './open.ts';
 import { PutOff } from './put-off.ts';
 import { reasonOf } from './reason-of.ts';
 import { type TriggerName, triggers } from './triggers.ts';
@@ -54,11 +54,11 @@ export interface Invocation {
 const marginMs = 10_000;
 
 /** A worker on the documents table's stream. A task that fails is put off, never lost, and never blocks the ones behind it. */
-export const serveTasks = <T extends 'sealDue' | 'mailDue'>(name: T, work: Work<T>) => {
+export const serveTasks = <T extends 'sealDue' | 'mailDue'>(name: T, openers: Openers<NeedsOf<T>>, work: Work<T>) => {
   let environment: Environment | undefined;
   return async (event: DynamoDBStreamEvent, invocation: Invocation): Promise<DynamoDBBatchResponse> => {
     environment ??= readEnvironment();
-    const opened = open(triggers[name].needs as readonly NeedName[], environment) as unknown as Opened<NeedsOf<T>>;
+    const opened = open(triggers[name].needs as readonly NeedsOf<T>[], environment, openers);
     const { documentsTable, auditTable } = opened as Opened<'documentsTable' | 'auditTable'>;
     const store = openDocumentStore(documentsTable, auditTable);
     const context: WorkContext<T> = { opened, store, settings: environment.settings, now: () => new Date(), count };

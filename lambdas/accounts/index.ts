@@ -1,3 +1,6 @@
+import { openKey } from '../../adapters/key.ts';
+import { openMailer } from '../../adapters/mailer.ts';
+import { openTable } from '../../adapters/table.ts';
 import { serveRoutes } from '../http.ts';
 import { getAllowlist, setAllowlist } from './allowlist.ts';
 import { listApiKeys, makeApiKey, revokeApiKey } from './api-keys.ts';
@@ -16,7 +19,9 @@ import { getTeam } from './team.ts';
 import { getTeamSecurity, setTeamSecurity } from './team-security.ts';
 import { beginEnrollment, beginTotp, confirmEnrollment, confirmTotp, removeTotp } from './totp.ts';
 
-export const handler = serveRoutes('accounts', {
+const openers = { table: openTable, key: openKey, mail: openMailer };
+
+export const handler = serveRoutes('accounts', openers, {
   signUp,
   confirmAccount,
   signIn,

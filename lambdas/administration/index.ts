@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { readTeam } from '../../adapters/access-store.ts';
+import { openKey } from '../../adapters/key.ts';
+import { openTable } from '../../adapters/table.ts';
 import { commitSteps, setPlan, step } from '../../adapters/team-store.ts';
 import { CloudSignError } from '../../core/errors.ts';
 import type { TeamId } from '../../core/ids.ts';
@@ -29,7 +31,7 @@ export interface PlanReply {
 export const handler = async (event: unknown): Promise<PlanReply> => {
   const { team: id, plan } = eventSchema.parse(event);
   const environment = readEnvironment();
-  const opened = open(triggers.setPlan.needs, environment);
+  const opened = open(triggers.setPlan.needs, environment, { table: openTable, key: openKey });
   const team = await readTeam(opened.accessTable, id);
   if (team === undefined) return { problem: new CloudSignError('request.not-found').code };
   const from = team.plan ?? environment.settings.defaultPlan;

@@ -1,6 +1,8 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { openBucket } from '../../adapters/bucket.ts';
+import { openNotaryClient } from '../../adapters/notary-client.ts';
 import { readEnvironment } from '../environment.ts';
 import { metricsNamespace, workMetrics } from '../metrics.ts';
 import { open } from '../open.ts';
@@ -19,7 +21,7 @@ const isStream = (event: unknown): event is DynamoDBStreamEvent =>
   typeof event === 'object' && event !== null && 'Records' in event;
 
 const archive = async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
-  const opened = open(triggers.evidenceWritten.needs, readEnvironment());
+  const opened = open(triggers.evidenceWritten.needs, readEnvironment(), { bucket: openBucket });
   const countOverwritten = (): void => count(workMetrics.evidenceOverwritten);
   await writeEvents(Records, { archive: opened.archive, now: new Date(), logger, countOverwritten });
   return { batchItemFailures: [] };
@@ -27,7 +29,7 @@ const archive = async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchR
 
 /** One that fails comes again in an hour. */
 const publish = async (): Promise<{ readonly published: readonly string[] }> => {
-  const opened = open(triggers.dayOver.needs, readEnvironment());
+  const opened = open(triggers.dayOver.needs, readEnvironment(), { bucket: openBucket, function: openNotaryClient });
   const timestamp = trustedTimestamper(opened, await anchorsOf(opened));
   return { published: await publishRoots({ ...opened, timestamp, now: new Date() }) };
 };

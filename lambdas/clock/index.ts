@@ -1,6 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { type DueItem, openDocumentStore } from '../../adapters/document-store.ts';
-import { isConditionFailed } from '../../adapters/table.ts';
+import { isConditionFailed, openTable } from '../../adapters/table.ts';
 import { startRenewal } from '../../core/document/renewal.ts';
 import { expire } from '../../core/document/sender-acts.ts';
 import { readEnvironment } from '../environment.ts';
@@ -13,7 +13,7 @@ const logger = new Logger();
 
 /** Every minute: what is due by now. Each item stands alone: one that fails is tried again a minute later. */
 export const handler = async (): Promise<{ readonly due: number }> => {
-  const { documentsTable, auditTable } = open(triggers.minute.needs, readEnvironment());
+  const { documentsTable, auditTable } = open(triggers.minute.needs, readEnvironment(), { table: openTable });
   const store = openDocumentStore(documentsTable, auditTable);
   const handle = async (item: DueItem, now: Date): Promise<void> => {
     if (item.task !== undefined) return store.startAgain(item, now);

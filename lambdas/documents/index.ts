@@ -1,10 +1,15 @@
+import { openBucket } from '../../adapters/bucket.ts';
+import { openKey } from '../../adapters/key.ts';
+import { openTable } from '../../adapters/table.ts';
 import { serveRoutes } from '../http.ts';
 import { changeDocument, createDocument, deleteDocument, setParticipants } from './drafts.ts';
 import { addFile, confirmFile, downloadFile, downloadOriginal, getFile, removeFile } from './files.ts';
 import { getDocument, listDocuments, listEvents } from './reading.ts';
 import { getInputs, previewFile, setInputs, setWidgets } from './widgets.ts';
 
-export const handler = serveRoutes('documents', {
+const openers = { table: openTable, bucket: openBucket, key: openKey };
+
+export const handler = serveRoutes('documents', openers, {
   createDocument,
   listDocuments,
   getDocument,

@@ -3,6 +3,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { edgeListsOf } from '../../adapters/allowlist-store.ts';
 import { openFirewall, readFirewallPlace } from '../../adapters/firewall.ts';
+import { openTable } from '../../adapters/table.ts';
 import { networksOfRanges } from '../../core/access/range-networks.ts';
 import { readEnvironment } from '../environment.ts';
 import { edgeMetrics, metricsNamespace } from '../metrics.ts';
@@ -19,8 +20,11 @@ let behindSince: number | undefined;
 
 /** Every minute: the firewall as the teams' lists say, as far as they fit. Without a firewall there is nothing to do. */
 export const handler = async (_: unknown, invocation: Invocation): Promise<void> => {
-  const opened = open(triggers.edgeDue.needs, readEnvironment());
-  const place = readFirewallPlace(opened.firewall);
+  const opened = open(triggers.edgeDue.needs, readEnvironment(), {
+    table: openTable,
+    firewall: readFirewallPlace,
+  });
+  const place = opened.firewall;
   if (place === undefined) return;
   const lists = await edgeListsOf(opened.edgeLists);
   const teams = lists.map(({ team, since, ranges }) => ({ id: team, since, ...networksOfRanges(ranges) }));

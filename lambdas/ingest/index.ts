@@ -1,7 +1,9 @@
 import type { EventBridgeEvent } from 'aws-lambda';
-import { deleteObject, getObject } from '../../adapters/bucket.ts';
+import { deleteObject, getObject, openBucket } from '../../adapters/bucket.ts';
 import { type FilePlace, openContents } from '../../adapters/contents.ts';
 import { openDocumentStore } from '../../adapters/document-store.ts';
+import { openKey } from '../../adapters/key.ts';
+import { openTable } from '../../adapters/table.ts';
 import { type CheckedUpload, fileChecked } from '../../core/document/draft.ts';
 import type { ContractDocument, DocumentFile } from '../../core/document/state.ts';
 import { isCloudSignError } from '../../core/errors.ts';
@@ -20,7 +22,11 @@ type Needs = Opened<(typeof triggers.uploadArrived.needs)[number]>;
 
 /** Checks an upload, keeps it encrypted or says why not, and removes it from staging, in this order: a crash repeats, and loses nothing. */
 export const handler = async (event: ObjectCreated): Promise<void> => {
-  const opened = open(triggers.uploadArrived.needs, readEnvironment());
+  const opened = open(triggers.uploadArrived.needs, readEnvironment(), {
+    table: openTable,
+    bucket: openBucket,
+    key: openKey,
+  });
   const { key } = event.detail.object;
   const wanted = readStagingKey(key);
   if (wanted !== undefined) await withoutConflict(() => take(opened, key, wanted));

@@ -2,6 +2,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import type { Task } from '../../adapters/document-store.ts';
 import type { FieldCipher } from '../../adapters/fields.ts';
+import { openKey } from '../../adapters/key.ts';
+import { openMailer } from '../../adapters/mailer.ts';
+import { openTable } from '../../adapters/table.ts';
 import { places } from '../../core/document/field-places.ts';
 import {
   carriesLink,
@@ -172,7 +175,7 @@ const contentOf = (
   }
 };
 
-const workOff = serveTasks('mailDue', mail);
+const workOff = serveTasks('mailDue', { table: openTable, key: openKey, mail: openMailer }, mail);
 
 const isStream = (event: unknown): event is DynamoDBStreamEvent =>
   typeof event === 'object' && event !== null && 'Records' in event;

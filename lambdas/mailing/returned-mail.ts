@@ -1,6 +1,7 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import * as z from 'zod';
 import { openDocumentStore } from '../../adapters/document-store.ts';
+import { openTable } from '../../adapters/table.ts';
 import { mailReturned } from '../../core/document/mail-acts.ts';
 import type { MailProblem } from '../../core/document/state.ts';
 import type { ParticipantId } from '../../core/ids.ts';
@@ -34,7 +35,7 @@ const problems = { Bounce: 'bounced', Complaint: 'complained', Reject: 'rejected
 /** The participant shows that a mail did not get through, and the sender is told. Told again, nothing more happens. */
 export const tellReturned = async (event: unknown): Promise<undefined> => {
   const returned = returnedMailSchema.parse(event);
-  const { documentsTable, auditTable } = open(triggers.mailReturned.needs, readEnvironment());
+  const { documentsTable, auditTable } = open(triggers.mailReturned.needs, readEnvironment(), { table: openTable });
   const store = openDocumentStore(documentsTable, auditTable);
   await withoutConflict(async () => {
     const now = new Date();

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { createAuthorityHttp } from '../../adapters/authority-http.ts';
 import { openSecrets } from '../../adapters/secrets.ts';
 import { readEnvironment } from '../environment.ts';
+import { open } from '../open.ts';
+import { triggers } from '../triggers.ts';
 import { openCredentials } from './credentials.ts';
 import { createNotary } from './notary.ts';
 
@@ -12,8 +14,9 @@ export const handler = (event: unknown) => {
   if (notary === undefined) {
     const environment = readEnvironment();
     const { settings } = environment;
+    const { authorityCredentials } = open(triggers.askNotary.needs, environment, { secrets: openSecrets });
     const now = (): Date => new Date();
-    const credentialsOf = openCredentials(openSecrets(environment.nameOf('authorityCredentials')), now);
+    const credentialsOf = openCredentials(authorityCredentials, now);
     notary = createNotary({
       authorities: settings.timestampAuthorities.map(({ credentials, ...authority }) =>
         credentials === undefined ? authority : { ...authority, credentials: () => credentialsOf(credentials) },

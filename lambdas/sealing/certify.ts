@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { publicKeyOf, signDigest } from '../../adapters/key.ts';
+import { openKey, publicKeyOf, signDigest } from '../../adapters/key.ts';
 import { sealAlgorithms } from '../../core/pades/algorithms.ts';
 import { requestToSign } from '../../core/pades/certification-request.ts';
 import { selfIssuedToSign } from '../../core/pades/self-issued.ts';
@@ -15,7 +15,7 @@ const algorithm = sealAlgorithms['ecdsa-p256-sha256'];
 /** A PKCS #10 request or a self-issued certificate for the sealing key: base64 of the DER. */
 export const certify = async (event: unknown): Promise<{ readonly der: string }> => {
   const { kind, subject } = certifyEventSchema.parse(event);
-  const { sealingKey } = open(triggers.certify.needs, readEnvironment());
+  const { sealingKey } = open(triggers.certify.needs, readEnvironment(), { key: openKey });
   const spki = await publicKeyOf(sealingKey);
   const toSign =
     kind === 'certification-request'

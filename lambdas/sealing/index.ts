@@ -1,4 +1,8 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { openBucket } from '../../adapters/bucket.ts';
+import { openKey } from '../../adapters/key.ts';
+import { openNotaryClient } from '../../adapters/notary-client.ts';
+import { openTable } from '../../adapters/table.ts';
 import { type Invocation, serveTasks } from '../worker.ts';
 import { certify } from './certify.ts';
 import { completeConcluded } from './complete-concluded.ts';
@@ -6,10 +10,11 @@ import { delayed } from './delayed.ts';
 import { renewDocument } from './renew-evidence.ts';
 import { sealActs } from './seal-acts.ts';
 
+const openers = { table: openTable, bucket: openBucket, key: openKey, function: openNotaryClient };
 const works = { seal: sealActs, evidence: completeConcluded, renew: renewDocument } as const;
 
 /** One task may find more to do than it was made for (a later act, the evidence): whatever is next is done in order. */
-const workOff = serveTasks('sealDue', (task, context) =>
+const workOff = serveTasks('sealDue', openers, (task, context) =>
   delayed(task, context, async () => {
     if (task.work.kind !== 'mail') await works[task.work.kind](task, context);
   }),

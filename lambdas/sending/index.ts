@@ -1,3 +1,5 @@
+import { openKey } from '../../adapters/key.ts';
+import { openTable } from '../../adapters/table.ts';
 import type { Step } from '../../adapters/team-store.ts';
 import { sentWrite } from '../../adapters/usage.ts';
 import type { Decision } from '../../core/document/decision.ts';
@@ -33,7 +35,9 @@ const run = async (
   });
 };
 
-export const handler = serveRoutes('sending', {
+const openers = { table: openTable, key: openKey };
+
+export const handler = serveRoutes('sending', openers, {
   sendDocument: (request, opened) => {
     const { caller, now } = request;
     const sealLevel = sealLevelOf(caller.plan);

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { deleteObject, getObject, grantUpload } from '../../adapters/bucket.ts';
+import { deleteObject, getObject, grantUpload, openBucket } from '../../adapters/bucket.ts';
 import { concludedAt } from '../../adapters/conclusions.ts';
 import { openVerification } from '../../adapters/isolated-verification.ts';
+import { openTable } from '../../adapters/table.ts';
 import { openTrustStore } from '../../adapters/trust-store.ts';
 import { CloudSignError } from '../../core/errors.ts';
 import { type Id, newId } from '../../core/ids.ts';
@@ -11,7 +12,9 @@ import { openApiOf } from '../openapi.ts';
 
 const verifyApart = openVerification();
 
-export const handler = serveRoutes('verification', {
+const openers = { table: openTable, bucket: openBucket };
+
+export const handler = serveRoutes('verification', openers, {
   uploadCheck: async ({ now }, { checks }) => {
     const id = newId<Id<'check'>>(randomBytes(16));
     const { url, fields, expiresAt } = await grantUpload(checks, id, now);

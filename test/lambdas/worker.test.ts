@@ -3,6 +3,9 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Task } from '../../adapters/document-store.ts';
+import { openKey } from '../../adapters/key.ts';
+import { openMailer } from '../../adapters/mailer.ts';
+import { openTable } from '../../adapters/table.ts';
 import { send } from '../../core/document/sender-acts.ts';
 import type { ContractDocument } from '../../core/document/state.ts';
 import { CloudSignError } from '../../core/errors.ts';
@@ -21,6 +24,9 @@ beforeAll(async () => {
   ({ serveTasks } = await import('../../lambdas/worker.ts'));
 });
 afterAll(() => tables.close());
+
+/** As the function's own; nothing here signs or mails. */
+const openers = { table: openTable, key: openKey, mail: openMailer };
 
 /** A document with one task, as the stream tells of it. */
 const committed = async () => {
@@ -59,7 +65,7 @@ describe('a worker', () => {
 
   test('does a task once, however often the stream tells of it', async () => {
     const { item, task } = await committed();
-    const handler = serveTasks('mailDue', working);
+    const handler = serveTasks('mailDue', openers, working);
     expect(await handler(eventOf(item, item), minuteLeft)).toEqual({ batchItemFailures: [] });
     await handler(eventOf(item), minuteLeft);
     expect(done).toHaveLength(1);
@@ -68,7 +74,7 @@ describe('a worker', () => {
 
   test('puts off what fails, and does what is behind it', async () => {
     const [first, second] = [await committed(), await committed()];
-    const handler = serveTasks('mailDue', async (task, context) => {
+    const handler = serveTasks('mailDue', openers, async (task, context) => {
       if (task.document === first.document.id) throw new CloudSignError('tsa.unavailable');
       await working(task, context);
     });
@@ -84,7 +90,7 @@ describe('a worker', () => {
 
   test('puts off in order what does not end before the function would be ended by force', async () => {
     const { item, task } = await committed();
-    const handler = serveTasks('mailDue', () => new Promise<void>(() => undefined));
+    const handler = serveTasks('mailDue', openers, () => new Promise<void>(() => undefined));
     const almostOver = { getRemainingTimeInMillis: () => 10_050 };
     expect(await handler(eventOf(item), almostOver)).toEqual({ batchItemFailures: [] });
     expect((await tables.store.task(task))?.attempt).toBe(1);
@@ -93,7 +99,7 @@ describe('a worker', () => {
   test('begins nothing that it has no time for: it and what is behind it come again', async () => {
     const [first, second] = [await committed(), await committed()];
     const times = [60_000, 5000];
-    const handler = serveTasks('mailDue', working);
+    const handler = serveTasks('mailDue', openers, working);
     const reply = await handler(eventOf(first.item, second.item), {
       getRemainingTimeInMillis: () => times.shift() ?? 0,
     });
