@@ -21,6 +21,7 @@ export const listen = (
   { name, port, now }: ListenOptions,
   answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
 ): Promise<Listener> => {
+  const underway = new Set<Promise<void>>();
   const server = createServer((request, response) => {
     if (!isLocalHost(request.headers.host)) {
       response.writeHead(421).end();
@@ -29,7 +30,10 @@ export const listen = (
     // The SDK corrects its clock by this header, so it tells the injected time, not the machine's.
     response.sendDate = false;
     response.setHeader('date', now().toUTCString());
-    answer(request, response).catch(() => response.destroy());
+    const answering = answer(request, response)
+      .catch(() => void response.destroy())
+      .finally(() => underway.delete(answering));
+    underway.add(answering);
   });
   // Longer than any client keeps an idle connection: a client that finds one closed under its hands cannot always retry.
   server.keepAliveTimeout = 75_000;
@@ -42,11 +46,14 @@ export const listen = (
       resolve({
         endpoint: `http://127.0.0.1:${taken}`,
         port: taken,
-        close: () =>
-          new Promise((closed) => {
+        close: async () => {
+          await new Promise<void>((closed) => {
             server.close(() => closed());
             server.closeAllConnections();
-          }),
+          });
+          // What was begun may still write: whoever closes may take the folder away.
+          await Promise.all(underway);
+        },
       });
     });
   });

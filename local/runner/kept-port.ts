@@ -20,11 +20,23 @@ const readKept = (path: string): number | undefined => {
   }
 };
 
-/** A free port that stays the same from start to start as long as nobody else takes it. */
-export const keptPort = async (path: string): Promise<number> => {
+const keptPort = async (path: string): Promise<number> => {
   const kept = readKept(path);
   const port = (kept === undefined ? undefined : await probe(kept)) ?? (await probe(0));
   if (port === undefined) throw new Error('this machine has no free port');
   if (port !== kept) writeFileSync(path, JSON.stringify(port), { mode: 0o600 });
   return port;
+};
+
+/** Starts something on a free port that stays the same from start to start, as long as nobody else takes it. */
+export const onKeptPort = async <T>(path: string, start: (port: number) => Promise<T>): Promise<T> => {
+  for (;;) {
+    const port = await keptPort(path);
+    try {
+      return await start(port);
+    } catch (error) {
+      // Somebody may have taken it since the look; then there are others.
+      if ((await probe(port)) !== undefined) throw error;
+    }
+  }
 };

@@ -15,7 +15,7 @@ import type { StoredMail } from '../aws/ses/mail-store.ts';
 import { type LocalAws, startLocalAws } from '../aws/start.ts';
 import { type CrashAt, startCrashProxy } from './crash-proxy.ts';
 import type { Endpoints } from './function-environment.ts';
-import { keptPort } from './kept-port.ts';
+import { onKeptPort } from './kept-port.ts';
 import { coveredBy, physicalNameOf } from './local-names.ts';
 import { functionNames } from './open-functions.ts';
 import { createAllows, grantsOf } from './permissions.ts';
@@ -129,47 +129,49 @@ export const openAws = async (options: AwsOptions): Promise<OpenedAws> => {
   const grants = Object.fromEntries(functionNames.map((name) => [name, grantsOf(needsOf(name), coveredBy)]));
   const mayAccess = createAllows(grants as Parameters<typeof createAllows>[0], runner);
   const writes = /^dynamodb:(?:Put|Update|Delete)Item$/;
-  const aws = await startLocalAws({
-    directory: options.directory,
-    now: options.now,
-    principals: Object.values(principals),
-    allows: (question) => {
-      const allowed = mayAccess(question);
-      if (!allowed) options.log(`denied: ${question.principal} ${question.action} ${question.resource}`);
-      else if (writes.test(question.action)) options.written();
-      return allowed;
-    },
-    ports: {
-      s3: await keptPort(place('s3-port.json')),
-      kms: 0,
-      ses: 0,
-      inbox: options.inboxPort,
-      dynamodb: 0,
-      lambda: 0,
-      ssm: 0,
-    },
-    buckets: bucketEntries.map(([name, { versioned, browserUpload, expireDays }]) => ({
-      name: physicalNameOf(name),
-      versioned,
-      browserUpload,
-      events: startsFunction(name),
-      ...(expireDays === undefined ? {} : { expireDays }),
-    })),
-    keys: Object.entries(keys).map(([name, { spec, multiRegion }]) => ({
-      alias: physicalNameOf(name),
-      spec,
-      multiRegion,
-    })),
-    tables: tableEntries.map(([name, design]) => tableRequest(name, design)),
-    onObjectCreated: options.onObjectCreated,
-    onMailReturned: options.onMailReturned,
-    invoke: async (physical, payload) => {
-      const name = functionNames.find((one) => physicalNameOf(one) === physical);
-      return name === undefined ? undefined : options.invoke(name, payload);
-    },
-    pageOrigins: [options.pagesUrl],
-    onFailure: (part, error) => options.log(`${part}: ${error instanceof Error ? error.message : String(error)}`),
-  });
+  const aws = await onKeptPort(place('s3-port.json'), (s3Port) =>
+    startLocalAws({
+      directory: options.directory,
+      now: options.now,
+      principals: Object.values(principals),
+      allows: (question) => {
+        const allowed = mayAccess(question);
+        if (!allowed) options.log(`denied: ${question.principal} ${question.action} ${question.resource}`);
+        else if (writes.test(question.action)) options.written();
+        return allowed;
+      },
+      ports: {
+        s3: s3Port,
+        kms: 0,
+        ses: 0,
+        inbox: options.inboxPort,
+        dynamodb: 0,
+        lambda: 0,
+        ssm: 0,
+      },
+      buckets: bucketEntries.map(([name, { versioned, browserUpload, expireDays }]) => ({
+        name: physicalNameOf(name),
+        versioned,
+        browserUpload,
+        events: startsFunction(name),
+        ...(expireDays === undefined ? {} : { expireDays }),
+      })),
+      keys: Object.entries(keys).map(([name, { spec, multiRegion }]) => ({
+        alias: physicalNameOf(name),
+        spec,
+        multiRegion,
+      })),
+      tables: tableEntries.map(([name, design]) => tableRequest(name, design)),
+      onObjectCreated: options.onObjectCreated,
+      onMailReturned: options.onMailReturned,
+      invoke: async (physical, payload) => {
+        const name = functionNames.find((one) => physicalNameOf(one) === physical);
+        return name === undefined ? undefined : options.invoke(name, payload);
+      },
+      pageOrigins: [options.pagesUrl],
+      onFailure: (part, error) => options.log(`${part}: ${error instanceof Error ? error.message : String(error)}`),
+    }),
+  );
 
   const { accessKeyId, secretAccessKey, sessionToken } = principals[runner] ?? {};
   if (accessKeyId === undefined || secretAccessKey === undefined || sessionToken === undefined)

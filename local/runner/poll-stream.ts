@@ -28,8 +28,8 @@ export interface PollOptions {
 export interface StreamPoller {
   /** Reads at once: something was written. */
   readonly nudge: () => void;
-  /** Nothing is waiting to be delivered. */
-  readonly idle: () => boolean;
+  /** Settles when all that was written before the call has been read and delivered, and what deliveries wrote, too. */
+  readonly workedOff: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -116,6 +116,16 @@ export const pollStream = (options: PollOptions): StreamPoller => {
   let empty = 0;
   let wake: (() => void) | undefined;
   let nudged = false;
+  let reads = 0;
+  /** Who waits for a read that begins after theirs, finds nothing, and finds nothing pending. */
+  const waiting = new Set<{ readonly after: number; readonly resolve: () => void }>();
+  const tellWaiting = (read: number): void => {
+    for (const one of waiting)
+      if (closed || read > one.after) {
+        waiting.delete(one);
+        one.resolve();
+      }
+  };
   const pause = (milliseconds: number): Promise<void> =>
     new Promise((resolve) => {
       const timer = setTimeout(resolve, milliseconds);
@@ -129,9 +139,12 @@ export const pollStream = (options: PollOptions): StreamPoller => {
     while (!closed) {
       nudged = false;
       try {
+        reads += 1;
+        const quiet = pending() === 0;
         const records = pending() < maxPending ? await options.source.read() : [];
         if (closed) return;
         for (const item of records) dispatch(item);
+        if (quiet && records.length === 0) tellWaiting(reads);
         empty = records.length === 0 ? empty + 1 : 0;
       } catch (error) {
         if (closed) return;
@@ -143,15 +156,22 @@ export const pollStream = (options: PollOptions): StreamPoller => {
   };
   const running = loop();
 
+  const nudge = (): void => {
+    nudged = true;
+    empty = 0;
+    wake?.();
+  };
+
   return {
-    nudge: () => {
-      nudged = true;
-      empty = 0;
-      wake?.();
-    },
-    idle: () => pending() === 0,
+    nudge,
+    workedOff: () =>
+      new Promise((resolve) => {
+        waiting.add({ after: reads, resolve });
+        nudge();
+      }),
     close: async () => {
       closed = true;
+      tellWaiting(reads);
       wake?.();
       for (const { delivery } of deliveries) delivery.close();
       await running;

@@ -19,7 +19,7 @@ import { environmentOf } from './function-environment.ts';
 import type { Outcome } from './function-thread.ts';
 import { installTrust } from './install-trust.ts';
 import { isHolder, takeLock } from './instance-lock.ts';
-import { keptPort } from './kept-port.ts';
+import { onKeptPort } from './kept-port.ts';
 import { listenLocally } from './listen.ts';
 import { mailFrom, physicalNameOf, physicalValue } from './local-names.ts';
 import { type OpenedAws, openAws } from './open-aws.ts';
@@ -65,8 +65,8 @@ export interface System {
   readonly tick: () => Promise<readonly Outcome[]>;
   /** Ends a function's threads as a crash would. */
   readonly kill: (name: FunctionName) => Promise<void>;
-  /** No change of a table waits for a function. */
-  readonly idle: () => boolean;
+  /** Settles when no change of a table waits for a function any more. */
+  readonly workedOff: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -119,13 +119,15 @@ const start = async (options: SystemOptions, teardown: Teardown): Promise<System
   });
   built.catch(() => undefined);
 
-  const authorityPort = await keptPort(place('authority-port.json'));
-  const authorityUrl = `http://127.0.0.1:${authorityPort}`;
   const functions = Promise.withResolvers<Functions>();
   let written = (): void => undefined;
-  const authority = await openAuthority({ directory: place('authority'), baseUrl: authorityUrl, now });
-  const served = await serveAuthority(authority, { host: '127.0.0.1', port: authorityPort });
-  teardown.add(served.close);
+  const { authority, authorityUrl } = await onKeptPort(place('authority-port.json'), async (authorityPort) => {
+    const baseUrl = `http://127.0.0.1:${authorityPort}`;
+    const opened = await openAuthority({ directory: place('authority'), baseUrl, now });
+    const served = await serveAuthority(opened, { host: '127.0.0.1', port: authorityPort });
+    teardown.add(served.close);
+    return { authority: opened, authorityUrl: baseUrl };
+  });
   const aws = await openAws({
     directory: place('aws'),
     now,
@@ -176,7 +178,7 @@ const start = async (options: SystemOptions, teardown: Teardown): Promise<System
       { name: 'CloudSign Local TSA', url: `${authorityUrl}/tsa` },
     ],
     validationData: options.validationData ?? { waitHours: 0, graceHours: 1 },
-    privateHosts: [`127.0.0.1:${authorityPort}`],
+    privateHosts: [new URL(authorityUrl).host],
   };
   const all = openFunctions({
     bundles: place('functions'),
@@ -232,7 +234,7 @@ const start = async (options: SystemOptions, teardown: Teardown): Promise<System
     aws,
     tick: running.tick,
     kill: all.kill,
-    idle: running.idle,
+    workedOff: running.workedOff,
     close: teardown.run,
   };
 };

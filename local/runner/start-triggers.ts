@@ -14,8 +14,8 @@ export interface RunningTriggers {
   readonly nudge: () => void;
   /** Runs every schedule now. */
   readonly tick: () => Promise<readonly Outcome[]>;
-  /** No record waits for a function. */
-  readonly idle: () => boolean;
+  /** Settles when no change of a table waits for a function any more. */
+  readonly workedOff: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -86,7 +86,9 @@ export const startTriggers = (options: TriggerOptions): RunningTriggers => {
       for (const poller of pollers) poller.nudge();
     },
     tick: () => Promise.all(schedules.map((schedule) => schedule.tick())),
-    idle: () => pollers.every((poller) => poller.idle()),
+    workedOff: async () => {
+      await Promise.all(pollers.map((poller) => poller.workedOff()));
+    },
     close: async () => {
       clearInterval(flushing);
       for (const schedule of schedules) schedule.close();

@@ -139,7 +139,7 @@ describe.skipIf(opened.browser === undefined)('the account in a browser', () => 
     system.clock.advance(30_000);
     await prove(other, codeOf(secret));
     await other.getByText('設定されていません').waitFor();
-  }, 120_000);
+  });
 
   test('a passkey: registered, named, signs in without a password, is removed by itself', async () => {
     const page = await newPage();
@@ -185,7 +185,7 @@ describe.skipIf(opened.browser === undefined)('the account in a browser', () => 
     await page.getByRole('button', { name: '「私のノート」を削除' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'パスキーで確認' }).click();
     await page.getByText('登録されていません').waitFor();
-  }, 120_000);
+  });
 
   test('a forgotten password: by mail, with the second step left as it is', async () => {
     const page = await newPage({ width: 390 });
@@ -206,7 +206,7 @@ describe.skipIf(opened.browser === undefined)('the account in a browser', () => 
     await page.getByRole('heading', { name: 'パスワードを設定しました' }).waitFor();
     await signIn(page, email, other);
     await page.getByRole('heading', { name: 'アカウント' }).waitFor();
-  }, 120_000);
+  });
 
   test('a refused sign-in says what to do, and links to it', async () => {
     const page = await newPage({ language: 'en-GB' });

@@ -22,7 +22,7 @@ export interface Stage {
 }
 
 /** Like `expect.poll`, with the patience that a busy machine needs. */
-export const eventually = <Value>(look: () => Value) => expect.poll(look, { timeout: 20_000 });
+export const eventually = <Value>(look: () => Value) => expect.poll(look);
 
 /** The built pages before canned answers, and a browser; undefined, and a word why, where there is no browser. */
 export const openStage = async (): Promise<Stage | undefined> => {

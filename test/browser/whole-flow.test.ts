@@ -144,7 +144,7 @@ describe.skipIf(opened.browser === undefined)('the whole system in a browser', (
     const at = changed.indexOf('stream') + 20;
     changed[at] = (changed[at] ?? 0) ^ 1;
     expect(await verify(changed)).toBe('無効です');
-  }, 240_000);
+  });
 
   test('a reminder brings a new link, and the old one says so', async () => {
     const sender = await signIn();
@@ -167,7 +167,7 @@ describe.skipIf(opened.browser === undefined)('the whole system in a browser', (
     await renewed.getByRole('heading', { name: '却下しました' }).waitFor();
     await sender.locator('.badge.state-declined').waitFor();
     expect(await sender.locator('main').textContent()).toContain('期間が合意と異なります。');
-  }, 120_000);
+  });
 
   test('no page broke the policy, asked another origin or threw', () => {
     expect(watches.flatMap((watched) => watched.faults)).toEqual([]);

@@ -145,7 +145,7 @@ describe('a worker that crashes after any of its calls', () => {
       before = crasher.crashedAfter.size;
       await carryOne();
     }
-    await waitUntil('the end of all work', async () => (system.system.idle() ? true : undefined));
+    await system.system.workedOff();
     const givenUp = join(system.directory, 'failures.jsonl');
     expect(existsSync(givenUp) ? readFileSync(givenUp, 'utf8') : '').toBe('');
     const crashes = workers.map((name) => [...crasher.crashedAfter].filter((step) => step.startsWith(name)).length);

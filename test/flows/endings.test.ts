@@ -25,7 +25,7 @@ const opened = async (to: string) => {
 };
 const arrived = (to: string, subject: RegExp) =>
   expect
-    .poll(async () => (await test$.mails(to)).map((mail) => mail.subject), { timeout: 20_000 })
+    .poll(async () => (await test$.mails(to)).map((mail) => mail.subject))
     .toContainEqual(expect.stringMatching(subject));
 
 describe('decline', () => {
@@ -66,7 +66,7 @@ describe('the reason for declining', () => {
     expect(after.declineReason).toBe('秘密の事情');
     for (const to of [first.email, second.email]) await arrived(to, /は却下されました$/);
     const told = async (to: string) => (await test$.mails(to)).some(({ text }) => text.includes('秘密の事情'));
-    await expect.poll(() => told(test$.system.demoMember.email), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => told(test$.system.demoMember.email)).toBe(true);
     expect([await told(second.email), await told(first.email)]).toEqual([true, false]);
     const others = await test$.api.call('getLinkDocument', {
       token: await openLink(test$, await test$.linkFor(first.email)),
@@ -128,7 +128,7 @@ describe('time', () => {
     const fresh = await test$.linkFor(person.email, [link]);
     test$.system.clock.advance(81 * day);
     await test$.system.tick();
-    await expect.poll(() => stateOf(document), { timeout: 20_000 }).toBe('expired');
+    await expect.poll(() => stateOf(document)).toBe('expired');
     await arrived(person.email, /は期限切れになりました$/);
     expect(await codeOf(test$.api.call('exchangeLink', { body: { token: fresh } }))).toBe('link.expired');
   });
@@ -141,9 +141,7 @@ describe('a timestamp that cannot be had', () => {
     authority.setFaults({ tsa: 'down' });
     const { document, file } = await sendDraft(test$, [person]);
     const path = { document };
-    await expect
-      .poll(async () => (await test$.member.call('getDocument', { path })).evidenceProblem, { timeout: 30_000 })
-      .toMatch(/^tsa\./);
+    await expect.poll(async () => (await test$.member.call('getDocument', { path })).evidenceProblem).toMatch(/^tsa\./);
     expect(await test$.mails(person.email)).toEqual([]);
     const waiting = await test$.member.call('getDocument', { path });
     expect(waiting).toMatchObject({ state: 'sent', evidence: 'pending' });

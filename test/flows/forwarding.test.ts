@@ -43,7 +43,7 @@ describe('a forwarded document', () => {
 
     const sender = test$.system.demoMember.email;
     await expect
-      .poll(async () => (await mails(sender)).map(({ subject }) => subject), { timeout: 20_000 })
+      .poll(async () => (await mails(sender)).map(({ subject }) => subject))
       .toContainEqual('「業務委託契約書」が転送されました');
     expect((await mails(sender))[0]?.text).toContain(
       `佐藤 花子 が書類「業務委託契約書」の確認を Jane Doe (${next.email})`,
@@ -87,7 +87,7 @@ describe('a forwarded document', () => {
       data: { participant: done.participants[2]?.id, authentication: 'mail-link' },
       ip: expect.any(String),
     });
-    await expect.poll(async () => (await mails(next.email)).length, { timeout: 20_000 }).toBe(2);
+    await expect.poll(async () => (await mails(next.email)).length).toBe(2);
     expect(await mails(first.email)).toHaveLength(1);
   });
 

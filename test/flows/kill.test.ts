@@ -121,7 +121,7 @@ describe('the local system, killed with kill -9', () => {
     const ended = new Promise((resolve) => fourth.child.once('exit', resolve));
     fourth.child.kill('SIGINT');
     expect(await ended).toBe(0);
-  }, 180_000);
+  });
 });
 
 describe('npm start', () => {

@@ -46,7 +46,7 @@ test('on the free plan a document says that it is signed without timestamps, and
   // No document timestamp, and no signature timestamp (1.2.840.113549.1.9.16.2.14) in the CMS.
   expect(text).not.toMatch(/ETSI\.RFC3161/);
   expect(text.toLowerCase()).not.toContain('060b2a864886f70d010910020e');
-  await expect.poll(async () => (await own.mails(to.email)).length, { timeout: 10_000 }).toBe(2);
+  await expect.poll(async () => (await own.mails(to.email)).length).toBe(2);
 });
 
 test('a document keeps the level that it was sent with, whatever becomes of the plan', async () => {

@@ -36,7 +36,7 @@ test.skipIf(missing.length > 0)(
     const pasted = tour
       .replaceAll('http://localhost:3000', system.pagesUrl)
       .replaceAll('http://localhost:3001', system.inboxUrl);
-    const { stdout } = await promisify(execFile)('bash', ['-eu', '-c', pasted], { cwd: folder, timeout: 55_000 });
+    const { stdout } = await promisify(execFile)('bash', ['-eu', '-c', pasted], { cwd: folder, timeout: 280_000 });
     expect(stdout.trim().split('\n')).toEqual(['sent', 'concluded', '"valid"', 'concluded']);
   },
 );

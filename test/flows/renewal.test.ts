@@ -93,7 +93,7 @@ describe('the evidence of a concluded document', () => {
     expect(await Promise.all(files.map(download))).toEqual(before);
 
     await advance(dayMs);
-    await waitUntil('the stream to be worked off', async () => (system.idle() ? true : undefined));
+    await system.workedOff();
     expect((await eventsOf('evidence.')).map(({ type }) => type)).toEqual(['evidence.completed', 'evidence.delayed']);
   });
 

@@ -6,7 +6,6 @@ import { openBucket } from '../../adapters/bucket.ts';
 import { checkRestored, type RestoreReport } from '../../adapters/check-restored.ts';
 import { openKey } from '../../adapters/key.ts';
 import { openTable } from '../../adapters/table.ts';
-import { waitUntil } from '../../local/demo/wait-until.ts';
 import { carryOver, copyIn, copyOut } from '../../local/restore/copies.ts';
 import { physicalNameOf } from '../../local/runner/local-names.ts';
 import { startSystem } from '../../local/runner/start-system.ts';
@@ -107,7 +106,7 @@ describe('copies that are not whole are told', () => {
     const whole = readFileSync(path, 'utf8');
     writeFileSync(path, change(whole));
     // Work under way would go on with what is overwritten.
-    await waitUntil('the end of all work', async () => (system.system.idle() ? true : undefined));
+    await system.system.workedOff();
     try {
       await copyIn(system.system.aws, backup);
       return (await check()).problems;

@@ -75,13 +75,13 @@ describe('an invitation', () => {
     await invite();
     const first = await invitationFor(test$, email);
     const second = await invite();
-    await expect.poll(async () => (await test$.mails(email)).length, { timeout: 10_000 }).toBe(2);
+    await expect.poll(async () => (await test$.mails(email)).length).toBe(2);
     expect(await accept(first)).toBe('invitation.invalid');
     const newest = await invitationFor(test$, email);
     await owner.session.call('withdrawInvitation', { path: { invitation: second.id } });
     expect(await accept(newest)).toBe('invitation.invalid');
     await invite();
-    await expect.poll(async () => (await test$.mails(email)).length, { timeout: 10_000 }).toBe(3);
+    await expect.poll(async () => (await test$.mails(email)).length).toBe(3);
     const third = await invitationFor(test$, email);
     test$.system.clock.advance(8 * 86_400_000);
     expect(await accept(third)).toBe('invitation.invalid');
@@ -153,9 +153,7 @@ describe('role escalation', () => {
     await owner.session.call('changeMember', { path: { member: person.id }, body: { role: 'auditor' } });
     for (const { email } of [owner, person]) {
       await expect
-        .poll(async () => (await test$.mails(email)).some(({ subject }) => subject.includes('監査担当者')), {
-          timeout: 10_000,
-        })
+        .poll(async () => (await test$.mails(email)).some(({ subject }) => subject.includes('監査担当者')))
         .toBe(true);
     }
   });
@@ -199,7 +197,7 @@ describe('a removed member', () => {
     expect(members.find((one) => one.id === admin.id)?.state).toBe('removed');
     // Asked back, he is a member again.
     await owner.session.call('inviteMember', { body: { email: admin.email, role: 'sender', language: 'ja' } });
-    await expect.poll(async () => (await test$.mails(admin.email)).length, { timeout: 10_000 }).toBe(2);
+    await expect.poll(async () => (await test$.mails(admin.email)).length).toBe(2);
     await test$.api.call('acceptInvitation', { body: { token: await invitationFor(test$, admin.email) } });
     expect((await signIn(test$.api, { email: admin.email, password }).then((s) => s.call('getTeam'))).role).toBe(
       'sender',

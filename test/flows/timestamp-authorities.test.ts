@@ -52,7 +52,7 @@ const advance = async (milliseconds: number): Promise<void> => {
   test$.system.clock.advance(milliseconds);
   member = await signIn(test$.api, test$.system.demoMember);
   await test$.system.tick();
-  await waitUntil('the stream to be worked off', async () => (test$.system.idle() ? true : undefined));
+  await test$.system.workedOff();
 };
 
 const store = (credentials: object): void => {
@@ -88,7 +88,7 @@ describe('a timestamp authority that asks for credentials', () => {
     ({ document } = await makeDraft(test$, [person]));
     uploaded = (await load(document)).files[0]?.sha256;
     await member.call('sendDocument', { path: { document } });
-    await waitUntil('the sealing function to give up for now', async () => (test$.system.idle() ? true : undefined));
+    await test$.system.workedOff();
     expect(await sealed()).toBe(false);
     expect(seen).toEqual([]);
   });

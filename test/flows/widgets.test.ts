@@ -176,9 +176,7 @@ describe('a contract with inputs of every kind', () => {
     const sent = async (stampId: boolean) => {
       const { document, file, path } = await draftWith([person], [], { stampId });
       await test$.member.call('sendDocument', { path });
-      await expect
-        .poll(async () => (await test$.member.call('getDocument', { path })).evidence, { timeout: 20_000 })
-        .toBe('sealed');
+      await expect.poll(async () => (await test$.member.call('getDocument', { path })).evidence).toBe('sealed');
       const pdf = await test$.member.call('downloadFile', { path: { document, file } });
       return (await textInFields(pdf)).includes(document);
     };

@@ -28,7 +28,7 @@ const withFile = <T>(bytes: Uint8Array, use: (path: string, directory: string) =
 };
 
 const run = (name: string, ...args: readonly string[]) =>
-  spawnSync(name, args, { encoding: 'latin1', timeout: 60_000 });
+  spawnSync(name, args, { encoding: 'latin1', timeout: 280_000 });
 
 /** What poppler says of each signature field, in order: `valid`, `unverified` (document timestamps) or its words. */
 export const pdfsig = (bytes: Uint8Array): readonly { readonly field: string; readonly verdict: string }[] =>

@@ -127,7 +127,7 @@ describe('a contract that three participants fill in', () => {
     }
     expect(await textDrawnIn(file, formOfField(file, 'w05'))).toContain('السلام');
     expect(await textDrawnIn(file, formOfField(file, 'w10'))).toContain('שלום');
-  }, 20_000);
+  });
 });
 
 describe('a value that is changed after it was sealed', () => {

@@ -83,7 +83,7 @@ describe.skipIf(!here)('real and broken files', () => {
     expect((clean.taken ?? 0) + (clean['pdf.encrypted'] ?? 0)).toBe(total);
     expect((clean.taken ?? 0) / total).toBeGreaterThan(0.99);
     expect(table['clean, inspected']).not.toHaveProperty('pdf.damaged');
-  }, 120_000);
+  });
 
   test('are a prefix of what an update makes of them, which reads as the file and its tail do', () => {
     for (const { name, bytes } of all) {
@@ -97,7 +97,7 @@ describe.skipIf(!here)('real and broken files', () => {
       expect(whole.revisions, name).toEqual(grown.revisions);
       expect(unaccountedBytes(whole, whole.revisions.length - 1).overlaps, name).toEqual([]);
     }
-  }, 120_000);
+  });
 
   test.skipIf(!qpdf)(
     'that qpdf calls clean stay clean after an update',

@@ -1,5 +1,5 @@
 import type { DynamoDBStreamEvent } from 'aws-lambda';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { Outcome } from '../../local/runner/function-thread.ts';
 import { type PollOptions, pollStream, type StreamPoller } from '../../local/runner/poll-stream.ts';
 import type { StreamRecord } from '../../local/runner/stream-source.ts';
@@ -81,7 +81,7 @@ describe('the stream of a table', () => {
     const { add, events, checkpoints } = open();
     const last = change('a', 'task:mail');
     add(change('a', 'task:seal'), change('a', 'document'), change('a', 'task:seal', 'REMOVE'), last);
-    await vi.waitFor(() => expect(checkpoints.at(-1)).toBe(last.sequence));
+    await expect.poll(() => checkpoints.at(-1)).toBe(last.sequence);
     expect(events).toHaveLength(1);
     const [record] = events[0]?.Records ?? [];
     expect(record).toMatchObject({
@@ -107,7 +107,7 @@ describe('the stream of a table', () => {
     const first = change('bad', 'task:seal');
     const last = change('good', 'task:seal');
     add(first, last);
-    await vi.waitFor(() => expect(checkpoints.at(-1)).toBe(last.sequence));
+    await expect.poll(() => checkpoints.at(-1)).toBe(last.sequence);
     expect(tries).toBe(3);
     const good = events.filter((event) => event.Records.some((record) => record.dynamodb?.Keys?.pk?.S === 'good'));
     expect(good).toHaveLength(1);
@@ -115,7 +115,7 @@ describe('the stream of a table', () => {
 
   test('does not pass a record in its checkpoint before it is delivered', async () => {
     const held = Promise.withResolvers<Outcome>();
-    const { add, checkpoints, poller } = open((event) =>
+    const { add, events, checkpoints, poller } = open((event) =>
       event.Records.some((record) => record.dynamodb?.Keys?.pk?.S === 'slow')
         ? held.promise
         : returned({ batchItemFailures: [] }),
@@ -123,18 +123,23 @@ describe('the stream of a table', () => {
     const slow = change('slow', 'task:seal');
     const quick = change('quick', 'task:seal');
     add(slow, quick);
-    await vi.waitFor(() => expect(poller.idle()).toBe(false));
+    await expect.poll(() => events.length).toBe(2);
+    let over = false;
+    const workedOff = poller.workedOff().then(() => {
+      over = true;
+    });
     expect(checkpoints).toEqual([]);
+    expect(over).toBe(false);
     held.resolve(returned(null));
-    await vi.waitFor(() => expect(checkpoints.at(-1)).toBe(quick.sequence));
-    expect(poller.idle()).toBe(true);
+    await expect.poll(() => checkpoints.at(-1)).toBe(quick.sequence);
+    await workedOff;
   });
 
   test('gives a record up after its last try, and says which', async () => {
     const { add, givenUp, checkpoints } = open(() => crashed);
     const bad = change('a', 'task:seal');
     add(bad);
-    await vi.waitFor(() => expect(checkpoints).toEqual([bad.sequence]));
+    await expect.poll(() => checkpoints).toEqual([bad.sequence]);
     expect(givenUp).toEqual([{ trigger: 'sealDue', keys: bad.record.dynamodb?.Keys, reason: 'crashed' }]);
   });
 
@@ -146,7 +151,7 @@ describe('the stream of a table', () => {
     });
     const one = change('a', 'task:seal');
     add(one);
-    await vi.waitFor(() => expect(checkpoints).toEqual([one.sequence]));
+    await expect.poll(() => checkpoints).toEqual([one.sequence]);
     expect(tries).toBe(2);
   });
 });

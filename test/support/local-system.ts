@@ -61,6 +61,13 @@ export const startTestSystem = async (
   };
 };
 
+/**
+ * Moves the system's clock to where a new period of so many milliseconds begins: what is counted or valid by periods (quarters of an
+ * hour, steps of a one-time code, days) is then done within one, however slow the machine.
+ */
+export const beginPeriod = ({ system }: TestSystem, milliseconds: number): void =>
+  system.clock.advance(milliseconds - (system.clock.now().getTime() % milliseconds));
+
 /** A contract that was never seen before. */
 export const contractPdf = async (pages = 2): Promise<Uint8Array> => {
   const pdf = await PDFDocument.create();

@@ -1,4 +1,5 @@
 import { type DemoSession, signIn } from '../../local/demo/session.ts';
+import { waitUntil } from '../../local/demo/wait-until.ts';
 import { codeOf, recipient, type TestSystem } from './local-system.ts';
 
 export const password = 'tsuki-no-ura-gawa-no-usagi-9';
@@ -9,13 +10,10 @@ export interface Person {
 }
 
 const linkOf = async ({ mails }: TestSystem, email: string, page: string): Promise<string> => {
-  const deadline = Date.now() + 15_000;
-  for (;;) {
-    const link = (await mails(email)).flatMap(({ links }) => links).find((found) => found.includes(`${page}#`));
-    if (link !== undefined) return link.split('#')[1] ?? '';
-    if (Date.now() > deadline) throw new Error(`no mail with ${page} for ${email}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  const link = await waitUntil(`a mail with ${page} for ${email}`, async () =>
+    (await mails(email)).flatMap(({ links }) => links).find((found) => found.includes(`${page}#`)),
+  );
+  return link.split('#')[1] ?? '';
 };
 
 /** The token of the newest invitation of an address. */

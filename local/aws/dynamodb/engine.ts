@@ -11,7 +11,7 @@ export interface Engine {
   readonly close: () => Promise<void>;
 }
 
-const patienceMs = 10_000;
+const patienceMs = 60_000;
 const pollMs = 10;
 /** Deaths in a row, without an answer between them, after which it is given up. */
 const maxFailures = 5;
@@ -45,7 +45,8 @@ export const startEngine = async (directory: string, onFailure: (error: unknown)
     const endpoint = `http://127.0.0.1:${port}`;
     ended.catch(() => undefined);
     try {
-      await Promise.race([answers(endpoint), ended]);
+      // Its own word comes first: on a port that somebody took meanwhile, a stranger would answer.
+      await Promise.race([answers(endpoint, () => said.includes('listening')), ended]);
     } catch (error) {
       child.stdin.end();
       throw error;
@@ -88,14 +89,15 @@ export const startEngine = async (directory: string, onFailure: (error: unknown)
   };
 };
 
-const answers = async (endpoint: string): Promise<void> => {
+const answers = async (endpoint: string, listens: () => boolean): Promise<void> => {
   const deadline = performance.now() + patienceMs;
   for (;;) {
     try {
-      if ((await fetch(endpoint)).ok) return;
-    } catch (cause) {
-      if (performance.now() > deadline) throw new Error('the DynamoDB engine does not answer', { cause });
+      if (listens() && (await fetch(endpoint)).ok) return;
+    } catch {
+      // Not yet.
     }
+    if (performance.now() > deadline) throw new Error('the DynamoDB engine does not answer');
     await delay(pollMs);
   }
 };
