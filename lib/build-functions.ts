@@ -46,10 +46,6 @@ const entriesOf = (name: FunctionName): readonly (readonly [string, string])[] =
   ...threadsOf(name).map((thread) => [`${name}/${thread}`, join(projectRoot, 'adapters', `${thread}.ts`)] as const),
 ];
 
-/** Functions of lambdas/functions.ts that have no lambdas/<name>/index.ts. */
-export const functionsWithoutEntry = (): readonly FunctionName[] =>
-  (Object.keys(functions) as FunctionName[]).filter((name) => !existsSync(entryOf(name)));
-
 /**
  * Bundles each function into `<outDir>/<name>/index.mjs`, all code inside, with its threads beside it and its data files in `assets/`, in one build: what a
  * deployment uploads and what the local run loads. Throws when an entry is missing, naming each.

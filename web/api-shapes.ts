@@ -18,7 +18,6 @@ export type InputValue = z.output<typeof s.inputValue>;
 export type Input = z.output<typeof s.inputs>['inputs'][number];
 export type InputProblem = z.output<typeof s.inputReport>['problems'][number];
 export type Event = z.output<typeof s.event>;
-export type EventList = z.output<typeof s.eventList>;
 export type LinkSession = z.output<typeof s.linkSession>;
 export type LinkContract = z.output<typeof s.linkDocument>;
 export type Team = z.output<typeof s.team>;

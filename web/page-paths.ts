@@ -17,3 +17,26 @@ export const fileOfPath = (path: string): string => {
 /** How long a file may be cached: names under /assets/ and /pdfjs/ change with their content. */
 export const cacheControlOf = (file: string): string =>
   /^\/(?:assets|pdfjs)\//.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache';
+
+const contentTypes: Readonly<Record<string, string>> = {
+  bcmap: 'application/octet-stream',
+  css: 'text/css; charset=utf-8',
+  html: 'text/html; charset=utf-8',
+  icc: 'application/vnd.iccprofile',
+  ico: 'image/x-icon',
+  js: 'text/javascript; charset=utf-8',
+  json: 'application/json',
+  map: 'application/json',
+  md: 'text/markdown; charset=utf-8',
+  pfb: 'application/octet-stream',
+  png: 'image/png',
+  svg: 'image/svg+xml',
+  ttf: 'font/ttf',
+  txt: 'text/plain; charset=utf-8',
+  wasm: 'application/wasm',
+  webmanifest: 'application/manifest+json',
+  woff2: 'font/woff2',
+};
+
+export const contentTypeOf = (file: string): string =>
+  contentTypes[file.slice(file.lastIndexOf('.') + 1)] ?? 'application/octet-stream';

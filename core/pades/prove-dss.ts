@@ -1,9 +1,9 @@
 import type { PdfFile } from '../pdf/file.ts';
 import { PdfArray, PdfDict, PdfRef, PdfStream, type PdfValue } from '../pdf/objects.ts';
+import { changedKeys, sameItems } from '../pdf/same-value.ts';
 import { sameBytes } from '../trust/der.ts';
 import { type DssRevision, dssKeys, dssOf, type EvidenceData, missingFromDss } from './dss.ts';
 import { type AllowedChanges, proveRevision, unproven } from './prove-revision.ts';
-import { changedKeys, sameItems } from './same-value.ts';
 
 const itemsOf = (file: PdfFile, dss: PdfDict | undefined, key: string): readonly PdfValue[] => {
   const value = file.latest.resolve(dss?.get(key));

@@ -1,8 +1,8 @@
 import { CloudSignError } from '../errors.ts';
 import type { PdfFile } from '../pdf/file.ts';
 import { PdfArray, PdfDict, PdfRef, PdfStream, type PdfValue } from '../pdf/objects.ts';
+import { changedKeys, sameItems, sameValue } from '../pdf/same-value.ts';
 import { formOf, signedFields } from './form-fields.ts';
-import { changedKeys, sameItems, sameValue } from './same-value.ts';
 import type { AddedField } from './signature-field.ts';
 
 export const unproven = (detail: string): CloudSignError => new CloudSignError('seal.proof-failed', { detail });

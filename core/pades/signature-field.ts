@@ -1,12 +1,12 @@
 import type { PdfFile } from '../pdf/file.ts';
 import { PdfArray, PdfDict, PdfName, type PdfRef, PdfStream, type PdfValue } from '../pdf/objects.ts';
+import { sameValue } from '../pdf/same-value.ts';
 import type { PdfUpdate } from '../pdf/update.ts';
 import { type Additions, noAdditions, writtenValues } from './additions.ts';
 import { attachFields } from './attach-fields.ts';
 import { announcedExtensions } from './extensions.ts';
 import { firstPage } from './first-page.ts';
 import { formFields, formOf } from './form-fields.ts';
-import { sameValue } from './same-value.ts';
 import { pdfText } from './text.ts';
 
 export interface AddedField {

@@ -1,19 +1,9 @@
-import { latin1Bytes } from './characters.ts';
-import { PdfString } from './objects.ts';
+import type { PdfString } from './objects.ts';
 import { decodeTextString } from './text-string.ts';
-
-/** 7.9.4, in UTC: D:YYYYMMDDHHmmSSZ. */
-export const encodePdfDate = (date: Date): PdfString => {
-  const digits = date
-    .toISOString()
-    .replace(/\.\d+Z$/, '')
-    .replace(/[-:T]/g, '');
-  return new PdfString(latin1Bytes(`D:${digits}Z`), 'literal');
-};
 
 const pattern = /^(?:D:)?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:(Z)|([+-])(\d\d)'?(?:(\d\d)'?)?)?/;
 
-/** undefined when it is no date. Without a zone (7.9.4: unknown) it is read as UTC. */
+/** A date (7.9.4). Undefined when it is no date. Without a zone (7.9.4: unknown) it is read as UTC. */
 export const decodePdfDate = (value: PdfString): Date | undefined => {
   const match = pattern.exec(decodeTextString(value));
   if (match === null) return undefined;

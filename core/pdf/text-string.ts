@@ -1,4 +1,4 @@
-import { PdfString } from './objects.ts';
+import type { PdfString } from './objects.ts';
 
 /** PDFDocEncoding (Annex D.2) where it differs from Latin-1; the other codes below 0x20 and 0x7f, 0x9f, 0xad are undefined. */
 const pdfDocDifferences: Readonly<Record<number, string>> = Object.fromEntries([
@@ -15,17 +15,4 @@ export const decodeTextString = ({ bytes }: PdfString): string => {
   let text = '';
   for (const byte of bytes) text += pdfDocDifferences[byte] ?? String.fromCharCode(byte);
   return text;
-};
-
-/** A text string: plain ASCII as it is, everything else UTF-16BE with its mark (all PDF versions read it). */
-export const encodeTextString = (text: string): PdfString => {
-  if (/^[\x20-\x7e\n\r\t]*$/.test(text)) return new PdfString(new TextEncoder().encode(text), 'literal');
-  const bytes = new Uint8Array(2 + text.length * 2);
-  bytes.set([0xfe, 0xff]);
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    bytes[2 + i * 2] = unit >> 8;
-    bytes[3 + i * 2] = unit & 0xff;
-  }
-  return new PdfString(bytes, 'literal');
 };

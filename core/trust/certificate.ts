@@ -52,7 +52,8 @@ export const purpose = {
   documentSigning: '1.3.6.1.5.5.7.3.36',
 } as const;
 
-const keyUsages: readonly KeyUsage[] = [
+/** By their bits (RFC 5280 4.2.1.3). */
+export const keyUsages: readonly KeyUsage[] = [
   'digitalSignature',
   'contentCommitment',
   'keyEncipherment',

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { SealAlgorithm } from '../pades/algorithms.ts';
 import { sealAlgorithmIdentifier } from './algorithm-identifier.ts';
 import { readElement } from './asn1.ts';
-import { extensionOid, purpose, readPublicKey } from './certificate.ts';
+import { extensionOid, keyUsages, purpose, readPublicKey } from './certificate.ts';
 import * as der from './der.ts';
 import type { KeyUsage } from './types.ts';
 
@@ -33,18 +33,8 @@ export const keyIdOf = (spki: Uint8Array): Uint8Array =>
 const extension = (oid: string, value: Uint8Array, critical = false): Uint8Array =>
   der.sequence(der.oid(oid), ...(critical ? [der.boolean(true)] : []), der.octetString(value));
 
-const usageBits: readonly KeyUsage[] = [
-  'digitalSignature',
-  'contentCommitment',
-  'keyEncipherment',
-  'dataEncipherment',
-  'keyAgreement',
-  'keyCertSign',
-  'cRLSign',
-];
-
 export const keyUsage = (...usages: readonly KeyUsage[]): Uint8Array =>
-  extension(extensionOid.keyUsage, der.namedBits(usages.map((usage) => usageBits.indexOf(usage))), true);
+  extension(extensionOid.keyUsage, der.namedBits(usages.map((usage) => keyUsages.indexOf(usage))), true);
 
 export const extendedKeyUsage = (purposes: readonly (keyof typeof purpose)[], critical: boolean): Uint8Array =>
   extension(extensionOid.extendedKeyUsage, der.sequence(...purposes.map((name) => der.oid(purpose[name]))), critical);

@@ -1,5 +1,5 @@
 import type { PdfFile } from '../pdf/file.ts';
-import { isName, PdfDict, PdfRef, PdfStream, type PdfValue } from '../pdf/objects.ts';
+import { isName, type PdfDict, PdfRef, PdfStream, type PdfValue } from '../pdf/objects.ts';
 import type { PdfView } from '../pdf/view.ts';
 import { type ReadValue, readObject } from './object-graph.ts';
 import type { ReferenceIndex, Use } from './reference-index.ts';
@@ -209,8 +209,3 @@ function taintedObjects(
 /** Keys of two dictionaries that differ by their own content, references by number. */
 export const ownDifferences = (before: PdfDict, after: PdfDict): readonly string[] =>
   differingKeys(before, after, { references: byNumber });
-
-export const asDict = (view: PdfView, value: PdfValue | undefined): PdfDict | undefined => {
-  const resolved = view.resolve(value);
-  return resolved instanceof PdfDict ? resolved : undefined;
-};

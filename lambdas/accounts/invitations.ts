@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { type Invitation, invitationKey, readTeam, type Team } from '../../adapters/access-store.ts';
 import type { Member } from '../../adapters/identity-store.ts';
@@ -24,10 +24,10 @@ import type { Opened } from '../open.ts';
 import { securityEventWrite } from '../security-log.ts';
 import { requireStrong } from './choose-password.ts';
 import { type Identity, identityPlaces, limitTries, normalizeEmail, openIdentity } from './identity.ts';
-import { freshToken, newMembership } from './members.ts';
+import { newMembership } from './members.ts';
+import { hashOf, randomToken } from './random-token.ts';
 
 const invitationMs = 7 * 86_400_000;
-const hashOf = (token: string): string => createHash('sha256').update(token, 'utf8').digest('hex');
 
 /** The same answer whether or not the address has an account here. */
 export const inviteMember: Handler<'inviteMember'> = async (request, opened) => {
@@ -46,8 +46,7 @@ export const inviteMember: Handler<'inviteMember'> = async (request, opened) => 
   if (!fits(team?.members ?? 0, plans[caller.plan].limits.members)) throw new CloudSignError('plan.limit-reached');
   const emailDigest = digest('email', address);
   const before = await invitationsOf(opened.accessTable, caller.team);
-  const secret = freshToken();
-  const hash = hashOf(secret);
+  const { token: secret, hash } = randomToken();
   const id = newId<never>(randomBytes(16)) as string;
   const expiresAt = new Date(now.getTime() + invitationMs);
   const invitation = {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { type Membership, readMembership } from '../../adapters/access-store.ts';
 import type { FieldCipher } from '../../adapters/fields.ts';
 import { changeRole, commitSteps, invitationsOf, leaveTeam, membershipsOf, step } from '../../adapters/team-store.ts';
@@ -165,6 +164,3 @@ export const newMembership = (
   if (!isRole(role)) throw new CloudSignError('invitation.invalid');
   return { member, role, state: 'active', ...person, joinedAt: at.toISOString() };
 };
-
-/** 256 random bits for a mail. */
-export const freshToken = (): string => randomBytes(32).toString('base64url');

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Membership } from '../../adapters/access-store.ts';
 import { foundTeam, step } from '../../adapters/team-store.ts';
 import { CloudSignError } from '../../core/errors.ts';
@@ -11,9 +11,9 @@ import type { Handler } from '../http.ts';
 import { securityEventWrite } from '../security-log.ts';
 import { requireStrong } from './choose-password.ts';
 import { identityPlaces, limitTries, normalizeEmail, openIdentity } from './identity.ts';
+import { hashOf, randomToken } from './random-token.ts';
 
 const confirmationMs = 24 * 3_600_000;
-const hashOf = (token: string): string => createHash('sha256').update(token, 'utf8').digest('hex');
 
 /** Same answer, same work and one mail either way: nobody learns whether an address has an account. */
 export const signUp: Handler<'signUp'> = async ({ body, ip, now, settings }, opened) => {
@@ -26,8 +26,7 @@ export const signUp: Handler<'signUp'> = async ({ body, ip, now, settings }, ope
     { subject: `sign-up ${address}`, limit: 5 },
     { subject: `sign-up from ${networkOf(ip)}`, limit: 30 },
   ]);
-  const token = randomBytes(32).toString('base64url');
-  const tokenHash = hashOf(token);
+  const { token, hash: tokenHash } = randomToken();
   const emailDigest = digest('email', address);
   const expiresAt = new Date(now.getTime() + confirmationMs);
   const known = (await store.memberByEmail(emailDigest)) !== undefined;

@@ -7,6 +7,7 @@ import { readEnvironment } from '../environment.ts';
 import { metricsNamespace, workMetrics } from '../metrics.ts';
 import { open } from '../open.ts';
 import { anchorsOf, trustedTimestamper } from '../sealing/trusted.ts';
+import { isStream } from '../stream-event.ts';
 import { triggers } from '../triggers.ts';
 import { publishRoots } from './publish-roots.ts';
 import { writeEvents } from './write-events.ts';
@@ -16,9 +17,6 @@ const metrics = new Metrics({ namespace: metricsNamespace });
 const count = (name: string): void => {
   metrics.addMetric(name, MetricUnit.Count, 1);
 };
-
-const isStream = (event: unknown): event is DynamoDBStreamEvent =>
-  typeof event === 'object' && event !== null && 'Records' in event;
 
 const archive = async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
   const opened = open(triggers.evidenceWritten.needs, readEnvironment(), { bucket: openBucket });

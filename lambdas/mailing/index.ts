@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import type { DynamoDBBatchResponse } from 'aws-lambda';
 import type { Task } from '../../adapters/document-store.ts';
 import type { FieldCipher } from '../../adapters/fields.ts';
 import { openKey } from '../../adapters/key.ts';
@@ -19,6 +19,7 @@ import { type ContractDocument, type Participant, sender } from '../../core/docu
 import { composeMail } from '../../core/mail/compose.ts';
 import type { MailContent } from '../../core/mail/texts.ts';
 import { participantView } from '../document-view.ts';
+import { isStream } from '../stream-event.ts';
 import { cipherOf } from '../team-documents.ts';
 import { withoutConflict } from '../without-conflict.ts';
 import { type Invocation, serveTasks, type Work, type WorkContext } from '../worker.ts';
@@ -176,9 +177,6 @@ const contentOf = (
 };
 
 const workOff = serveTasks('mailDue', { table: openTable, key: openKey, mail: openMailer }, mail);
-
-const isStream = (event: unknown): event is DynamoDBStreamEvent =>
-  typeof event === 'object' && event !== null && 'Records' in event;
 
 /** Tasks of the stream; or what SES says of a mail. */
 export const handler = (event: unknown, invocation: Invocation): Promise<DynamoDBBatchResponse | undefined> =>

@@ -1,8 +1,9 @@
-import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import type { DynamoDBBatchResponse } from 'aws-lambda';
 import { openBucket } from '../../adapters/bucket.ts';
 import { openKey } from '../../adapters/key.ts';
 import { openNotaryClient } from '../../adapters/notary-client.ts';
 import { openTable } from '../../adapters/table.ts';
+import { isStream } from '../stream-event.ts';
 import { type Invocation, serveTasks } from '../worker.ts';
 import { certify } from './certify.ts';
 import { completeConcluded } from './complete-concluded.ts';
@@ -19,9 +20,6 @@ const workOff = serveTasks('sealDue', openers, (task, context) =>
     if (task.work.kind !== 'mail') await works[task.work.kind](task, context);
   }),
 );
-
-const isStream = (event: unknown): event is DynamoDBStreamEvent =>
-  typeof event === 'object' && event !== null && 'Records' in event;
 
 /** Tasks of the stream; or an operator's call about the key's certificate. */
 export const handler = (

@@ -2,17 +2,7 @@ import { Aws } from 'aws-cdk-lib';
 import { AccountRootPrincipal, PolicyDocument, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { namesIn } from '../names.ts';
 import type { Settings } from '../settings.ts';
-import { administration } from './key-policy.ts';
-
-const encryption = [
-  'kms:Decrypt',
-  'kms:DescribeKey',
-  'kms:Encrypt',
-  'kms:GenerateDataKey',
-  'kms:GenerateDataKeyWithoutPlaintext',
-  'kms:ReEncryptFrom',
-  'kms:ReEncryptTo',
-];
+import { administration, encryptionActions } from './key-policy.ts';
 
 /** Use by a service in the name of whoever may use that service; IAM says who. */
 const throughServices = (services: readonly string[], region: string): readonly PolicyStatement[] => {
@@ -24,7 +14,7 @@ const throughServices = (services: readonly string[], region: string): readonly 
     new PolicyStatement({
       sid: 'UseThroughServices',
       principals: [new AccountRootPrincipal()],
-      actions: encryption,
+      actions: [...encryptionActions],
       resources: ['*'],
       conditions: { StringEquals: viaService },
     }),
@@ -43,7 +33,7 @@ const backupCopies = (): PolicyStatement =>
   new PolicyStatement({
     sid: 'CopyBackups',
     principals: [new AccountRootPrincipal()],
-    actions: [...encryption, 'kms:CreateGrant'],
+    actions: [...encryptionActions, 'kms:CreateGrant'],
     resources: ['*'],
     conditions: {
       ArnEquals: {
@@ -68,7 +58,7 @@ export const dataKeyPolicy = (settings: Settings): PolicyDocument => {
       new PolicyStatement({
         sid: 'EncryptLogs',
         principals: [new ServicePrincipal(`logs.${region}.amazonaws.com`)],
-        actions: encryption,
+        actions: [...encryptionActions],
         resources: ['*'],
         conditions: {
           ArnLike: {

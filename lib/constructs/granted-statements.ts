@@ -8,6 +8,7 @@ import { grantsOf } from '../function-needs.ts';
 import { mailIdentityOf } from '../mail-identity.ts';
 import { namesIn } from '../names.ts';
 import type { Settings } from '../settings.ts';
+import { encryptionActions } from './key-policy.ts';
 
 /** A statement, and why its resource has a wildcard if it does. */
 export interface ReasonedStatement {
@@ -95,18 +96,7 @@ const statementsOf = (need: Need, context: GrantContext): readonly ReasonedState
 
 /** What DynamoDB and S3 do with the key at rest in the name of whoever calls them. */
 const atRest = {
-  table: {
-    service: 'dynamodb',
-    actions: [
-      'kms:Decrypt',
-      'kms:DescribeKey',
-      'kms:Encrypt',
-      'kms:GenerateDataKey',
-      'kms:GenerateDataKeyWithoutPlaintext',
-      'kms:ReEncryptFrom',
-      'kms:ReEncryptTo',
-    ],
-  },
+  table: { service: 'dynamodb', actions: encryptionActions },
   bucket: { service: 's3', actions: ['kms:Decrypt', 'kms:GenerateDataKey'] },
 } as const;
 

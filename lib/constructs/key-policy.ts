@@ -3,6 +3,17 @@ import { type KeyName, keys } from '../../adapters/resources.ts';
 import { usersOf } from '../function-needs.ts';
 import type { Names } from '../names.ts';
 
+/** Everything that encrypts or decrypts, as a service does it for whoever calls it. */
+export const encryptionActions = [
+  'kms:Decrypt',
+  'kms:DescribeKey',
+  'kms:Encrypt',
+  'kms:GenerateDataKey',
+  'kms:GenerateDataKeyWithoutPlaintext',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+] as const;
+
 /**
  * Administration without use. No statement gives the account `kms:*`, so no IAM policy can hand a person the use of a key: rights
  * of IAM count only where the key's policy lets them.

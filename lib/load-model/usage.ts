@@ -1,4 +1,4 @@
-import { buckets, keys, tables } from '../../adapters/resources.ts';
+import { keys, tables } from '../../adapters/resources.ts';
 import { functions } from '../../lambdas/functions.ts';
 
 /** What a contract is taken to be. */
@@ -69,4 +69,3 @@ export const lambda = {
 export const keyCount =
   Object.keys(keys).length +
   Object.values<{ multiRegion: boolean }>(keys).filter(({ multiRegion }) => multiRegion).length;
-export const bucketCount = Object.keys(buckets).length;

@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { extname, join, relative, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { DeleteObjectsCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
-import { cacheControlOf } from '../../web/page-paths.ts';
+import { cacheControlOf, contentTypeOf } from '../../web/page-paths.ts';
 import { customResource } from '../custom-resource.ts';
 import { securityTxt } from './security-txt.ts';
 
@@ -18,28 +18,6 @@ interface Properties {
   readonly SecurityContact?: string;
   readonly PagesUrl: string;
 }
-
-const types: Readonly<Record<string, string>> = {
-  '.bcmap': 'application/octet-stream',
-  '.css': 'text/css; charset=utf-8',
-  '.html': 'text/html; charset=utf-8',
-  '.icc': 'application/vnd.iccprofile',
-  '.ico': 'image/x-icon',
-  '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json',
-  '.map': 'application/json',
-  '.md': 'text/markdown; charset=utf-8',
-  '.pfb': 'application/octet-stream',
-  '.png': 'image/png',
-  '.svg': 'image/svg+xml',
-  '.ttf': 'font/ttf',
-  '.txt': 'text/plain; charset=utf-8',
-  '.wasm': 'application/wasm',
-  '.webmanifest': 'application/manifest+json',
-  '.woff2': 'font/woff2',
-};
-
-export const contentTypeOf = (file: string): string => types[extname(file)] ?? 'application/octet-stream';
 
 /** Pages after what they load: whoever gets a new page finds its scripts. */
 export const uploadOrder = (files: readonly string[]): readonly string[] => {

@@ -1,11 +1,8 @@
-/** What the authority can be told to do wrong, so that tests see every refusal of its clients. */
+/** What each server of the authority can be told to do wrong, so that tests see every refusal of its clients. */
+type ServerFault = 'down' | 'silent' | 'redirect' | 'wrong-content-type' | 'malformed' | 'oversized';
+
 export type TsaFault =
-  | 'down'
-  | 'silent'
-  | 'redirect'
-  | 'wrong-content-type'
-  | 'malformed'
-  | 'oversized'
+  | ServerFault
   | 'rejected'
   | 'replayed'
   | 'wrong-nonce'
@@ -19,12 +16,7 @@ export type TsaFault =
   | 'clock-ahead';
 
 export type OcspFault =
-  | 'down'
-  | 'silent'
-  | 'redirect'
-  | 'wrong-content-type'
-  | 'malformed'
-  | 'oversized'
+  | ServerFault
   | 'try-later'
   | 'replayed'
   | 'revoked'
@@ -37,19 +29,7 @@ export type OcspFault =
   | 'responder-without-purpose'
   | 'responder-of-another-ca';
 
-export type CrlFault =
-  | 'down'
-  | 'silent'
-  | 'redirect'
-  | 'wrong-content-type'
-  | 'malformed'
-  | 'oversized'
-  | 'revoked'
-  | 'stale'
-  | 'wrong-key'
-  | 'delta'
-  | 'indirect'
-  | 'wrong-scope';
+export type CrlFault = ServerFault | 'revoked' | 'stale' | 'wrong-key' | 'delta' | 'indirect' | 'wrong-scope';
 
 export interface Faults {
   readonly tsa?: TsaFault;

@@ -1,30 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { extname, join, normalize, sep } from 'node:path';
+import { join, normalize, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { cacheControlOf, fileOfPath } from '../../web/page-paths.ts';
+import { cacheControlOf, contentTypeOf, fileOfPath } from '../../web/page-paths.ts';
 import { type PageOrigins, securityHeaders } from '../../web/security-headers.ts';
 import { type RequestHandler, refuse } from './serve-api.ts';
-
-const contentTypes: Readonly<Record<string, string>> = {
-  '.bcmap': 'application/octet-stream',
-  '.css': 'text/css; charset=utf-8',
-  '.html': 'text/html; charset=utf-8',
-  '.icc': 'application/vnd.iccprofile',
-  '.ico': 'image/x-icon',
-  '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json',
-  '.md': 'text/markdown; charset=utf-8',
-  '.mjs': 'text/javascript; charset=utf-8',
-  '.pfb': 'application/octet-stream',
-  '.png': 'image/png',
-  '.svg': 'image/svg+xml',
-  '.ttf': 'font/ttf',
-  '.txt': 'text/plain; charset=utf-8',
-  '.wasm': 'application/wasm',
-  '.webmanifest': 'application/manifest+json',
-  '.woff2': 'font/woff2',
-};
 
 export interface PagesOptions {
   /** Where Vite put the pages. */
@@ -70,7 +50,7 @@ export const createPages = ({ folder, origins, config }: PagesOptions): RequestH
       response.writeHead(304).end();
       return;
     }
-    response.setHeader('content-type', contentTypes[extname(file)] ?? 'application/octet-stream');
+    response.setHeader('content-type', contentTypeOf(file));
     response.setHeader('content-length', found.size);
     if (request.method === 'HEAD') {
       response.end();

@@ -1,9 +1,9 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { pagePathsCode } from '../../lib/constructs/page-paths.ts';
-import { contentTypeOf, uploadOrder } from '../../lib/pages-upload/index.ts';
+import { uploadOrder } from '../../lib/pages-upload/index.ts';
 import { securityTxt } from '../../lib/pages-upload/security-txt.ts';
-import { fileOfPath } from '../../web/page-paths.ts';
+import { contentTypeOf, fileOfPath } from '../../web/page-paths.ts';
 
 test('security.txt says whom to tell, where it is, and when it ends', () => {
   const now = new Date('2026-11-23T00:00:00Z');

@@ -2,9 +2,9 @@ import type { LinkContract, ParticipantState } from '../api-shapes.ts';
 import { t } from '../catalog.ts';
 import { Button } from '../elements/button.tsx';
 import { PageHeading } from '../elements/heading.tsx';
-import { Icon, type IconName } from '../elements/icon.tsx';
+import type { IconName } from '../elements/icon.tsx';
 import { LinesText } from '../elements/lines-text.tsx';
-import { Seal } from '../elements/logo.tsx';
+import { SealMark, StateMark, type StateMarkProps } from '../elements/state-mark.tsx';
 import { TimeText } from '../elements/time-text.tsx';
 import { SealedFiles } from '../verify/sealed-files.tsx';
 import type { RecipientSession } from './link-session.ts';
@@ -12,7 +12,7 @@ import { nextAsked, type Step } from './step.ts';
 
 type DoneStep = Exclude<Step, 'terms' | 'read'>;
 
-const marks: Readonly<Record<DoneStep, { readonly icon: IconName; readonly tone: string }>> = {
+const marks: Readonly<Record<DoneStep, { readonly icon: IconName; readonly tone: StateMarkProps['tone'] }>> = {
   'not-your-turn': { icon: 'clock', tone: 'info' },
   consented: { icon: 'check', tone: 'good' },
   sealing: { icon: 'check', tone: 'good' },
@@ -37,15 +37,7 @@ export const DonePage = ({ session, contract, step, reread }: DonePageProps) => 
   const { icon, tone } = marks[step];
   return (
     <main class="narrow state-page" id="main" key={step}>
-      {step === 'concluded' ? (
-        <span class="state-mark seal">
-          <Seal />
-        </span>
-      ) : (
-        <span class={`state-mark ${tone}`}>
-          <Icon name={icon} />
-        </span>
-      )}
+      {step === 'concluded' ? <SealMark /> : <StateMark icon={icon} tone={tone} />}
       <PageHeading title={contract.title}>{t(`done.${step}.title`)}</PageHeading>
       <div role="status">
         <p>{t(`done.${step}`, { title: contract.title })}</p>

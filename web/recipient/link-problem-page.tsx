@@ -2,9 +2,8 @@ import type { ApiProblem } from '../api-client.ts';
 import { t, tIfKnown } from '../catalog.ts';
 import { Button } from '../elements/button.tsx';
 import { PageHeading } from '../elements/heading.tsx';
-import { Icon } from '../elements/icon.tsx';
-import { Seal } from '../elements/logo.tsx';
 import { problemText } from '../elements/problem-words.ts';
+import { SealMark, StateMark } from '../elements/state-mark.tsx';
 import type { Step } from './step.ts';
 
 interface LinkProblemPageProps {
@@ -25,9 +24,7 @@ export const LinkProblemPage = ({ problem, after, retry }: LinkProblemPageProps)
   const advice = tIfKnown(`sign.${problem.code}.advice`);
   return (
     <main class="narrow state-page" id="main">
-      <span class="state-mark warning">
-        <Icon name={passing(problem) ? 'warning' : 'link'} />
-      </span>
+      <StateMark icon={passing(problem) ? 'warning' : 'link'} tone="warning" />
       <PageHeading>{title ?? t('sign.problem.title')}</PageHeading>
       <p role="alert">{problemText(problem)}</p>
       {advice !== undefined && <p class="advice">{advice}</p>}
@@ -38,9 +35,7 @@ export const LinkProblemPage = ({ problem, after, retry }: LinkProblemPageProps)
 
 const ConcludedByMail = () => (
   <main class="narrow state-page" id="main">
-    <span class="state-mark seal">
-      <Seal />
-    </span>
+    <SealMark />
     <PageHeading>{t('done.mailed.title')}</PageHeading>
     <p role="status">{t('done.mailed')}</p>
   </main>

@@ -4,9 +4,9 @@ import { language, t } from '../../catalog.ts';
 import { Button } from '../../elements/button.tsx';
 import { TextField } from '../../elements/field.tsx';
 import { PageHeading } from '../../elements/heading.tsx';
-import { Icon } from '../../elements/icon.tsx';
 import { ProblemNotice } from '../../elements/problem-notice.tsx';
 import { fieldProblem } from '../../elements/problem-words.ts';
+import { StateMark } from '../../elements/state-mark.tsx';
 import { useAction } from '../../use-action.ts';
 import { AccountFrame } from './account-frame.tsx';
 
@@ -87,9 +87,7 @@ export const SignUpPage = () => {
 const CheckMail = ({ email }: { readonly email: string }) => (
   <AccountFrame>
     <div class="state-page">
-      <span class="state-mark info">
-        <Icon name="mail" />
-      </span>
+      <StateMark icon="mail" tone="info" />
       <PageHeading>{t('check-mail.title')}</PageHeading>
       <p role="status">{t('check-mail.text', { email })}</p>
       <p class="hint">{t('check-mail.hint')}</p>

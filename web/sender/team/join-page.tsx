@@ -5,10 +5,10 @@ import { t } from '../../catalog.ts';
 import { Button } from '../../elements/button.tsx';
 import { TextField } from '../../elements/field.tsx';
 import { PageHeading } from '../../elements/heading.tsx';
-import { Icon } from '../../elements/icon.tsx';
 import { ProblemNotice } from '../../elements/problem-notice.tsx';
 import { fieldProblem } from '../../elements/problem-words.ts';
 import { Progress } from '../../elements/progress.tsx';
+import { StateMark } from '../../elements/state-mark.tsx';
 import { NewPasswordField } from '../../password/password-field.tsx';
 import { takeToken } from '../../recipient/link-token.ts';
 import { useAction } from '../../use-action.ts';
@@ -94,9 +94,7 @@ const Form = ({ view, token, onDone }: FormProps) => {
 
 const Joined = () => (
   <div class="state-page">
-    <span class="state-mark good">
-      <Icon name="check" />
-    </span>
+    <StateMark icon="check" tone="good" />
     <PageHeading>{t('join.done')}</PageHeading>
     <p role="status">{t('join.done.text')}</p>
     <p>
@@ -109,9 +107,7 @@ const Joined = () => (
 
 const NoToken = () => (
   <div class="state-page">
-    <span class="state-mark warning">
-      <Icon name="warning" />
-    </span>
+    <StateMark icon="warning" tone="warning" />
     <PageHeading>{t('join.title')}</PageHeading>
     <p role="status">{t('join.no-token')}</p>
   </div>
