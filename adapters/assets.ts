@@ -5,7 +5,6 @@ import { readFile } from 'node:fs/promises';
 export const assets = {
   'pdfium.wasm': '@hyzyla/pdfium/dist/pdfium.wasm',
   'harfbuzz.wasm': 'harfbuzzjs/dist/harfbuzz.wasm',
-  'harfbuzz-subset.wasm': 'harfbuzzjs/dist/harfbuzz-subset.wasm',
   'noto-sans-jp.ttf': '@expo-google-fonts/noto-sans-jp/400Regular/NotoSansJP_400Regular.ttf',
   'biz-udgothic.ttf': '@expo-google-fonts/biz-udgothic/400Regular/BIZUDGothic_400Regular.ttf',
   'noto-emoji.ttf': '@expo-google-fonts/noto-emoji/400Regular/NotoEmoji_400Regular.ttf',

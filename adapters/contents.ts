@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { buildAwsKmsMrkAwareStrictMultiKeyringNode } from '@aws-crypto/client-node';
+import { buildAwsKmsMrkAwareStrictMultiKeyringNode } from '@aws-crypto/kms-keyring-node';
 import { KMS } from '@aws-sdk/client-kms';
 import type { FileRevision } from '../core/document/state.ts';
 import { CloudSignError } from '../core/errors.ts';

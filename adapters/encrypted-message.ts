@@ -14,7 +14,7 @@ import {
   type KeyringNode,
   NodeAlgorithmSuite,
   NodeDefaultCryptographicMaterialsManager,
-} from '@aws-crypto/client-node';
+} from '@aws-crypto/material-management-node';
 import {
   aadFactory,
   ContentType,

@@ -35,6 +35,9 @@ export const functionBundle = {
   mainFields: ['module', 'main'],
   minify: true,
   legalComments: 'none',
+  charset: 'utf8',
+  /** A role's credentials are in the environment; without this each client carries every other way to come by some. */
+  alias: { '@aws-sdk/credential-provider-node': './adapters/role-credentials.ts' },
   banner: { js: banner },
   logLevel: 'warning',
 } as const satisfies BuildOptions;

@@ -1,13 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { readAsset } from '../../adapters/assets.ts';
-import { type Coverage, readCoverage } from '../../core/drawing/character-map.ts';
+import { readCoverage } from '../../core/drawing/character-map.ts';
 import { missingGlyphs } from '../../core/drawing/clusters.ts';
-import { readCoverageTable, writeCoverageTable } from '../../core/drawing/coverage-table.ts';
-import { type FontName, fontNames } from '../../core/drawing/font-names.ts';
+import { fontNames } from '../../core/drawing/font-names.ts';
 import { isCloudSignError } from '../../core/errors.ts';
 
 const coverages = await Promise.all(fontNames.map(async (name) => readCoverage(await readAsset(name))));
-const byName = Object.fromEntries(fontNames.map((name, i) => [name, coverages[i]])) as Record<FontName, Coverage>;
 
 const codeOf = (act: () => unknown): string => {
   try {
@@ -42,12 +40,6 @@ describe('Characters that can be printed', () => {
 
   test('what a font draws in the private use area is not what the writer meant', () => {
     expect(missingGlyphs(coverages, '\ue000')).toEqual(['\ue000']);
-  });
-
-  test('the table for browsers gives the same answers and is small', () => {
-    const table = writeCoverageTable(byName);
-    expect(readCoverageTable(table)).toEqual(coverages);
-    expect(JSON.stringify(table).length).toBeLessThan(150_000);
   });
 });
 

@@ -1,24 +1,50 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, realpath, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { assetsOf, type FunctionName, functions, threadsOf } from '../../lambdas/functions.ts';
-import { buildFunctions, type FunctionBundle } from '../../lib/build-functions.ts';
+import { assetsOf, type FunctionName, functions, needsOf, threadsOf } from '../../lambdas/functions.ts';
+import { type Need, needs } from '../../lambdas/needs.ts';
+import { buildFunctions, type FunctionBundle, projectRoot } from '../../lib/build-functions.ts';
 
 const names = Object.keys(functions) as FunctionName[];
-/** Bytes of code that a function may have: what is bigger starts slower. */
-const limits: Partial<Record<FunctionName, number>> = {
-  sealing: 3_000_000,
-  verification: 3_000_000,
-  // They also draw what is filled in: for previews and checks.
-  documents: 2_000_000,
-  signing: 2_000_000,
+/** Bytes of code that a start of a function or of one of its threads may have to load: what is bigger starts slower. */
+const limit = 1_500_000;
+
+/** The client that a kind of need takes. KMS is not among them: whatever serves routes can check a token. */
+const clients = {
+  table: 'dynamodb',
+  bucket: 's3',
+  function: 'lambda',
+  mail: 'ses',
+  secrets: 'ssm',
+  firewall: 'wafv2',
+} as const satisfies Partial<Record<Need['kind'], string>>;
+
+const filesOf = (name: FunctionName): readonly string[] => ['index', ...threadsOf(name)].map((file) => `${file}.mjs`);
+
+/** What a file was made of: paths from the root, as in the lock file. */
+const sourcesOf = async (name: FunctionName, file: string): Promise<readonly string[]> => {
+  const { sources } = JSON.parse(await readFile(join(outDir, name, `${file}.map`), 'utf8')) as { sources: string[] };
+  return sources.map((source) =>
+    relative(projectRoot, resolve(outDir, name, source)).replace(/^.*?(?=node_modules\/)/, ''),
+  );
 };
+
+/** Keys of the lock file. */
+const packagesOf = async (name: FunctionName, file: string): Promise<readonly string[]> => {
+  const found = (await sourcesOf(name, file)).map(
+    (source) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(source)?.[0],
+  );
+  return [...new Set(found.filter((path) => path !== undefined))];
+};
+
+type Locked = Readonly<Record<string, { readonly dev?: boolean }>>;
+const lock: Locked = JSON.parse(await readFile(join(projectRoot, 'package-lock.json'), 'utf8')).packages;
 
 let outDir = '';
 let bundles: readonly FunctionBundle[] = [];
 beforeAll(async () => {
-  outDir = await mkdtemp(join(tmpdir(), 'cloudsign-bundles-'));
+  outDir = await realpath(await mkdtemp(join(tmpdir(), 'cloudsign-bundles-')));
   bundles = await buildFunctions({ outDir });
 });
 afterAll(() => rm(outDir, { recursive: true, force: true }));
@@ -37,17 +63,30 @@ describe('bundles of functions', () => {
       ...threadsOf(name).flatMap((thread) => [`${thread}.mjs`, `${thread}.mjs.map`]),
     ]);
     if (wanted.length > 0) expect((await readdir(join(outDir, name, 'assets'))).sort()).toEqual([...wanted].sort());
-    expect(bundles.find((bundle) => bundle.name === name)?.bytes).toBeLessThan(limits[name] ?? 1_500_000);
+    for (const file of filesOf(name)) expect((await stat(join(outDir, name, file))).size).toBeLessThan(limit);
   });
 
-  test.each(names)('%s holds nothing that only builds, deploys or runs locally', async (name) => {
-    const { sources } = JSON.parse(await readFile(join(outDir, name, 'index.mjs.map'), 'utf8'));
-    const foreign = (sources as string[]).filter((source) =>
-      /node_modules\/(aws-cdk-lib|constructs|vitest|esbuild|preact|pdfjs-dist)\/|\/(lib|local|web|bin)\/[\w-]+\.ts$/.test(
-        source.replace(/node_modules\/.*\/(lib|local|bin)\//, 'node_modules/'),
-      ),
+  test.each(names)('%s holds nothing that only builds, deploys, tests or runs locally', async (name) => {
+    for (const file of filesOf(name)) {
+      const sources = await sourcesOf(name, file);
+      expect(sources.filter((source) => !/^(core|adapters|lambdas|node_modules)\//.test(source))).toEqual([]);
+      const packages = await packagesOf(name, file);
+      expect(packages.filter((path) => lock[path] === undefined || lock[path].dev === true)).toEqual([]);
+    }
+  });
+
+  test.each(names)('%s holds the clients of what it needs, and no others', async (name) => {
+    const wanted = needsOf(name).map((need) => needs[need].kind);
+    const packages = await packagesOf(name, 'index.mjs');
+    const held = Object.entries(clients).filter(([, client]) =>
+      packages.includes(`node_modules/@aws-sdk/client-${client}`),
     );
-    expect(foreign).toEqual([]);
+    expect(held.map(([kind]) => kind)).toEqual(Object.keys(clients).filter((kind) => wanted.includes(kind as never)));
+  });
+
+  test.each(names)('%s holds one version of each client', async (name) => {
+    const clientsHeld = (await packagesOf(name, 'index.mjs')).filter((path) => path.includes('@aws-sdk/'));
+    expect(clientsHeld.filter((path) => path.lastIndexOf('node_modules/') > 0)).toEqual([]);
   });
 
   test('an entry that does not exist is named', async () => {
