@@ -1,13 +1,18 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Browser, chromium } from 'playwright-core';
+import { isHolder, takeLock } from '../../local/runner/instance-lock.ts';
 
 /** A headless Chromium, or the reason why there is none. */
 export type Opened =
   | { readonly browser: Browser; readonly reason?: undefined }
   | { readonly browser?: undefined; readonly reason: string };
+
+/** How long anything in a browser may take: so long only on a machine that is very busy, or when it never comes. */
+export const patienceMs = 120_000;
 
 const installed = [
   '/usr/bin/chromium',
@@ -40,13 +45,11 @@ export const openBrowser = async (): Promise<Opened> => {
 
 const openPacked = async (): Promise<Opened> => {
   try {
-    const { default: packed, inflate, setupLambdaEnvironment } = await import('@sparticuz/chromium');
-    const path = await packed.executablePath();
+    const { setupLambdaEnvironment } = await import('@sparticuz/chromium');
+    const path = await unpackOnce();
     const opened = await launch(path);
     if (opened.browser !== undefined || !opened.reason.includes('shared libraries')) return opened;
     // A machine without the libraries of a desktop: the package carries those too.
-    const bin = join(dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium')), '..', 'bin');
-    await inflate(join(bin, 'al2023.tar.br'));
     setupLambdaEnvironment(join(tmpdir(), 'al2023', 'lib'));
     return await launch(path);
   } catch (error) {
@@ -54,17 +57,46 @@ const openPacked = async (): Promise<Opened> => {
   }
 };
 
-const launch = async (executablePath: string): Promise<Opened> => {
-  let reason = '';
-  // Another test process may still be writing the file.
-  for (let attempt = 0; attempt < 5; attempt++) {
+/**
+ * Unpacks Chromium where the package looks for it, and answers its path. The package itself takes for whole what another process
+ * is still writing, or was writing when it was killed.
+ */
+const unpackOnce = async (): Promise<string> => {
+  const { default: packed, inflate } = await import('@sparticuz/chromium');
+  const folder = join(dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium')), '..');
+  const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
+  const whole = join(tmpdir(), `chromium-${version}-unpacked`);
+  for (;;) {
+    const lock = takeLock(join(tmpdir(), 'chromium-unpacking.lock'));
+    if (isHolder(lock)) {
+      await delay(100);
+      continue;
+    }
     try {
-      return { browser: await chromium.launch({ executablePath, args: launchArguments, headless: true }) };
-    } catch (error) {
-      reason = String(error);
-      if (!/ETXTBSY|EACCES|ENOEXEC|Exec format/.test(reason)) break;
-      await new Promise((resolve) => setTimeout(resolve, 1500));
+      if (!existsSync(whole)) {
+        for (const name of ['chromium', 'fonts', 'libGLESv2.so', 'al2023'])
+          rmSync(join(tmpdir(), name), { recursive: true, force: true });
+        await packed.executablePath();
+        await inflate(join(folder, 'bin', 'al2023.tar.br'));
+        writeFileSync(whole, '');
+      }
+      return await packed.executablePath();
+    } finally {
+      lock.release();
     }
   }
-  return { reason: `Chromium does not start: ${reason}` };
+};
+
+const launch = async (executablePath: string): Promise<Opened> => {
+  try {
+    const browser = await chromium.launch({
+      executablePath,
+      args: launchArguments,
+      headless: true,
+      timeout: patienceMs,
+    });
+    return { browser };
+  } catch (error) {
+    return { reason: `Chromium does not start: ${String(error)}` };
+  }
 };

@@ -2,7 +2,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { buildStale, pagesDir } from '../../local/runner/build-stale.ts';
 import { type FixtureServer, startFixtureServer } from './fixture-server.ts';
-import { openBrowser } from './open-browser.ts';
+import { openBrowser, patienceMs } from './open-browser.ts';
 import { type Watched, watchPage } from './watch-page.ts';
 
 export interface VisitOptions {
@@ -21,8 +21,8 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** Like `expect.poll`, with the patience that a busy machine needs. */
-export const eventually = <Value>(look: () => Value) => expect.poll(look);
+/** Asks again and again. */
+export const eventually = <Value>(look: () => Value) => expect.poll(look, { timeout: patienceMs });
 
 /** The built pages before canned answers, and a browser; undefined, and a word why, where there is no browser. */
 export const openStage = async (): Promise<Stage | undefined> => {
@@ -53,6 +53,7 @@ export const openStage = async (): Promise<Stage | undefined> => {
         colorScheme: scheme,
         reducedMotion: 'reduce',
       });
+      context.setDefaultTimeout(patienceMs);
       const page = await context.newPage();
       watched = await watchPage(page);
       await page.goto(server.url + path);

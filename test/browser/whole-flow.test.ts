@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type System, startSystem } from '../../local/runner/start-system.ts';
-import { openBrowser } from './open-browser.ts';
+import { openBrowser, patienceMs } from './open-browser.ts';
 import { samplePdf } from './sample-pdf.ts';
 import { eventually } from './stage.ts';
 import { type Watched, watchPage } from './watch-page.ts';
@@ -37,7 +37,7 @@ describe.skipIf(opened.browser === undefined)('the whole system in a browser', (
   const newPage = async (): Promise<Page> => {
     const context = await browser.newContext({ locale: 'ja-JP', timezoneId: 'Asia/Tokyo', acceptDownloads: true });
     const page = await context.newPage();
-    page.setDefaultTimeout(60_000);
+    page.setDefaultTimeout(patienceMs);
     watches.push(await watchPage(page));
     return page;
   };

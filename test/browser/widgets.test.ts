@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type System, startSystem } from '../../local/runner/start-system.ts';
 import { textInFields } from '../support/text-in-fields.ts';
 import { findBarriers } from './find-barriers.ts';
-import { openBrowser } from './open-browser.ts';
+import { openBrowser, patienceMs } from './open-browser.ts';
 import { samplePdf } from './sample-pdf.ts';
 import { eventually } from './stage.ts';
 import { type Watched, watchPage } from './watch-page.ts';
@@ -37,7 +37,7 @@ describe.skipIf(opened.browser === undefined)('inputs in a browser', () => {
       reducedMotion: 'reduce',
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(60_000);
+    page.setDefaultTimeout(patienceMs);
     watches.push(await watchPage(page));
     return page;
   };
