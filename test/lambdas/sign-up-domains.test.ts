@@ -13,6 +13,8 @@ test('strangers on the internet cannot sign up where sign-up is for certain doma
     AWS_SECRET_ACCESS_KEY: 'x',
     AWS_MAX_ATTEMPTS: '1',
     AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
+    // That nothing is found there is what the last line wants.
+    POWERTOOLS_LOG_LEVEL: 'SILENT',
   });
   for (const name of Object.values(needs).map(variableOf)) process.env[name] = 'nothing';
   const { handler } = await import('../../lambdas/accounts/index.ts');
