@@ -7,6 +7,7 @@ import { addresses, certificateAuthority, keyUsage, writeName } from '../../core
 import { generateSigningKey } from '../../local/authority/signing-key.ts';
 import { writeCertificate } from '../../local/authority/write-certificate.ts';
 import { newSeal, openTestAuthority, type TestAuthority } from '../support/authority.ts';
+import { withCpuTime } from '../support/cpu-time.ts';
 
 let world: TestAuthority;
 beforeAll(async () => {
@@ -153,7 +154,7 @@ describe('scope and signer', () => {
     });
   });
 
-  test('a list of 100,000 entries is searched in well under a second', () => {
+  test('a list of 100,000 entries is searched in well under a second', async () => {
     const algorithm = sealAlgorithmIdentifier(key.algorithm);
     const date = der.time(new Date('2026-02-01'));
     const some = (from: number): Uint8Array =>
@@ -168,8 +169,8 @@ describe('scope and signer', () => {
       der.sequence(...entries),
     );
     const crl = parseCrl(der.sequence(tbs, algorithm, der.bitString(key.sign(tbs))));
-    const begin = performance.now();
-    expect(check(crl)).toMatchObject({ ok: true, status: { status: 'good' } });
-    expect(performance.now() - begin).toBeLessThan(1000);
+    const { value, cpuMs } = await withCpuTime(() => check(crl));
+    expect(value).toMatchObject({ ok: true, status: { status: 'good' } });
+    expect(cpuMs).toBeLessThan(1000);
   });
 });
