@@ -1,13 +1,11 @@
 /** npm run verify: what signed PDFs prove, from the files alone. Nothing goes out. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { openVerification } from '../adapters/isolated-verification.ts';
-import { CloudSignError, errorTable, isCloudSignError } from '../core/errors.ts';
-import { readPem } from '../core/trust/certificate.ts';
+import { errorTable, isCloudSignError } from '../core/errors.ts';
 import type { Report } from '../core/verification/report.ts';
 import { type Language, sayReport } from '../core/verification/say.ts';
+import { fromUser, readAnchors } from '../local/anchor-files.ts';
 
 const usage = `npm run verify -- FILES.. [options]
   --json               one report (or a list of them) as docs/verification-report.schema.json describes it
@@ -27,9 +25,6 @@ interface Settings {
 
 const terminalLanguage = (lang = process.env.LC_ALL || process.env.LANG || 'en'): Language =>
   lang.startsWith('ja') ? 'ja' : 'en';
-
-/** npm runs scripts in the project; paths count from where the user stands. */
-const fromUser = (path: string): string => resolve(process.env.INIT_CWD ?? process.cwd(), path);
 
 const readSettings = (): Settings => {
   const { values, positionals } = parseArgs({
@@ -52,33 +47,6 @@ const readSettings = (): Settings => {
     anchors: readAnchors(values.trust),
     language: terminalLanguage(values.lang),
   };
-};
-
-const readAnchors = (places: readonly string[] | undefined): readonly Uint8Array[] =>
-  (places ?? defaultPlaces()).flatMap((place) => {
-    const certificates = readPlace(place);
-    if (certificates.length > 0 || places === undefined) return certificates;
-    throw new CloudSignError('verification.no-anchors', { detail: place });
-  });
-
-const defaultPlaces = (): readonly string[] => {
-  const place = fileURLToPath(new URL('../.local/trust', import.meta.url));
-  return statSync(place, { throwIfNoEntry: false })?.isDirectory() === true ? [place] : [];
-};
-
-const readPlace = (place: string): readonly Uint8Array[] => {
-  try {
-    return pemFilesOf(fromUser(place)).flatMap((path) => readPem(readFileSync(path, 'latin1')));
-  } catch (cause) {
-    throw new CloudSignError('verification.no-anchors', { cause, detail: place });
-  }
-};
-
-const pemFilesOf = (path: string): readonly string[] => {
-  if (!statSync(path).isDirectory()) return [path];
-  return readdirSync(path)
-    .filter((name) => /\.(pem|crt|cer)$/.test(name))
-    .map((name) => join(path, name));
 };
 
 const openFile = (path: string): Uint8Array | undefined => {

@@ -442,6 +442,11 @@ export const errorTable = {
     'There is no root of this day: nothing was recorded, or the day is not over. Ask for a day as YYYY-MM-DD (UTC).',
     'この日のルートはありません。記録がないか、まだ確定していません。日付は UTC の YYYY-MM-DD で指定してください。',
   ),
+  'root.without-document': entry(
+    404,
+    'Nothing of this document was recorded on that day. Leave the day out for the newest proof.',
+    'この日、この書類の記録はありません。日付を省略すると最新の証明を取得できます。',
+  ),
   'verification.no-anchors': entry(
     422,
     'This place of trust anchors can’t be read, or holds no certificate. Give a PEM file, or a folder of .pem, .crt and .cer files.',

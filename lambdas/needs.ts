@@ -16,6 +16,9 @@ export type Need =
 /** What a reader of the firewall's side may read of the table of teams. */
 export const leadingKeys = ['EDGE', 'ALLOWLIST#*'] as const;
 
+/** Where the archive keeps what the root of each day is over: documents' ids, and the hashes of their newest events. */
+export const leavesPrefix = 'leaves/';
+
 /** IAM actions of each kind of access. */
 export const actions = {
   table: {
@@ -37,6 +40,8 @@ export const actions = {
   bucket: {
     write: ['s3:PutObject'],
     read: ['s3:GetObject'],
+    /** What is below `leavesPrefix` alone. */
+    readLeaves: ['s3:GetObject'],
     /** Objects are written once and listed; none is ever deleted. */
     archive: ['s3:GetObject', 's3:PutObject', 's3:ListBucket'],
     readWrite: ['s3:GetObject', 's3:PutObject'],
@@ -88,6 +93,7 @@ export const needs = {
   checks: { kind: 'bucket', resource: 'checks', access: 'writeReadDelete' },
   trust: { kind: 'bucket', resource: 'trust', access: 'read' },
   archive: { kind: 'bucket', resource: 'archive', access: 'archive' },
+  archiveLeaves: { kind: 'bucket', resource: 'archive', access: 'readLeaves' },
   roots: { kind: 'bucket', resource: 'roots', access: 'readWrite' },
   rootsRead: { kind: 'bucket', resource: 'roots', access: 'read' },
   documentKey: { kind: 'key', resource: 'document', access: 'encryptDecrypt' },

@@ -49,10 +49,10 @@ const errorGroups: Partial<Record<FunctionName, readonly string[]>> = {
     'key',
     'internal',
   ],
-  documents: ['request', 'session', 'access', 'key', 'document', 'pdf', 'widget', 'internal'],
+  documents: ['request', 'session', 'access', 'key', 'document', 'pdf', 'root', 'widget', 'internal'],
   sending: ['request', 'session', 'access', 'key', 'plan', 'document', 'widget', 'internal'],
   signing: ['request', 'link', 'access', 'document', 'consent', 'forward', 'widget', 'internal'],
-  verification: ['request', 'verification', 'internal'],
+  verification: ['request', 'root', 'verification', 'internal'],
 };
 
 const security: Record<Route['auth'], Operation['security']> = {

@@ -796,6 +796,19 @@ export const routes = {
     response: s.eventList,
     summary: 'The timeline of a document: its chain of events',
   },
+  getRecord: {
+    method: 'GET',
+    path: '/v1/teams/{team}/documents/{document}/record',
+    function: 'documents',
+    auth: 'api-key',
+    scope: 'documents:read',
+    needs: [...draft, 'archiveLeaves', 'rootsRead'],
+    query: s.recordQuery,
+    status: 200,
+    response: s.evidenceRecord,
+    summary:
+      "The record of a document to be kept and checked by anybody: its chain of events as it was hashed, and the proof that its newest event of a day is under that day's published root (unset: of the newest day that has one)",
+  },
 
   // sending
   sendDocument: {

@@ -589,6 +589,33 @@ export const dayRoot = z.object({
   timestamp: z.string(),
 });
 
+export const recordQuery = z.strictObject({ day: z.iso.date().optional() });
+/** An event as it was hashed: `hash` is SHA-256 over the canonical JSON (RFC 8785) of all other members; `origin` is ciphertext. */
+export const chainedEvent = z.looseObject({
+  document: id,
+  seq: z.int(),
+  at: time,
+  type: z.string(),
+  prev: sha256,
+  hash: sha256,
+});
+/** See docs/evidence-record.md for how to check it. */
+export const inclusionProof = z.object({
+  /** The newest event of the document on that day: with the document's id, in canonical JSON, it is the leaf. */
+  head: z.object({ seq: z.int(), hash: sha256 }),
+  /** Place of the leaf among those of the day, from 0. */
+  index: z.int(),
+  /** RFC 9162 2.1.3: the hashes beside the way from the leaf to the root, lowest first. */
+  path: z.array(sha256),
+  root: dayRoot,
+});
+export const evidenceRecord = z.object({
+  document: id,
+  events: z.array(chainedEvent),
+  /** Missing until the first day of the document is over. */
+  proof: inclusionProof.optional(),
+});
+
 export const verificationReport = z.looseObject({
   verdict: z.string(),
   sha256: sha256.optional(),

@@ -15,6 +15,11 @@ export interface DayRoot {
   readonly previous: { readonly day: string; readonly pin: string };
 }
 
+/** What is stored, and published, of a day: its root and an RFC 3161 token over its pin, base64. */
+export interface PublishedRoot extends DayRoot {
+  readonly timestamp: string;
+}
+
 export const firstPrevious = { day: '', pin: genesis.hash } as const;
 
 /** The newest event of each document, whatever the order and however often they come. */
@@ -27,11 +32,15 @@ export const headsOf = (
   return heads;
 };
 
+export interface Leaf extends ChainHead {
+  readonly document: string;
+}
+
+export const leafText = ({ document, seq, hash }: Leaf): string => canonicalJson({ document, seq, hash });
+
 /** One line a document, in the order of their ids: what the root is over. */
 export const leavesOf = (heads: ReadonlyMap<string, ChainHead>): readonly string[] =>
-  [...heads]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([document, { seq, hash }]) => canonicalJson({ document, seq, hash }));
+  [...heads].sort(([a], [b]) => (a < b ? -1 : 1)).map(([document, head]) => leafText({ document, ...head }));
 
 export const dayRoot = (
   day: string,
@@ -43,6 +52,9 @@ export const dayRoot = (
   previous: previous === undefined ? firstPrevious : { day: previous.day, pin: pinOf(previous) },
 });
 
+/** What the pin, and so the day's timestamp, is of. */
+export const pinnedText = ({ day, documents, root, previous }: DayRoot): string =>
+  canonicalJson({ day, documents, root, previous });
+
 /** SHA-256 over the canonical JSON, hex: what the day's timestamp is of, and what the next day names. */
-export const pinOf = ({ day, documents, root, previous }: DayRoot): string =>
-  createHash('sha256').update(canonicalJson({ day, documents, root, previous }), 'utf8').digest('hex');
+export const pinOf = (root: DayRoot): string => createHash('sha256').update(pinnedText(root), 'utf8').digest('hex');

@@ -1,16 +1,12 @@
 import { type Bucket, getObject, listKeys, putOnce } from '../../adapters/bucket.ts';
-import { type DayRoot, dayRoot, headsOf, leavesOf, pinOf } from '../../core/evidence/day-root.ts';
+import { type DayRoot, dayRoot, headsOf, leavesOf, type PublishedRoot, pinOf } from '../../core/evidence/day-root.ts';
 import type { ChainedEvent } from '../../core/evidence/event.ts';
 import type { Timestamper } from '../../core/pades/seal.ts';
+import { leavesPrefix } from '../needs.ts';
 import { dayOf, eventsPrefix } from './write-events.ts';
 
-/** What is stored, and published, of a day: its root and an RFC 3161 token over its pin, base64. */
-export interface PublishedRoot extends DayRoot {
-  readonly timestamp: string;
-}
-
 export const rootKey = (day: string): string => `${day}.json`;
-export const leavesKey = (day: string): string => `leaves/${day}.ndjson`;
+export const leavesKey = (day: string): string => `${leavesPrefix}${day}.ndjson`;
 
 const dayMs = 86_400_000;
 /** A day counts as over so long after its end: a copy that was begun in its last second is written by then. */
@@ -29,6 +25,17 @@ export interface PublishContext {
 export const readRoot = async (roots: Bucket, day: string): Promise<PublishedRoot | undefined> => {
   const stored = await getObject(roots, rootKey(day));
   return stored === undefined ? undefined : (JSON.parse(Buffer.from(stored).toString('utf8')) as PublishedRoot);
+};
+
+/** What the root of a day is over, or nothing where there is no root. */
+export const readLeaves = async (archive: Bucket, day: string): Promise<readonly string[]> => {
+  const stored = await getObject(archive, leavesKey(day));
+  return stored === undefined
+    ? []
+    : Buffer.from(stored)
+        .toString('utf8')
+        .split('\n')
+        .filter((line) => line !== '');
 };
 
 /** Publishes what is missing: yesterday as a rule, and the days before it that could not be. Answers the days. */

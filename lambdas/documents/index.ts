@@ -5,6 +5,7 @@ import { serveRoutes } from '../http.ts';
 import { changeDocument, createDocument, deleteDocument, setParticipants } from './drafts.ts';
 import { addFile, confirmFile, downloadFile, downloadOriginal, getFile, removeFile } from './files.ts';
 import { getDocument, listDocuments, listEvents } from './reading.ts';
+import { getRecord } from './record.ts';
 import { getInputs, previewFile, setInputs, setWidgets } from './widgets.ts';
 
 const openers = { table: openTable, bucket: openBucket, key: openKey };
@@ -27,4 +28,5 @@ export const handler = serveRoutes('documents', openers, {
   setInputs,
   previewFile,
   listEvents,
+  getRecord,
 });

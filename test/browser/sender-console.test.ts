@@ -342,6 +342,16 @@ describe.skipIf(opened === undefined)("the sender's console", () => {
     expect(await record.locator('time').first().getAttribute('title')).toBe('2026-11-23T01:00:00Z');
     server.replies = signedIn({
       getDocument: fixture.contract({ files: [file()] }),
+      listEvents: fixture.events(),
+      getRecord: { document: id, events: [] },
+    });
+    await page.reload();
+    const download = page.waitForEvent('download');
+    await record.getByRole('button', { name: '記録を保存' }).click();
+    expect((await download).suggestedFilename()).toBe(`${id}.record.json`);
+    await record.getByRole('status').getByText('日ごとの証明はまだ含まれていません').waitFor();
+    server.replies = signedIn({
+      getDocument: fixture.contract({ files: [file()] }),
       listEvents: { ...fixture.events(), chain: 'broken' },
     });
     await page.reload();

@@ -1,3 +1,6 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { getObject, listKeys } from '../../adapters/bucket.ts';
@@ -82,6 +85,40 @@ describe('the evidence of a document', () => {
     expect(root).toEqual(dayRoot(day, { leaves: leavesOf(headsOf([{ document, ...head }])), previous: undefined }));
     const token = readTimestampToken(new Uint8Array(Buffer.from(timestamp, 'base64')));
     expect(checkTimestampToken({ token, digestOf: () => new Uint8Array(Buffer.from(pinOf(root), 'hex')) })).toEqual([]);
+  });
+
+  test('has a record that proves it with the file and the root alone, and not one more', async () => {
+    const { api, system, directory } = test$;
+    const session = await signIn(api, system.demoMember);
+    const path = { document };
+    const record = await session.call('getRecord', { path });
+    const root = await rootOf(day);
+    expect(record.proof?.root).toEqual(root);
+    await expect(session.call('getRecord', { path, query: { day } })).resolves.toEqual(record);
+    await expect(codeOf(session.call('getRecord', { path, query: { day: '2020-01-01' } }))).resolves.toBe(
+      'root.missing',
+    );
+
+    const { files } = await session.call('getDocument', { path });
+    const pdf = await session.call('downloadFile', { path: { document, file: files[0]?.id ?? '' } });
+    const at = (name: string): string => join(directory, name);
+    writeFileSync(at('record.json'), JSON.stringify(record));
+    writeFileSync(at('root.json'), JSON.stringify(root));
+    writeFileSync(at('contract.pdf'), pdf);
+    writeFileSync(at('changed.pdf'), Buffer.concat([pdf, Buffer.from(' ')]));
+    const trust = ['--trust', join(directory, 'trust'), '--root', at('root.json')];
+    const run = (...files: readonly string[]) =>
+      spawnSync(process.execPath, ['bin/verify-record.ts', at('record.json'), ...files.map(at), ...trust], {
+        encoding: 'utf8',
+        env: { ...process.env, LANG: 'en_US.UTF-8', LC_ALL: '' },
+      });
+    const { status, stdout, stderr } = run('contract.pdf');
+    expect(stderr).toBe('');
+    expect(stdout).toContain(`Valid: document ${document}`);
+    expect(stdout).toContain('contract.pdf: named by event');
+    expect(stdout).toContain(`are under the root of ${day}`);
+    expect(status).toBe(0);
+    expect(run('contract.pdf', 'changed.pdf')).toMatchObject({ status: 1 });
   });
 
   test('is pinned by the day after it, though nothing happened then', async () => {

@@ -88,7 +88,12 @@ describe('credentials', () => {
     const people = [recipient('佐藤 花子'), recipient('鈴木 一郎')];
     const { document } = await sendDraft(test$, people);
     const token = await test$.linkFor(people[0]?.email ?? '');
+    const record = JSON.stringify(await test$.member.call('getRecord', { path: { document } }));
+    // It is made to be handed on.
+    for (const { name, email } of people)
+      for (const text of [name, email, '127.0.0.1']) expect(record).not.toContain(text);
     const forSender = JSON.stringify([
+      record,
       await test$.member.call('getDocument', { path: { document } }),
       await test$.member.call('listEvents', { path: { document } }),
       await test$.member.call('listDocuments'),

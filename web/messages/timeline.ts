@@ -12,6 +12,16 @@ export const timelineMessages = {
     ja: '記録の一部が失われたか、書き換えられています。この記録を証拠として使う前に、管理者に連絡してください。',
     en: 'An entry was lost or altered. Tell your administrator before you rely on this record.',
   },
+  'timeline.save': { ja: '記録を保存（JSON）', en: 'Save the record (JSON)' },
+  'timeline.save.hint': {
+    ja: '第三者が PDF と公開ルートだけで照合できる記録です。その日（UTC）の証明は、翌日以降に保存すると含まれます。',
+    en: 'Anybody can check it with the PDF and a published root alone. The proof of a day is in it once that day (UTC) is over.',
+  },
+  'timeline.saved': { ja: '記録を保存しました。', en: 'The record was saved.' },
+  'timeline.saved.unproven': {
+    ja: '記録を保存しました。日ごとの証明はまだ含まれていません。翌日以降に保存し直してください。',
+    en: 'The record was saved. It holds no proof of a day yet: save it again tomorrow.',
+  },
   'timeline.somebody': { ja: '不明', en: 'Unknown' },
 
   'event.unknown': { ja: '操作（{type}）', en: 'Event ({type})' },

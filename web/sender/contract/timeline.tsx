@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Contract, Event } from '../../api-shapes.ts';
 import { t } from '../../catalog.ts';
 import { Button } from '../../elements/button.tsx';
@@ -6,7 +6,7 @@ import { Icon } from '../../elements/icon.tsx';
 import { Notice } from '../../elements/notice.tsx';
 import { ProblemNotice } from '../../elements/problem-notice.tsx';
 import { Progress } from '../../elements/progress.tsx';
-import { saveFile } from '../../elements/save-file.ts';
+import { saveFile, saveText } from '../../elements/save-file.ts';
 import { TimeText } from '../../elements/time-text.tsx';
 import { useAction } from '../../use-action.ts';
 import { useLoad } from '../../use-load.ts';
@@ -50,9 +50,35 @@ export const Timeline = ({ contract }: { readonly contract: Contract }) => {
               <p>{t('timeline.broken')}</p>
             </Notice>
           )}
+          <SaveRecord document={contract.id} />
         </>
       )}
     </section>
+  );
+};
+
+/** The record as anybody can check it, without an account: docs/evidence-record.md. */
+const SaveRecord = ({ document }: { readonly document: string }) => {
+  const session = useMemberSession();
+  const [saved, setSaved] = useState<'timeline.saved' | 'timeline.saved.unproven'>();
+  const save = useAction(async () => {
+    const record = await session.call('getRecord', { params: { document } });
+    saveText(JSON.stringify(record, undefined, 2), `${document}.record.json`);
+    setSaved(record.proof === undefined ? 'timeline.saved.unproven' : 'timeline.saved');
+  });
+  return (
+    <div class="save-record">
+      <p class="save-record-hint" id="record-hint">
+        {t('timeline.save.hint')}
+      </p>
+      <Button kind="secondary" busy={save.busy} describedBy="record-hint" onClick={() => void save.run()}>
+        {t('timeline.save')}
+      </Button>
+      <p class="save-record-hint" role="status">
+        {saved === undefined ? '' : t(saved)}
+      </p>
+      <ProblemNotice problem={save.problem} />
+    </div>
   );
 };
 
