@@ -145,6 +145,8 @@ describe.each(both)('rights in %s', (profile) => {
       );
     const expected = [
       /^(s3:(\w+Object|ListBucket) ?)+ on (arn:aws:s3:::[\w<>:-]+|<PagesBucket\w+\.Arn>)\/\*$/,
+      // Of the archive a function of members sees what roots are over, and nothing else.
+      /^s3:GetObject on arn:aws:s3:::[\w<>:-]+-archive-[\w<>:-]+\/leaves\/\*$/,
       /^dynamodb:ListStreams on .*\/stream\/\*$/,
       // IAM knows no resources for these.
       /^((ec2|xray):\w+ ?|wafv2:ListIPSets ?)+ on \*$/,
