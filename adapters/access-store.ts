@@ -35,6 +35,8 @@ export interface Allowlist {
   readonly changedAt: string;
   /** Since when it is in force without a break: its place at the firewall. */
   readonly enforcedSince?: string;
+  /** An owner who was shut out suspended it until then: it only logs. Links of recipients stay bound to it. */
+  readonly suspendedUntil?: string;
 }
 
 /** A person in a team. A removed one stays as a record of who it was. */

@@ -114,10 +114,35 @@ const forget = async ({ name: TableName, client }: Table, team: string, { before
 };
 
 /** Which lists are in force, for the firewall: in one place, so that it need not look at every team. */
-const edgeWrite = ({ name: TableName }: Table, team: string, { enforcedSince, revision }: Allowlist): Write =>
+const edgeWrite = (
+  { name: TableName }: Table,
+  team: string,
+  { enforcedSince, revision, suspendedUntil }: Allowlist,
+): Write =>
   enforcedSince === undefined
     ? { Delete: { TableName, Key: edgeKey(team) } }
-    : { Put: { TableName, Item: { ...edgeKey(team), team, since: enforcedSince, revision } } };
+    : { Put: { TableName, Item: { ...edgeKey(team), team, since: enforcedSince, revision, suspendedUntil } } };
+
+/** Suspends the list that is in force; the next change of it, or the end of the time, puts it in force again. */
+export const suspendSteps = (
+  table: Table,
+  team: string,
+  { list, until }: { readonly list: Allowlist; readonly until: Date },
+): readonly Step[] => {
+  const suspended: Allowlist = { ...list, version: list.version + 1, suspendedUntil: until.toISOString() };
+  return [
+    step({
+      Update: {
+        TableName: table.name,
+        Key: teamKey(team),
+        UpdateExpression: 'SET allowlist = :list',
+        ConditionExpression: 'allowlist.version = :before',
+        ExpressionAttributeValues: { ':list': suspended, ':before': list.version },
+      },
+    }),
+    step(edgeWrite(table, team, suspended)),
+  ];
+};
 
 export interface EdgeList {
   readonly team: string;
@@ -127,9 +152,11 @@ export interface EdgeList {
 
 const unpacked = new Map<string, AddressRanges>();
 
-/** Every list that is in force. A revision is read once by each instance of a function. */
-export const edgeListsOf = async (table: Table): Promise<readonly EdgeList[]> => {
-  const items = await queryAll(table, 'EDGE', 'TEAM#');
+/** Every list that is in force at this moment. A revision is read once by each instance of a function. */
+export const edgeListsOf = async (table: Table, now: Date): Promise<readonly EdgeList[]> => {
+  const items = (await queryAll(table, 'EDGE', 'TEAM#')).filter(
+    ({ suspendedUntil }) => suspendedUntil === undefined || new Date(String(suspendedUntil)) <= now,
+  );
   const lists: EdgeList[] = [];
   for (const item of items) {
     const [team, revision] = [String(item.team), String(item.revision)];

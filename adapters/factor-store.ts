@@ -27,6 +27,8 @@ export interface Passkey {
 export interface Challenge {
   readonly kind: 'second-factor' | 'enrollment' | 'passkey-registration' | 'passkey-sign-in';
   readonly member?: MemberId;
+  /** Of a second factor: the step before it was the password. */
+  readonly byPassword?: true;
   /** What an authenticator must sign, base64url. */
   readonly question?: string;
   readonly expiresAt: string;

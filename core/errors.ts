@@ -214,6 +214,31 @@ export const errorTable = {
     'This deployment does not see the addresses of its callers, so no list can be put in force. The operator must give it a domain of its own (docs/deployment.md).',
     'このサービスの現在の構成では利用者の IP アドレスを確認できないため、リストを適用できません。運営者が独自ドメインを設定する必要があります（docs/deployment.md）。',
   ),
+  'allowlist.not-shut-out': entry(
+    409,
+    'No team of which you are an owner shuts you out here. Sign in as usual; administrators and senders ask an owner.',
+    'オーナーとして所属するチームのうち、現在のアドレスを拒否しているものはありません。通常どおりサインインしてください。管理者や送信者の方は、オーナーに依頼してください。',
+  ),
+  'allowlist.suspension-needs-factor': entry(
+    403,
+    'An emergency release needs an authenticator app or a passkey that was set up before; a recovery code does not do. Ask another owner of the team.',
+    '緊急解除には、事前に設定した認証アプリまたはパスキーが必要です。回復コードは使えません。チームの別のオーナーに依頼してください。',
+  ),
+  'allowlist.suspension-invalid': entry(
+    410,
+    'This link was used, replaced by a newer one, or is too old. Begin the emergency release again.',
+    'このリンクは使用済みか、新しいリンクに置き換えられたか、有効期限が切れています。緊急解除を最初からやり直してください。',
+  ),
+  'allowlist.suspension-elsewhere': entry(
+    403,
+    'Open this link in the browser in which you asked for it, within 15 minutes. Copy it there if the mail is on another device.',
+    'このリンクは、緊急解除を依頼したブラウザーで 15 分以内に開いてください。メールが別の端末にある場合は、リンクをコピーして元のブラウザーで開いてください。',
+  ),
+  'allowlist.not-in-force': entry(
+    409,
+    'The list is not in force at the moment, so there is nothing to release. Sign in as usual.',
+    'IP アドレス制限は現在適用されていないため、解除の必要はありません。通常どおりサインインしてください。',
+  ),
   'key.unknown': entry(
     401,
     'This API key or client is not known to the team, or was revoked. Make a new one under API keys.',

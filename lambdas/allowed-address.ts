@@ -1,4 +1,4 @@
-import { type AllowlistMode, readRanges, readTeam, type Team } from '../adapters/access-store.ts';
+import { type Allowlist, type AllowlistMode, readRanges, readTeam, type Team } from '../adapters/access-store.ts';
 import type { Table } from '../adapters/table.ts';
 import { includesAddress } from '../core/access/address-ranges.ts';
 import type { ContractDocument } from '../core/document/state.ts';
@@ -15,16 +15,23 @@ export interface AddressCheck {
   readonly ip: string;
   readonly now: Date;
   readonly who: Who;
+  /** A recipient's link: no owner is shut out by it, so an emergency does not loosen it. */
+  readonly isLink?: true;
 }
+
+/** What a list does at this moment: one that an owner suspended in an emergency only logs. */
+export const modeAt = ({ mode, suspendedUntil }: Allowlist, now: Date): AllowlistMode =>
+  mode === 'enforced' && suspendedUntil !== undefined && now < new Date(suspendedUntil) ? 'trial' : mode;
 
 /** Whether the team's list lets an address in; `mode` is what follows from a no. */
 export const judgeAddress = async (
   table: Table,
-  { team, ip }: Pick<AddressCheck, 'team' | 'ip'>,
+  { team, ip, now, isLink }: Omit<AddressCheck, 'who'>,
 ): Promise<{ readonly mode: AllowlistMode; readonly included: boolean }> => {
   const { allowlist } = team;
   if (allowlist === undefined || allowlist.mode === 'off') return { mode: 'off', included: true };
-  return { mode: allowlist.mode, included: includesAddress(await readRanges(table, team.id, allowlist), ip) };
+  const mode = isLink ? allowlist.mode : modeAt(allowlist, now);
+  return { mode, included: includesAddress(await readRanges(table, team.id, allowlist), ip) };
 };
 
 /** One line a minute and caller: a page that asks every few seconds must not fill the log. */
@@ -68,5 +75,5 @@ export const requireRecipientAddress = async (
   const team = await readTeam(opened.accessRead, document.team);
   if (team?.allowlist?.recipients !== true) return;
   const who = { userAgent, data: { document: document.id } };
-  await requireAllowedAddress(opened, opened.accessRead, { team, ip, now, who });
+  await requireAllowedAddress(opened, opened.accessRead, { team, ip, now, who, isLink: true });
 };

@@ -573,6 +573,33 @@ export const routes = {
     summary:
       'Replace the list; `trial` only logs whom it would refuse. One without the own address has to be confirmed',
   },
+  askToSuspendAllowlist: {
+    method: 'POST',
+    path: '/v1/allowlist-suspensions/requests',
+    function: 'accounts',
+    auth: 'none',
+    rate: 5,
+    needs: [...account, 'mail'],
+    body: s.suspensionRequest,
+    status: 202,
+    response: s.accepted,
+    summary:
+      'Emergency: an owner whom the list shuts out, after password and second factor, is mailed a link for 15 minutes for each such team',
+  },
+  suspendAllowlist: {
+    method: 'POST',
+    path: '/v1/allowlist-suspensions',
+    function: 'accounts',
+    auth: 'none',
+    cookie: true,
+    rate: 5,
+    needs: [...account, 'mail'],
+    body: s.suspensionToken,
+    status: 201,
+    response: s.suspension,
+    summary:
+      'Emergency: the link, in the browser that asked for it, suspends the list for four hours; all owners and administrators are mailed',
+  },
   listSecurityEvents: {
     method: 'GET',
     path: '/v1/teams/{team}/security-log',

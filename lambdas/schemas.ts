@@ -259,7 +259,20 @@ export const allowlist = z.object({
   mayEnforce: z.boolean(),
   seesAddresses: z.boolean(),
   limit: z.int(),
+  /** An owner who was shut out suspended the list until then. */
+  suspendedUntil: time.optional(),
+  /** Owners, and how many of them have a second factor: without one nobody can suspend the list from outside. */
+  owners: z.object({ count: z.int(), ready: z.int() }),
 });
+/** The challenge of a sign-in by password that the list refuses, with a code of the app or a passkey. */
+export const suspensionRequest = z.strictObject({
+  challenge,
+  code: code.optional(),
+  passkey: passkeyProof.optional(),
+  language,
+});
+export const suspensionToken = z.strictObject({ token: challenge });
+export const suspension = z.object({ teamName: z.string(), suspendedUntil: time });
 export const newAllowlist = z.strictObject({
   mode: allowlistMode,
   recipients: z.boolean(),

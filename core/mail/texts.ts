@@ -1,5 +1,6 @@
 import type { Language } from '../document/state.ts';
 import { type AccountMail, accountTexts, isAccountMail } from './account-texts.ts';
+import { type AllowlistMail, allowlistTexts, isAllowlistMail } from './allowlist-texts.ts';
 import { oneLine } from './escape-html.ts';
 import { footer, type MailTexts, when } from './phrases.ts';
 import { isProtectionMail, type ProtectionMail, protectionTexts } from './protection-texts.ts';
@@ -11,7 +12,7 @@ interface AboutDocument {
   readonly recipient: string;
 }
 
-export type MailContent = DocumentMail | AccountMail | ProtectionMail;
+export type MailContent = DocumentMail | AccountMail | AllowlistMail | ProtectionMail;
 
 type DocumentMail =
   | ({
@@ -53,9 +54,11 @@ export const mailTexts = (content: MailContent, language: Language): MailTexts =
     ? protectionTexts(content, language)
     : isAccountMail(content)
       ? accountTexts(content, language)
-      : language === 'ja'
-        ? japanese(content)
-        : english(content);
+      : isAllowlistMail(content)
+        ? allowlistTexts(content, language)
+        : language === 'ja'
+          ? japanese(content)
+          : english(content);
 
 const japanese = (content: DocumentMail): MailTexts => {
   const to = `${content.recipient} 様`;

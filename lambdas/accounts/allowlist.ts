@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Allowlist, readTeam } from '../../adapters/access-store.ts';
 import { commitAllowlist, readEntries } from '../../adapters/allowlist-store.ts';
-import { step } from '../../adapters/team-store.ts';
+import { membershipsOf, step } from '../../adapters/team-store.ts';
 import { type AddressRange, cidrText, parseCidr } from '../../core/access/address.ts';
 import { compileRanges, includesAddress } from '../../core/access/address-ranges.ts';
 import { CloudSignError } from '../../core/errors.ts';
@@ -9,9 +9,11 @@ import { newId } from '../../core/ids.ts';
 import { hasFeature, plans } from '../../core/plan/plans.ts';
 import { FieldErrors } from '../field-errors.ts';
 import type { Handler, Request } from '../http.ts';
+import type { Opened } from '../open.ts';
 import { securityEventWrite } from '../security-log.ts';
 import { cidrReason } from './cidr-reason.ts';
-import { identityPlaces, openIdentity } from './identity.ts';
+import { type Identity, identityPlaces, openIdentity } from './identity.ts';
+import { factorsOf } from './second-factor.ts';
 
 const off: Omit<Allowlist, 'changedAt'> = {
   mode: 'off',
@@ -22,15 +24,31 @@ const off: Omit<Allowlist, 'changedAt'> = {
   chunks: 0,
 };
 
+/** Owners who could suspend the list from outside of it: without a second factor there is no such way. */
+const ownersOf = async (identity: Identity, { accessTable }: Opened<'accessTable'>, team: string) => {
+  const owners = (await membershipsOf(accessTable, team)).filter(
+    ({ role, state }) => state === 'active' && role === 'owner',
+  );
+  const ready = await Promise.all(owners.map(async ({ member }) => (await factorsOf(identity, member)).any));
+  return { count: owners.length, ready: ready.filter(Boolean).length };
+};
+
+interface Shown {
+  readonly list: Omit<Allowlist, 'changedAt'> & { readonly changedAt?: string };
+  readonly entries: readonly { readonly cidr: string; readonly note: string }[];
+  readonly owners: Awaited<ReturnType<typeof ownersOf>>;
+}
+
 const view = (
-  { ip, caller, settings }: Pick<Request<'getAllowlist'>, 'ip' | 'caller' | 'settings'>,
-  { mode, recipients, version, changedAt }: Omit<Allowlist, 'changedAt'> & { readonly changedAt?: string },
-  entries: readonly { readonly cidr: string; readonly note: string }[],
+  { ip, caller, settings, now }: Pick<Request<'getAllowlist'>, 'ip' | 'caller' | 'settings' | 'now'>,
+  { list: { mode, recipients, version, changedAt, suspendedUntil }, entries, owners }: Shown,
 ) => ({
   mode,
   recipients,
   version,
   changedAt,
+  ...(suspendedUntil !== undefined && now < new Date(suspendedUntil) ? { suspendedUntil } : {}),
+  owners,
   entries: [...entries],
   yourAddress: ip,
   includesYou: includesAddress(compileRanges(rangesOf(entries)), ip),
@@ -45,11 +63,13 @@ const rangesOf = (entries: readonly { readonly cidr: string }[]): readonly Addre
 
 export const getAllowlist: Handler<'getAllowlist'> = async (request, opened) => {
   const { caller } = request;
-  const { cipher } = await openIdentity(opened);
+  const identity = await openIdentity(opened);
+  const { cipher } = identity;
   const list = (await readTeam(opened.accessTable, caller.team))?.allowlist ?? off;
   const read = (text: Parameters<typeof cipher.decrypt>[1], chunk: number): string =>
     cipher.decrypt(identityPlaces.allowlist(list.revision, chunk), text);
-  return view(request, list, await readEntries(opened.accessTable, caller.team, { list, read }));
+  const entries = await readEntries(opened.accessTable, caller.team, { list, read });
+  return view(request, { list, entries, owners: await ownersOf(identity, opened, caller.team) });
 };
 
 /** Every network in its one spelling, or what is wrong with which. */
@@ -84,7 +104,8 @@ export const setAllowlist: Handler<'setAllowlist'> = async (request, opened) => 
     if (entries.length === 0) throw new CloudSignError('allowlist.empty');
     if (!includesAddress(ranges, ip) && !body.confirmed) throw new CloudSignError('allowlist.excludes-you');
   }
-  const { cipher } = await openIdentity(opened);
+  const identity = await openIdentity(opened);
+  const { cipher } = identity;
   if (body.version !== before.version) throw new CloudSignError('request.conflict');
   const version = before.version + 1;
   const revision = newId<never>(randomBytes(16)) as string;
@@ -115,5 +136,5 @@ export const setAllowlist: Handler<'setAllowlist'> = async (request, opened) => 
     seal: (text, chunk) => cipher.encrypt(identityPlaces.allowlist(revision, chunk), text),
     more: [step(event)],
   });
-  return view(request, list, entries);
+  return view(request, { list, entries, owners: await ownersOf(identity, opened, caller.team) });
 };

@@ -15,6 +15,7 @@ import { exportSecurityLog, listSecurityEvents } from './security-log.ts';
 import { endSession, endSessions, listSessions } from './session-list.ts';
 import { refreshSession, signIn, signOut, switchTeam } from './sessions.ts';
 import { confirmAccount, signUp } from './sign-up.ts';
+import { askToSuspendAllowlist, suspendAllowlist } from './suspension.ts';
 import { getTeam } from './team.ts';
 import { getTeamSecurity, setTeamSecurity } from './team-security.ts';
 import { beginEnrollment, beginTotp, confirmEnrollment, confirmTotp, removeTotp } from './totp.ts';
@@ -43,6 +44,8 @@ export const handler = serveRoutes('accounts', openers, {
   issueToken: issueKeyToken,
   getAllowlist,
   setAllowlist,
+  askToSuspendAllowlist,
+  suspendAllowlist,
   listSecurityEvents,
   exportSecurityLog,
   signInSecondFactor,

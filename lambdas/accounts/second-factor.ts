@@ -20,7 +20,7 @@ import { type From, notify } from './notices.ts';
 import { hashOf, randomToken } from './random-token.ts';
 
 const challengeMs = 5 * 60_000;
-const triesOfChallenge = 5;
+export const triesOfChallenge = 5;
 
 export type Telling = Opened<'securityLog' | 'securityLogKey' | 'mail'>;
 
@@ -55,12 +55,17 @@ export const readChallenge = async (
   return { ...challenge, hash };
 };
 
-/** The password was right, and there is a second factor: no session before it is shown. */
-export const askSecondFactor = async (identity: Identity, member: Member, now: Date): Promise<void> => {
+/** The first step went well, and there is a second factor: no session before it is shown. */
+export const askSecondFactor = async (
+  identity: Identity,
+  member: Member,
+  { now, byPassword }: { readonly now: Date; readonly byPassword?: true },
+): Promise<void> => {
   const { totp, passkeys, any } = await factorsOf(identity, member.id);
   if (!any) return;
   const codes = await identity.factors.recoveryCodesLeft(member.id);
-  const step = await openChallenge(identity, now, { kind: 'second-factor', member: member.id });
+  const by = byPassword === undefined ? {} : { byPassword };
+  const step = await openChallenge(identity, now, { kind: 'second-factor', member: member.id, ...by });
   throw new NextStep('session.second-factor-required', {
     ...step,
     methods: [

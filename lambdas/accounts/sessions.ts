@@ -45,7 +45,7 @@ export const signIn: Handler<'signIn'> = async (request, opened) => {
   }
   if (needsRehash(member.password))
     await store.setPassword(member.id, member.password, await hashPassword(body.password, randomBytes(16)));
-  await askSecondFactor(identity, member, now);
+  await askSecondFactor(identity, member, { now, byPassword: true });
   try {
     return await beginSession(identity, opened, { ...request, member, isStrong: false });
   } catch (error) {

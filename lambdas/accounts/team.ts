@@ -20,7 +20,7 @@ export const getTeam: Handler<'getTeam'> = async ({ caller, ip, now }, opened) =
   const others = await Promise.all(mine.map((id) => readTeam(opened.accessTable, id)));
   const plan = plans[caller.plan];
   const nameOf = ({ id, name }: typeof team): string => cipher.decrypt(identityPlaces.teamName(id), name);
-  const { included } = await judgeAddress(opened.accessTable, { team, ip });
+  const { included } = await judgeAddress(opened.accessTable, { team, ip, now });
   return {
     id: team.id,
     name: nameOf(team),

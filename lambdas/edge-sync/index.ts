@@ -26,7 +26,7 @@ export const handler = async (_: unknown, invocation: Invocation): Promise<void>
   });
   const place = opened.firewall;
   if (place === undefined) return;
-  const lists = await edgeListsOf(opened.edgeLists);
+  const lists = await edgeListsOf(opened.edgeLists, new Date());
   const teams = lists.map(({ team, since, ranges }) => ({ id: team, since, ...networksOfRanges(ranges) }));
   let done = false;
   try {

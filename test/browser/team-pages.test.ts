@@ -149,7 +149,100 @@ describe.skipIf(opened === undefined)('the pages of a team', () => {
     mayEnforce: true,
     seesAddresses: true,
     limit: 1000,
+    owners: { count: 2, ready: 1 },
   };
+
+  describe('the emergency release', () => {
+    const step = {
+      error: 'session.second-factor-required',
+      next: { challenge: 'c'.repeat(43), expiresAt: '2026-11-27T00:05:00Z', methods: ['totp', 'recovery-code'] },
+    };
+
+    test('is found where the list refuses a sign-in, and asks for password and code, never for a recovery code', async () => {
+      server.replies = { signIn: step, signInSecondFactor: { error: 'access.address-refused' } };
+      await visit('/sign-in');
+      const first = async () => {
+        await page.getByLabel('メールアドレス').fill('sato@aoba.example');
+        await page.getByLabel('パスワード').fill('kasa-tokei-ringo');
+        await page.keyboard.press('Enter');
+        await page.getByLabel('確認コード').fill('123456');
+      };
+      await first();
+      await page.keyboard.press('Enter');
+      await page.getByRole('link', { name: 'オーナーの方: IP アドレス制限の緊急解除' }).click();
+      await page.getByRole('heading', { name: 'IP アドレス制限の緊急解除' }).waitFor();
+      expect(await findBarriers(page)).toEqual([]);
+      await shot('locked-out');
+      server.replies = {
+        signIn: step,
+        askToSuspendAllowlist: ({ body }) =>
+          (body as { code: string }).code === '123456' ? { error: 'factor.code-wrong' } : { accepted: true },
+      };
+      await first();
+      expect(await page.getByText('回復コードを使う').count()).toBe(0);
+      await shot('locked-out-factor');
+      await page.keyboard.press('Enter');
+      await page.getByRole('alert').waitFor();
+      await page.getByLabel('確認コード').fill('654321');
+      expect(await findBarriers(page)).toEqual([]);
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: 'メールを送りました' }).waitFor();
+      expect(callsOf('askToSuspendAllowlist').at(-1)?.request.body).toEqual({
+        challenge: 'c'.repeat(43),
+        code: '654321',
+        language: 'ja',
+      });
+      await shot('locked-out-asked');
+    });
+
+    test('says that there is none without a second factor', async () => {
+      server.replies = { signIn: { error: 'access.address-refused' } };
+      await visit('/locked-out', { language: 'en-GB', width: 320, scheme: 'dark' });
+      await page.getByLabel('Mail address').fill('sato@aoba.example');
+      await page.getByLabel('Password').fill('kasa-tokei-ringo');
+      await page.keyboard.press('Enter');
+      await page.getByText('Your account has no second factor, so there is no emergency release.').waitFor();
+      expect(await findBarriers(page)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+      await shot('phone-locked-out');
+    });
+
+    test('happens by the button, not by opening the link, and says until when', async () => {
+      server.replies = { suspendAllowlist: { error: 'allowlist.suspension-elsewhere' } };
+      await visit(`/locked-out#${'t'.repeat(43)}`);
+      const release = page.getByRole('button', { name: '緊急解除する' });
+      await release.waitFor();
+      expect(page.url()).toBe(`${server.url}/locked-out`);
+      expect(callsOf('suspendAllowlist')).toEqual([]);
+      expect(await findBarriers(page)).toEqual([]);
+      await release.click();
+      await page.getByRole('alert').waitFor();
+      server.replies = { suspendAllowlist: { teamName: '青葉商事', suspendedUntil: '2026-11-27T04:00:00Z' } };
+      await release.click();
+      await page.getByRole('heading', { name: '一時停止しました' }).waitFor();
+      await page.getByText('2026年11月27日').waitFor();
+      expect(callsOf('suspendAllowlist').at(-1)?.request.body).toEqual({ token: 't'.repeat(43) });
+      expect(await findBarriers(page)).toEqual([]);
+      await shot('locked-out-done');
+    });
+
+    test('is shown in the list, which can be put in force again at once; without a factor the page warns', async () => {
+      const suspended = { ...list, mode: 'enforced' as const, suspendedUntil: '2026-11-27T04:00:00Z' };
+      server.replies = signedIn({
+        getAllowlist: suspended,
+        setAllowlist: ({ body }) => ({ ...list, ...(body as object), owners: { count: 2, ready: 0 }, version: 4 }),
+      });
+      await visit('/team/allowlist');
+      await page.getByText('二段階認証を設定したオーナー（2 人中 1 人）').waitFor();
+      await shot('allowlist-suspended');
+      await page.getByRole('button', { name: '今すぐ再び適用する' }).click();
+      await page.getByText('締め出されたときの緊急解除は利用できません').waitFor();
+      expect(await page.getByRole('button', { name: '今すぐ再び適用する' }).count()).toBe(0);
+      expect(callsOf('setAllowlist').at(-1)?.request.body).toMatchObject({ mode: 'enforced', version: 3 });
+      expect(await findBarriers(page)).toEqual([]);
+      await shot('allowlist-no-factor');
+    });
+  });
 
   test('allowlist: shows the own address, tells what is wrong with which entry, and asks before it shuts its author out', async () => {
     server.replies = signedIn({

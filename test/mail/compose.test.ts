@@ -68,6 +68,19 @@ describe('every mail in every language', () => {
     { template: 'expired', ...about, link: 'https://x.example/' },
     { template: 'confirm-account', recipient: 'R', link: 'https://x.example/', linkExpiresAt: new Date(0) },
     { template: 'account-exists', recipient: 'R', link: 'https://x.example/' },
+    {
+      template: 'allowlist-suspension-link',
+      ...{ recipient: 'R', team: 'T', at: new Date(0), device: '', network: '' },
+      link: 'https://x.example/',
+      linkExpiresAt: new Date(0),
+    },
+    {
+      template: 'allowlist-suspended',
+      ...{ recipient: 'R', team: 'T', at: new Date(0), device: '', network: '' },
+      by: 'B',
+      until: new Date(0),
+      link: 'https://x.example/',
+    },
   ];
   test.each(
     contents.flatMap((content) =>

@@ -55,6 +55,56 @@ export const accountMessages = {
   'codes.kept': { ja: '保管しました', en: 'I have kept them' },
   'codes.file': { ja: 'cloudsign-回復コード.txt', en: 'cloudsign-recovery-codes.txt' },
 
+  'locked-out.link': {
+    ja: 'オーナーの方: IP アドレス制限の緊急解除',
+    en: 'For owners: emergency release of the allowed addresses',
+  },
+  'locked-out.title': { ja: 'IP アドレス制限の緊急解除', en: 'Emergency release of the allowed addresses' },
+  'locked-out.lead': {
+    ja: 'チームの IP アドレス制限で締め出されたオーナーが、制限を 4 時間だけ一時停止するための手続きです。すべてのオーナーと管理者に通知され、セキュリティログに残ります。',
+    en: 'For owners whom the allowed addresses of their own team shut out: suspends them for four hours. All owners and administrators are told, and the security log has it.',
+  },
+  'locked-out.needs-owner': { ja: 'チームのオーナーであること', en: 'You are an owner of the team' },
+  'locked-out.needs-factor': {
+    ja: 'パスワードと、設定済みの認証アプリまたはパスキー（回復コードは使えません）',
+    en: 'Your password, and an authenticator app or a passkey that you set up before (a recovery code does not do)',
+  },
+  'locked-out.needs-mail': {
+    ja: '登録メールアドレスに届く、15 分間有効なリンク（このブラウザーで開きます）',
+    en: 'The link that is mailed to you; it works for 15 minutes, in this browser',
+  },
+  'locked-out.next': { ja: '次へ', en: 'Next' },
+  'locked-out.back': { ja: 'サインインに戻る', en: 'Back to signing in' },
+  'locked-out.ask': { ja: 'リンクを送る', en: 'Mail me the link' },
+  'locked-out.ask-passkey': { ja: 'パスキーで確認してリンクを送る', en: 'Show a passkey and mail me the link' },
+  'locked-out.no-recovery-code': {
+    ja: '回復コードでは緊急解除できません。認証アプリやパスキーを使えない場合は、別のオーナーに依頼してください。',
+    en: 'A recovery code does not do here. Without your app or passkey, ask another owner.',
+  },
+  'locked-out.asked': { ja: 'メールを送りました', en: 'We sent you a mail' },
+  'locked-out.asked.text': {
+    ja: '15 分以内に、メールのリンクをこのブラウザーで開いてください。メールが別の端末にある場合は、リンクをコピーしてこのブラウザーで開いてください。',
+    en: 'Open the link in it within 15 minutes, in this browser. If the mail is on another device, copy the link over.',
+  },
+  'locked-out.release.text': {
+    ja: '下のボタンを押すと、チームの IP アドレス制限を 4 時間だけ一時停止します。受信者のリンクの制限は変わりません。すべてのオーナーと管理者に通知されます。',
+    en: 'The button suspends the allowed addresses of the team for four hours. The links of recipients stay bound to them. All owners and administrators are told.',
+  },
+  'locked-out.release': { ja: '緊急解除する', en: 'Release now' },
+  'locked-out.again': { ja: '最初からやり直す', en: 'Start again' },
+  'locked-out.done': { ja: '一時停止しました', en: 'Suspended' },
+  'locked-out.done.team': {
+    ja: '「{team}」の IP アドレス制限の一時停止の期限:',
+    en: 'The allowed addresses of “{team}” are suspended until',
+  },
+  'locked-out.done.text': {
+    ja: 'サインインしてリストを直してください。ファイアウォールにも設定されている場合、反映に数分かかることがあります。',
+    en: 'Sign in and mend the list. Where the firewall has it, too, that can take some minutes.',
+  },
+  'problem.locked-out.no-factor': {
+    ja: '二段階認証が設定されていないため、緊急解除は利用できません。許可されたアドレスから接続するか、チームの別のオーナーに依頼してください。',
+    en: 'Your account has no second factor, so there is no emergency release. Connect from an allowed address, or ask another owner of the team.',
+  },
   'forgot.title': { ja: 'パスワードの再設定', en: 'Set a new password' },
   'forgot.lead': {
     ja: '登録したメールアドレスに、再設定のリンクを送ります。リンクは 30 分間有効です。',

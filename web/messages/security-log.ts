@@ -43,8 +43,16 @@ export const securityLogMessages = {
     ja: 'IP アドレス制限で拒否される接続（試行）',
     en: 'Would be refused by the allowed addresses (trial)',
   },
+  'security.allowlist.glass-asked': {
+    ja: '緊急解除のリンクを依頼しました',
+    en: 'Asked for the link of an emergency release',
+  },
+  'security.allowlist.glass-refused': {
+    ja: '緊急解除のリンクを別のブラウザーで開いたため拒否しました',
+    en: 'The link of an emergency release was refused in another browser',
+  },
   'security.allowlist.glass-broken': {
-    ja: '緊急時の解除を行いました',
+    ja: 'IP アドレス制限を緊急解除しました',
     en: 'Emergency release of the allowed addresses',
   },
   'security.log.read': { ja: 'セキュリティログを閲覧しました', en: 'Security log read' },

@@ -199,6 +199,20 @@ export const teamMessages = {
     en: 'Once it is in force, {address} is refused. You cannot come back to this page from there.',
   },
   'allowlist.confirm.do': { ja: '承知して適用する', en: 'Enforce it all the same' },
+  'allowlist.suspended': {
+    ja: 'オーナーの緊急解除により、このリストは一時停止しています（記録のみ）。自動的に再び適用される日時:',
+    en: 'An owner made an emergency release: this list is suspended and only logs. In force again by itself at',
+  },
+  'allowlist.enforce-again': { ja: '今すぐ再び適用する', en: 'Put in force again now' },
+  'allowlist.emergency.none': {
+    ja: '二段階認証を設定したオーナーがいないため、締め出されたときの緊急解除は利用できません。',
+    en: 'No owner of this team has a second factor: if the list shuts everybody out, there is no emergency release.',
+  },
+  'allowlist.emergency.some': {
+    ja: '締め出されたときは、二段階認証を設定したオーナー（{count} 人中 {ready} 人）がサインイン画面から緊急解除できます。',
+    en: 'If the list shuts owners out, those with a second factor ({ready} of {count}) can release it from the sign-in page.',
+  },
+  'allowlist.emergency.set-up': { ja: '二段階認証を設定する', en: 'Set up a second factor' },
   'allowlist.no-plan': {
     ja: '現在のプランでは新しく適用できません。適用中のリストは有効なままで、緩めるかオフにできます。',
     en: 'The current plan does not put new lists in force. One in force stays, and can be loosened or turned off.',

@@ -8,6 +8,8 @@ import { Progress } from '../elements/progress.tsx';
 import { AccountPage } from './account/account-page.tsx';
 import { ConfirmPage } from './account/confirm-page.tsx';
 import { ForgotPage } from './account/forgot-page.tsx';
+import { LockedOutLink } from './account/locked-out-link.tsx';
+import { LockedOutPage } from './account/locked-out-page.tsx';
 import { ResetPage } from './account/reset-page.tsx';
 import { SignInPage } from './account/sign-in-page.tsx';
 import { SignUpPage } from './account/sign-up-page.tsx';
@@ -41,6 +43,7 @@ export const Console = () => {
           <Route path="/confirm" component={ConfirmPage} />
           <Route path="/forgot" component={ForgotPage} />
           <Route path="/reset" component={ResetPage} />
+          <Route path="/locked-out" component={LockedOutPage} />
           <Route path="/account" component={Account} />
           <Route path="/" component={List} />
           <Route path="/documents/new" component={NewDraft} />
@@ -109,7 +112,10 @@ const Gate = ({ children }: { readonly children: ComponentChildren }) => {
   return (
     <main class="narrow loading-page">
       {value.kind === 'unreachable' ? (
-        <ProblemNotice problem={value.problem} retry={() => void session.restore()} />
+        <>
+          <ProblemNotice problem={value.problem} retry={() => void session.restore()} />
+          <LockedOutLink problem={value.problem} />
+        </>
       ) : (
         <Progress label={t('console.starting')} />
       )}

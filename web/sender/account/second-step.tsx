@@ -10,6 +10,7 @@ import { ProblemNotice } from '../../elements/problem-notice.tsx';
 import { useAction } from '../../use-action.ts';
 import { showPasskey } from '../use-passkey.ts';
 import { CodeField } from './code-field.tsx';
+import { LockedOutLink } from './locked-out-link.tsx';
 
 interface SecondStepProps {
   readonly step: NextStep;
@@ -58,6 +59,7 @@ export const SecondStep = ({ step, enter, startAgain }: SecondStepProps) => {
             />
           )}
           <ProblemNotice problem={confirm.problem} />
+          <LockedOutLink problem={confirm.problem} />
           <div class="actions">
             <Button
               type="submit"
@@ -74,6 +76,7 @@ export const SecondStep = ({ step, enter, startAgain }: SecondStepProps) => {
       {methods.includes('passkey') && (
         <>
           <ProblemNotice problem={passkey.problem} />
+          <LockedOutLink problem={passkey.problem} />
           <div class="actions">
             <Button kind={isForm ? 'secondary' : 'primary'} busy={passkey.busy} onClick={() => void passkey.run()}>
               {t('prove.passkey')}

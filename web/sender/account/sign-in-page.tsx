@@ -14,6 +14,7 @@ import { safeTarget } from '../safe-target.ts';
 import { showPasskey } from '../use-passkey.ts';
 import { AccountFrame } from './account-frame.tsx';
 import { EnrollStep } from './enroll-step.tsx';
+import { LockedOutLink } from './locked-out-link.tsx';
 import { SecondStep } from './second-step.tsx';
 
 export const SignInPage = () => {
@@ -94,6 +95,7 @@ const FirstStep = ({ enter, further }: FirstStepProps) => {
           onInput={setPassword}
         />
         <ProblemNotice problem={signIn.problem} />
+        <LockedOutLink problem={signIn.problem} />
         <div class="actions">
           <Button type="submit" busy={signIn.busy} disabled={email === '' || password === ''}>
             {t('sign-in.submit')}
@@ -104,6 +106,7 @@ const FirstStep = ({ enter, further }: FirstStepProps) => {
         <a href="/forgot">{t('sign-in.forgot')}</a>
       </p>
       <ProblemNotice problem={passkey.problem} />
+      <LockedOutLink problem={passkey.problem} />
       <div class="actions">
         <Button
           kind="secondary"

@@ -9,6 +9,7 @@ import { Notice } from '../../elements/notice.tsx';
 import { ProblemNotice } from '../../elements/problem-notice.tsx';
 import { fieldProblem } from '../../elements/problem-words.ts';
 import { Progress } from '../../elements/progress.tsx';
+import { TimeText } from '../../elements/time-text.tsx';
 import { useAction } from '../../use-action.ts';
 import { useLoad } from '../../use-load.ts';
 import { useMemberSession } from '../member-context.ts';
@@ -61,6 +62,16 @@ const Editor = ({ list, saved }: { readonly list: Allowlist; readonly saved: (li
           </Button>
         )}
       </div>
+      {list.suspendedUntil !== undefined && (
+        <Notice kind="warning">
+          <p>
+            {t('allowlist.suspended')} <TimeText time={list.suspendedUntil} />
+          </p>
+          <Button kind="secondary" busy={save.busy} onClick={() => void save.run()}>
+            {t('allowlist.enforce-again')}
+          </Button>
+        </Notice>
+      )}
       {!list.mayEnforce && (
         <Notice kind="warning">
           <p>{t('allowlist.no-plan')}</p>
@@ -82,6 +93,7 @@ const Editor = ({ list, saved }: { readonly list: Allowlist; readonly saved: (li
           </label>
         ))}
       </fieldset>
+      {mode === 'enforced' && <Emergency owners={list.owners} />}
       <CheckField
         label={t('allowlist.recipients')}
         hint={t('allowlist.recipients.text')}
@@ -123,7 +135,11 @@ const Editor = ({ list, saved }: { readonly list: Allowlist; readonly saved: (li
       {(excluded || confirming) && (
         <ConfirmDialog
           title={t('allowlist.confirm.title')}
-          text={t('allowlist.confirm.text', { address: list.yourAddress })}
+          text={
+            <>
+              {t('allowlist.confirm.text', { address: list.yourAddress })} {emergencyText(list.owners)}
+            </>
+          }
           confirm={t('allowlist.confirm.do')}
           work={async () => {
             setConfirming(true);
@@ -138,6 +154,21 @@ const Editor = ({ list, saved }: { readonly list: Allowlist; readonly saved: (li
     </>
   );
 };
+
+const emergencyText = ({ count, ready }: Allowlist['owners']): string =>
+  ready === 0 ? t('allowlist.emergency.none') : t('allowlist.emergency.some', { ready, count });
+
+/** What there is, before the list is in force, for an owner whom it shuts out. */
+const Emergency = ({ owners }: Pick<Allowlist, 'owners'>) =>
+  owners.ready === 0 ? (
+    <Notice kind="warning">
+      <p>
+        {emergencyText(owners)} <a href="/account">{t('allowlist.emergency.set-up')}</a>
+      </p>
+    </Notice>
+  ) : (
+    <p class="hint">{emergencyText(owners)}</p>
+  );
 
 const FieldProblem = ({ text }: { readonly text: string | undefined }) =>
   text === undefined ? null : (
