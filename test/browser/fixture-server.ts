@@ -45,7 +45,7 @@ export const startFixtureServer = async (folder: string): Promise<FixtureServer>
 
   const answerApi = async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
     const found = routeOf(request.method ?? 'GET', url.pathname);
-    if (found === undefined) return sendError(response, 'request.not-found', request);
+    if (found === undefined) return sendError(response, { error: 'request.not-found' }, request);
     const body = await readBody(request);
     const fixture: FixtureRequest = {
       params: found.params,
@@ -56,13 +56,13 @@ export const startFixtureServer = async (folder: string): Promise<FixtureServer>
     calls.push({ name: found.name, request: fixture });
     const reply = state.replies[found.name];
     const answer = typeof reply === 'function' ? await (reply as (request: FixtureRequest) => unknown)(fixture) : reply;
-    if (answer === undefined) return sendError(response, 'request.not-found', request);
+    if (answer === undefined) return sendError(response, { error: 'request.not-found' }, request);
     if (answer instanceof Uint8Array) {
       response.writeHead(200, { 'content-type': 'application/pdf', 'content-length': answer.length });
       response.end(answer);
       return;
     }
-    if (isErrorReply(answer)) return sendError(response, answer.error, request, answer.fields);
+    if (isErrorReply(answer)) return sendError(response, answer, request);
     const route: Route = routes[found.name];
     if (route.response === 'pdf') throw new Error(`${found.name} answers with a PDF`);
     const checked = route.status === 204 ? undefined : route.response.parse(answer);
@@ -130,19 +130,20 @@ const readBody = async (request: IncomingMessage): Promise<Uint8Array> => {
   return Buffer.concat(parts);
 };
 
-const isErrorReply = (answer: unknown): answer is { error: ErrorCode; fields?: { path: string; reason: string }[] } =>
+interface ErrorReply {
+  readonly error: ErrorCode;
+  readonly fields?: { path: string; reason: string }[];
+  /** What signing in still needs. */
+  readonly next?: object;
+}
+const isErrorReply = (answer: unknown): answer is ErrorReply =>
   typeof answer === 'object' && answer !== null && typeof (answer as { error?: unknown }).error === 'string';
 
-const sendError = (
-  response: ServerResponse,
-  code: ErrorCode,
-  request: IncomingMessage,
-  fields?: { path: string; reason: string }[],
-): void => {
+const sendError = (response: ServerResponse, { error: code, ...more }: ErrorReply, request: IncomingMessage): void => {
   const { status, ja, en } = errorTable[code];
   const message = request.headers['accept-language']?.startsWith('ja') === true ? ja : en;
   response.writeHead(status, { 'content-type': 'application/json' });
-  response.end(JSON.stringify({ error: { code, message, ...(fields === undefined ? {} : { fields }) } }));
+  response.end(JSON.stringify({ error: { code, message, ...more } }));
 };
 
 type Pages = ReadonlyMap<string, Uint8Array>;
