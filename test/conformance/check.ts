@@ -2,7 +2,7 @@ import type { JudgeName } from './judges/install-judges.ts';
 
 /** One judge's opinion of one file, held against what it must say. */
 export interface Check {
-  readonly judge: JudgeName | 'our verifier';
+  readonly judge: JudgeName | 'our verifier' | 'MiniStack';
   readonly row: string;
   readonly column: string;
   /** What tells it from the others of its row and column. */

@@ -1,5 +1,6 @@
 /** The parts of the run, each with what it asks. */
 import type { Check, Section, Skipped } from './check.ts';
+import { judgeDeployment } from './deploy/judge-deployment.ts';
 import type { Counterparty } from './inputs/counterparty.ts';
 import type { Input } from './inputs/make-inputs.ts';
 import type { PyhankoSigner } from './inputs/sign-by-pyhanko.ts';
@@ -125,12 +126,15 @@ const foreignPart = async (parts: Parts): Promise<Part> => {
   return { section: { title: 'Signed by others', text: foreignText, checks, sideBySide: true }, skipped };
 };
 
+const deploymentPart = ({ full, timed }: Parts): Promise<Part> =>
+  full ? timed('deployed', judgeDeployment) : Promise.resolve({ section: undefined, skipped: [] });
+
 export const makeSections = async (
   parts: Parts,
 ): Promise<{ readonly sections: readonly Section[]; readonly skipped: readonly Skipped[] }> => {
   const sections: Section[] = [];
   const skipped: Skipped[] = [];
-  for (const part of [sealsPart, realPart, renewalPart, controlsPart, foreignPart]) {
+  for (const part of [sealsPart, realPart, renewalPart, controlsPart, foreignPart, deploymentPart]) {
     const made = await part(parts);
     if (made.section !== undefined) sections.push(made.section);
     skipped.push(...made.skipped);

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Check, Skipped } from './check.ts';
+import { judgeDeployment } from './deploy/judge-deployment.ts';
 import { openCounterparty } from './inputs/counterparty.ts';
 import { makeInputs } from './inputs/make-inputs.ts';
 import { openPyhankoSigner } from './inputs/sign-by-pyhanko.ts';
@@ -18,6 +19,8 @@ const usage = `npm run conformance -- [options]
   --input NAME   only this kind of input; may be repeated
   --key NAME     only this key (${Object.keys(keys).join(', ')}); may be repeated
   --keep         leave the files in .local/conformance/work
+  --deploy       only the deployment to an emulator of AWS
+  --templates    only the templates, held against cfn-lint and checkov
 docs/conformance.md is written by a full run only.`;
 
 export const say = (text: string): void => {
@@ -37,6 +40,7 @@ interface Wanted {
   readonly keys: readonly KeyName[];
   readonly keep: boolean;
   readonly full: boolean;
+  readonly deployOnly: boolean;
 }
 
 const readWanted = (parameters: readonly string[]): Wanted => {
@@ -46,6 +50,7 @@ const readWanted = (parameters: readonly string[]): Wanted => {
       input: { type: 'string', multiple: true, default: [] },
       key: { type: 'string', multiple: true, default: [] },
       keep: { type: 'boolean', default: false },
+      deploy: { type: 'boolean', default: false },
     },
   });
   const known = Object.keys(keys) as KeyName[];
@@ -54,6 +59,7 @@ const readWanted = (parameters: readonly string[]): Wanted => {
     keys: values.key.length === 0 ? known : known.filter((key) => values.key.includes(key)),
     keep: values.keep,
     full: values.input.length === 0 && values.key.length === 0,
+    deployOnly: values.deploy,
   };
 };
 
@@ -132,6 +138,14 @@ const run = async ({ wanted, judges, directory, ec, rsa }: Ready): Promise<numbe
   return failures === 0 ? 0 : 1;
 };
 
+const runDeployment = async (): Promise<number> => {
+  const { section, skipped } = await timed('deployed', judgeDeployment);
+  for (const { row, said } of section?.checks ?? []) say(`${row}: ${said}`);
+  const { failures, summary } = conclude(section?.checks ?? [], skipped);
+  say(summary);
+  return failures === 0 ? 0 : 1;
+};
+
 /** The exit status: 0 when nothing failed. */
 export const runConformance = async (parameters: readonly string[]): Promise<number> => {
   if (parameters.includes('--help')) {
@@ -139,6 +153,7 @@ export const runConformance = async (parameters: readonly string[]): Promise<num
     return 0;
   }
   const wanted = readWanted(parameters);
+  if (wanted.deployOnly) return runDeployment();
   const judges = await timed('validators', installJudges);
   const directory = join(cache, 'work');
   rmSync(directory, { recursive: true, force: true });

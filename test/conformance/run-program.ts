@@ -11,11 +11,18 @@ export interface Outcome {
 export const runProgram = (
   command: string,
   parameters: readonly string[],
-  options: { readonly input?: string; readonly minutes?: number; readonly directory?: string } = {},
+  options: {
+    readonly input?: string;
+    readonly minutes?: number;
+    readonly directory?: string;
+    /** Default: that of this process. */
+    readonly environment?: NodeJS.ProcessEnv;
+  } = {},
 ): Promise<Outcome> =>
   new Promise((resolve) => {
     const child = spawn(command, parameters, {
       cwd: options.directory,
+      env: options.environment,
       timeout: (options.minutes ?? 5) * 60_000,
       stdio: ['pipe', 'pipe', 'pipe'],
     });

@@ -14,8 +14,8 @@ export interface ServedSealer {
   readonly close: () => Promise<void>;
 }
 
-/** The address must be in the certificates before anything is served there. */
-const freePort = (): Promise<number> =>
+/** For an address that must be known before anything is served there. */
+export const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);

@@ -64,25 +64,42 @@ const installJava = async (name: 'dss' | 'verapdf', versionAt: RegExp): Promise<
   return { there: true, version: `${versionAt.exec(description)?.[1] ?? ''} on ${java}` };
 };
 
-export const python = join(cache, 'python', 'bin', 'python');
+/** The interpreter of a folder of Python packages. */
+export const pythonIn = (place: string): string => join(place, 'bin', 'python');
+export const python = pythonIn(join(cache, 'python'));
 
-const installPyhanko = async (): Promise<Installed> => {
+/** Packages of PyPI, as a requirements.txt names them, in a folder of their own. */
+export const installPython = async (options: {
+  readonly name: string;
+  readonly place: string;
+  readonly requirements: string;
+  /** A line of Python that prints the version. */
+  readonly versions: string;
+}): Promise<Installed> => {
+  const { name, place, requirements, versions } = options;
   const problem = await needProgram('python3', 'python3-venv');
   if (problem !== undefined) return missing(problem);
-  const requirements = join(suite, 'pyhanko', 'requirements.txt');
-  const failed = await once(join(cache, 'python'), readFileSync(requirements, 'utf8'), async () => {
-    const make = () => runProgram('python3', ['-m', 'venv', join(cache, 'python')]);
+  const failed = await once(place, readFileSync(requirements, 'utf8'), async () => {
+    const make = () => runProgram('python3', ['-m', 'venv', place]);
     if ((await make()).status !== 0) await needProgram('python3-venv', 'python3-venv');
     const made = await make();
     if (made.status !== 0) return `python3 -m venv failed: ${lastLine(made)}`;
-    const outcome = await runProgram(python, ['-m', 'pip', 'install', '-q', '-r', requirements], { minutes: 15 });
-    return outcome.status === 0 ? undefined : `pip could not install pyHanko: ${lastLine(outcome)}`;
+    const outcome = await runProgram(pythonIn(place), ['-m', 'pip', 'install', '-q', '-r', requirements], {
+      minutes: 15,
+    });
+    return outcome.status === 0 ? undefined : `pip could not install ${name}: ${lastLine(outcome)}`;
   });
   if (failed !== undefined) return missing(failed);
-  const versions =
-    'import platform, pyhanko.version as v; print(v.__version__, "on Python", platform.python_version())';
-  return { there: true, version: firstLine(await runProgram(python, ['-c', versions])) };
+  return { there: true, version: firstLine(await runProgram(pythonIn(place), ['-c', versions])) };
 };
+
+const installPyhanko = (): Promise<Installed> =>
+  installPython({
+    name: 'pyHanko',
+    place: join(cache, 'python'),
+    requirements: join(suite, 'pyhanko', 'requirements.txt'),
+    versions: 'import platform, pyhanko.version as v; print(v.__version__, "on Python", platform.python_version())',
+  });
 
 const installProgram = async (name: string, apt: string, versionFlag: string): Promise<Installed> => {
   const problem = await needProgram(name, apt, versionFlag);
