@@ -56,7 +56,7 @@ export const startTestSystem = async (
       }),
     close: async () => {
       await system.close();
-      rmSync(directory, { recursive: true, force: true });
+      rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 };

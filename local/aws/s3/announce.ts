@@ -13,7 +13,8 @@ export type OnObjectCreated = (event: ObjectCreated) => Promise<void>;
 
 export interface Announcer {
   readonly announce: (bucket: BucketStore, version: ObjectVersion) => void;
-  readonly close: () => void;
+  /** Settles when nothing more is written; the next start tells of what was not told by then. */
+  readonly close: () => Promise<void>;
 }
 
 const firstDelayMs = 200;
@@ -22,6 +23,7 @@ const maxDelayMs = 60_000;
 /** Tells of new objects, and tells again, ever more slowly, while the listener fails. */
 export const createAnnouncer = (onObjectCreated: OnObjectCreated, onFailure: (error: unknown) => void): Announcer => {
   const timers = new Set<NodeJS.Timeout>();
+  const notes = new Set<Promise<void>>();
   let closed = false;
 
   const tell = async (bucket: BucketStore, version: ObjectVersion, delayMs: number): Promise<void> => {
@@ -29,8 +31,10 @@ export const createAnnouncer = (onObjectCreated: OnObjectCreated, onFailure: (er
     const { key, size, versionId } = version;
     try {
       await onObjectCreated({ bucket: bucket.spec.name, key, size, versionId });
-      // After the close nothing may be written any more; the next start tells again.
-      if (!closed) await bucket.markAnnounced(version);
+      if (closed) return;
+      const note = bucket.markAnnounced(version).finally(() => notes.delete(note));
+      notes.add(note);
+      await note;
     } catch (error) {
       if (closed) return;
       onFailure(error);
@@ -47,9 +51,10 @@ export const createAnnouncer = (onObjectCreated: OnObjectCreated, onFailure: (er
     announce: (bucket, version) => {
       if (bucket.spec.events) void tell(bucket, version, firstDelayMs);
     },
-    close: () => {
+    close: async () => {
       closed = true;
       for (const timer of timers) clearTimeout(timer);
+      await Promise.allSettled(notes);
     },
   };
 };

@@ -121,9 +121,8 @@ export const serveS3 = async (options: S3Options): Promise<Listener> => {
   return {
     ...listener,
     close: async () => {
-      announcer.close();
       expiry.close();
-      await listener.close();
+      await Promise.all([announcer.close(), listener.close()]);
     },
   };
 };

@@ -237,7 +237,7 @@ describe('the engine', () => {
       for (const round of ['1', '2', '3']) {
         await client.send(put('documents', round));
         const [engine] = enginesOf(directory);
-        process.kill(engine ?? 0, 'SIGKILL');
+        process.kill(engine ?? expect.fail(), 'SIGKILL');
         await expect
           .poll(() =>
             client.send(get('documents', round)).then(

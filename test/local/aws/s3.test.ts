@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import {
@@ -353,6 +353,13 @@ describe('events', () => {
     });
     await first.client.send(new PutObjectCommand({ Bucket: 'staging', Key: 'again', Body: '1' }));
     await attempts.reach(2);
+    // What is noted on the disk is not told again.
+    const objects = join(directory, 's3/staging/objects');
+    const untold = () =>
+      readdirSync(objects, { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.json'))
+        .filter((name) => 'announce' in JSON.parse(readFileSync(join(objects, name), 'utf8')));
+    await expect.poll(untold).toEqual([]);
     await first.client.send(new PutObjectCommand({ Bucket: 'staging', Key: 'never', Body: '22' }));
     await attempts.reach(3);
     await first.server.close();
