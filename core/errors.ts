@@ -389,6 +389,11 @@ export const errorTable = {
     'Nobody is asked at the moment: the last act is still being sealed.',
     '現在確認依頼中の受信者がいません。直前の操作の署名処理が終わるまでお待ちください。',
   ),
+  'document.no-allowlist': entry(
+    409,
+    'No list of allowed addresses is in force in this team, so links cannot be bound to it. Ask an administrator to put one in force, or turn the option off.',
+    'チームの IP アドレス制限が適用されていないため、リンクに適用できません。管理者に適用を依頼するか、オプションをオフにしてください。',
+  ),
   'document.not-owner': entry(
     403,
     'Only the member who made this draft can send it: its seal says who sent it. Make a draft of your own.',
@@ -455,6 +460,11 @@ export const errorTable = {
     410,
     'This link has expired. Ask the sender to remind you: you get a new one.',
     'このリンクは期限切れです。送信者にリマインドを依頼すると、新しいリンクが届きます。',
+  ),
+  'link.address-refused': entry(
+    403,
+    'The sender lets this document be opened from certain networks only, such as an office, and yours is not among them. Connect from there (or by its VPN) and open the link again, or ask the sender. The link stays valid.',
+    'この書類は、送信者が指定したネットワーク（社内など）からのみ開けます。現在のネットワークは含まれていません。指定のネットワークまたは VPN から接続してもう一度リンクを開くか、送信者に問い合わせてください。リンクは引き続き有効です。',
   ),
   'link.session-expired': entry(
     401,

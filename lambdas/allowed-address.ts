@@ -45,7 +45,7 @@ const isNews = (key: string, now: Date): boolean => {
   return true;
 };
 
-/** Lets a caller on, or refuses with `access.address-refused` where the team's list is enforced. Both are in the log. */
+/** Lets a caller on, or refuses with `access.address-refused` (of a link: `link.address-refused`) where the team's list is enforced. Both are in the log. */
 export const requireAllowedAddress = async (
   opened: Opened<'securityLog' | 'securityLogKey'>,
   table: Table,
@@ -63,17 +63,21 @@ export const requireAllowedAddress = async (
       ...who,
     });
   }
-  if (mode === 'enforced') throw new CloudSignError('access.address-refused');
+  if (mode === 'enforced') throw new CloudSignError(check.isLink ? 'link.address-refused' : 'access.address-refused');
 };
 
-/** Links of recipients are bound to the sending team's list only where the team says so; a refusal names the document. */
+/** An emergency loosens the list for members, and ends by itself. */
+export const isListInForce = async (table: Table, team: string): Promise<boolean> =>
+  (await readTeam(table, team))?.allowlist?.mode === 'enforced';
+
+/** Links of recipients are bound to the sending team's list only where the team or the document says so; a refusal names the document. */
 export const requireRecipientAddress = async (
   opened: Opened<'accessRead' | 'securityLog' | 'securityLogKey'>,
   document: ContractDocument,
   { ip, userAgent, now }: { readonly ip: string; readonly userAgent: string; readonly now: Date },
 ): Promise<void> => {
   const team = await readTeam(opened.accessRead, document.team);
-  if (team?.allowlist?.recipients !== true) return;
+  if (team === undefined || !(document.linksByAllowlist === true || team.allowlist?.recipients === true)) return;
   const who = { userAgent, data: { document: document.id } };
   await requireAllowedAddress(opened, opened.accessRead, { team, ip, now, who, isLink: true });
 };

@@ -42,6 +42,7 @@ export const documentView = (document: ContractDocument, cipher: FieldCipher, la
       : cipher.decrypt(places.declineReason(document.id), document.declineReason),
   mayForward: document.mayForward ?? false,
   stampId: document.stampId ?? true,
+  linksByAllowlist: document.linksByAllowlist ?? false,
   participants: document.participants.map((participant) => participantView(document, participant, cipher)),
   files: document.files.map((file) => fileView(document, file, { cipher, language })),
   widgets: (document.widgets ?? []).map((widget) => widgetView(document, widget, cipher)),

@@ -452,6 +452,8 @@ export const document = z.object({
   mayForward: z.boolean(),
   /** Whether the document's id is printed on the margin of each page when it is sent. */
   stampId: z.boolean(),
+  /** Whether the links of its recipients work from the addresses of the team's list only, while that is in force. */
+  linksByAllowlist: z.boolean(),
   participants: z.array(participant),
   files: z.array(file),
   /** Inputs placed on the pages. */
@@ -482,6 +484,8 @@ export const newDocument = z.strictObject({
   mayForward: z.boolean().default(false),
   /** Whether the document's id is printed on the margin of each page when it is sent. */
   stampId: z.boolean().default(true),
+  /** Whether the links of its recipients work from the addresses of the team's list only, while that is in force. */
+  linksByAllowlist: z.boolean().default(false),
 });
 export const documentChange = z.strictObject({
   title: title.optional(),
@@ -489,6 +493,7 @@ export const documentChange = z.strictObject({
   expiresAt: time.optional(),
   mayForward: z.boolean().optional(),
   stampId: z.boolean().optional(),
+  linksByAllowlist: z.boolean().optional(),
 });
 
 export const recipients = z.strictObject({

@@ -33,6 +33,7 @@ export const createDocument = (input: {
   readonly expiresAt: Date;
   readonly mayForward?: boolean;
   readonly stampId?: boolean;
+  readonly linksByAllowlist?: boolean;
   readonly now: Date;
 }): Decision => {
   checkExpiry(input.expiresAt, input.now);
@@ -52,6 +53,7 @@ export const createDocument = (input: {
       expiresAt: input.expiresAt.toISOString(),
       mayForward: input.mayForward ?? false,
       stampId: input.stampId ?? true,
+      ...(input.linksByAllowlist === true ? { linksByAllowlist: true } : {}),
       widgets: [],
       files: [],
       participants: [{ ...input.sender, order: 0, state: 'waiting' }],
@@ -71,6 +73,7 @@ export const changeDraft = (
     readonly expiresAt?: Date;
     readonly mayForward?: boolean;
     readonly stampId?: boolean;
+    readonly linksByAllowlist?: boolean;
   },
   now: Date,
 ): Decision => {
@@ -83,6 +86,7 @@ export const changeDraft = (
     expiresAt: change.expiresAt?.toISOString() ?? document.expiresAt,
     mayForward: change.mayForward ?? document.mayForward ?? false,
     stampId: change.stampId ?? document.stampId ?? true,
+    linksByAllowlist: change.linksByAllowlist ?? document.linksByAllowlist ?? false,
   });
 };
 

@@ -27,6 +27,8 @@ export const send = (
     /** Of the team's plan; from here on it is the document's own. */
     readonly sealLevel?: SealLevel;
     readonly byApiKey?: boolean;
+    /** The team's list of addresses is in force. */
+    readonly listInForce?: boolean;
   },
 ): Decision => {
   requireState(document, 'draft');
@@ -40,6 +42,7 @@ export const send = (
     rewriting === undefined || rewriting.confirmed !== undefined;
   require(document.files.every(isConfirmed), 'file.unconfirmed');
   require(document.participants.length > 1, 'document.no-recipient');
+  require(document.linksByAllowlist !== true || input.listInForce === true, 'document.no-allowlist');
   const total = document.files.reduce((sum, file) => sum + (newestRevision(file)?.size ?? 0), 0);
   require(total <= limits.totalBytes, 'document.too-large');
   require(new Date(document.expiresAt) > input.now, 'document.expiry-out-of-range');
@@ -66,6 +69,7 @@ export const send = (
           ...inputsNow(document, sender(document).id),
           authentication,
           sealLevel: input.sealLevel ?? 'B-LTA',
+          ...(document.linksByAllowlist === true ? { linksByAllowlist: true } : {}),
         },
         ...from(input.origin),
       },

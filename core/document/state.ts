@@ -135,6 +135,8 @@ export interface ContractDocument {
   readonly mayForward?: boolean;
   /** Whether the document's id is printed on the margin of each page when it is sent; left out: it is. */
   readonly stampId?: boolean;
+  /** Whether the links of its recipients work from the addresses of the team's list only, while that is in force. */
+  readonly linksByAllowlist?: boolean;
   readonly files: readonly DocumentFile[];
   readonly participants: readonly Participant[];
   /** Inputs placed on the pages. */

@@ -11,14 +11,31 @@ import { places } from '../../core/document/field-places.ts';
 import { type ContractDocument, sender } from '../../core/document/state.ts';
 import { CloudSignError } from '../../core/errors.ts';
 import { type DocumentId, newId } from '../../core/ids.ts';
+import { hasFeature } from '../../core/plan/plans.ts';
+import { isListInForce } from '../allowed-address.ts';
 import { documentView } from '../document-view.ts';
-import type { Handler } from '../http.ts';
+import type { Handler, Request } from '../http.ts';
+import type { Opened } from '../open.ts';
 import { encryptPerson, type PersonInput } from '../person.ts';
 import { teamDocuments } from '../team-documents.ts';
 
 const dayMs = 86_400_000;
 
+/** Links are bound to a list that the plan has and that is in force; loosening asks for neither. */
+const requireList = async (
+  { accessRead }: Opened<'accessRead'>,
+  {
+    body,
+    caller,
+  }: Pick<Request<'changeDocument'>, 'caller'> & { readonly body: { linksByAllowlist?: boolean | undefined } },
+): Promise<void> => {
+  if (body.linksByAllowlist !== true) return;
+  if (!hasFeature(caller.plan, 'allowlist')) throw new CloudSignError('plan.feature-missing');
+  if (!(await isListInForce(accessRead, caller.team))) throw new CloudSignError('document.no-allowlist');
+};
+
 export const createDocument: Handler<'createDocument'> = async ({ body, caller, now, settings, language }, opened) => {
+  await requireList(opened, { body, caller });
   const { store, cipher } = await teamDocuments(opened, caller.team);
   const id = newId<DocumentId>(randomBytes(16));
   const decision = decideCreate({
@@ -37,6 +54,7 @@ export const createDocument: Handler<'createDocument'> = async ({ body, caller, 
       body.expiresAt === undefined ? new Date(now.getTime() + settings.documentDays * dayMs) : new Date(body.expiresAt),
     mayForward: body.mayForward,
     stampId: body.stampId,
+    linksByAllowlist: body.linksByAllowlist,
     now,
   });
   return documentView(await store.commit(undefined, decision, { now }), cipher, language);
@@ -45,6 +63,7 @@ export const createDocument: Handler<'createDocument'> = async ({ body, caller, 
 export const changeDocument: Handler<'changeDocument'> = async ({ params, body, caller, now, language }, opened) => {
   const { store, cipher, load } = await teamDocuments(opened, caller.team);
   const document = await load(params.document);
+  if (document.linksByAllowlist !== true) await requireList(opened, { body, caller });
   const decision = changeDraft(
     document,
     {
@@ -53,6 +72,7 @@ export const changeDocument: Handler<'changeDocument'> = async ({ params, body, 
       ...(body.expiresAt === undefined ? {} : { expiresAt: new Date(body.expiresAt) }),
       ...(body.mayForward === undefined ? {} : { mayForward: body.mayForward }),
       ...(body.stampId === undefined ? {} : { stampId: body.stampId }),
+      ...(body.linksByAllowlist === undefined ? {} : { linksByAllowlist: body.linksByAllowlist }),
     },
     now,
   );

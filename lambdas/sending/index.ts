@@ -8,6 +8,7 @@ import type { ContractDocument } from '../../core/document/state.ts';
 import type { EventDraft } from '../../core/evidence/event.ts';
 import type { MemberId } from '../../core/ids.ts';
 import { plans, sealLevelOf } from '../../core/plan/plans.ts';
+import { isListInForce } from '../allowed-address.ts';
 import { documentView } from '../document-view.ts';
 import { type Request, serveRoutes } from '../http.ts';
 import type { Opened } from '../open.ts';
@@ -38,12 +39,14 @@ const run = async (
 const openers = { table: openTable, key: openKey };
 
 export const handler = serveRoutes('sending', openers, {
-  sendDocument: (request, opened) => {
+  sendDocument: async (request, opened) => {
     const { caller, now } = request;
     const sealLevel = sealLevelOf(caller.plan);
+    const listInForce = await isListInForce(opened.accessRead, caller.team);
     const limit = plans[caller.plan].limits.documentsAMonth;
     return run(request, opened, {
-      decide: (document, input) => send(document, { ...input, sealLevel, byApiKey: caller.apiKey !== undefined }),
+      decide: (document, input) =>
+        send(document, { ...input, sealLevel, listInForce, byApiKey: caller.apiKey !== undefined }),
       // Counted in the transaction that sends: two at once cannot both be the last.
       limit: {
         write: sentWrite(opened.usageTable, { team: caller.team, now, limit }),

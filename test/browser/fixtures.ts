@@ -90,6 +90,7 @@ export const contract = (part: Partial<Contract> = {}): Contract => ({
   ],
   mayForward: false,
   stampId: true,
+  linksByAllowlist: false,
   files: [],
   widgets: [],
   ...part,

@@ -240,6 +240,7 @@ describe.skipIf(opened === undefined)("the recipient's page", () => {
     ['link.unknown', 'リンクが正しくありません', 'リマインド'],
     ['link.replaced', '新しいリンクが送られています', '最新のメール'],
     ['link.expired', 'リンクの有効期限が切れています', 'リマインド'],
+    ['link.address-refused', 'このネットワークからは開けません', 'VPN から接続してもう一度リンクを開く'],
     ['document.wrong-state', '書類を開けません', '読み込み直して'],
   ] as const)('%s says what to do', async (code, title, advice) => {
     server.replies = { exchangeLink: { error: code } };

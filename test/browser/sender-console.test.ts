@@ -199,6 +199,35 @@ describe.skipIf(opened === undefined)("the sender's console", () => {
     expect(page.url()).toBe(`${server.url}/documents/${id}`);
   });
 
+  test('binds the links of a document to the team’s list, while that is in force', async () => {
+    const team = (mode: 'off' | 'enforced') =>
+      fixture.team({ allowlist: { mode, yourAddress: '192.0.2.7', includesYou: true } });
+    let saved = draft({ title: '契約書' });
+    server.replies = signedIn({
+      getTeam: team('off'),
+      getDocument: () => saved,
+      changeDocument: ({ body }) => {
+        saved = { ...saved, ...(body as object) };
+        return saved;
+      },
+    });
+    await visit(`/documents/${id}/edit`);
+    const option = page.getByLabel('受信者のリンクを、チームの許可アドレスからのみ開けるようにする');
+    await page.getByText('管理者に依頼してください').waitFor();
+    expect(await option.isDisabled()).toBe(true);
+    server.replies = { ...server.replies, getTeam: team('enforced') };
+    await page.reload();
+    await option.check();
+    expect(await findBarriers(page)).toEqual([]);
+    await page.getByRole('button', { name: '次へ' }).click();
+    await eventually(() => callsOf('changeDocument').map(({ request }) => request.body)).toContainEqual({
+      linksByAllowlist: true,
+    });
+    saved = draft({ title: '契約書', linksByAllowlist: true, participants: [fixture.sender, fixture.recipient(1)] });
+    await visit(`/documents/${id}/edit?step=review`);
+    await page.getByText('チームの許可アドレスからのみ開けます').waitFor();
+  });
+
   test('keeps a message that was typed over a reload, and nothing after signing out', async () => {
     server.replies = signedIn({ getDocument: draft({ message: '' }), signOut: {} });
     await visit(`/documents/${id}/edit`);

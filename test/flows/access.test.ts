@@ -212,8 +212,8 @@ describe('an allowlist', () => {
     expect(opened.status).toBe(201);
     const session: Call = { path: '/v1/links/document', headers: bearer(String(opened.json.accessToken)) };
     await enforce(owner.session, { recipients: true });
-    expect((await call({ ...exchange, from: '127.0.0.2' })).code).toBe('access.address-refused');
-    expect((await call({ ...session, from: '127.0.0.2' })).code).toBe('access.address-refused');
+    expect((await call({ ...exchange, from: '127.0.0.2' })).code).toBe('link.address-refused');
+    expect((await call({ ...session, from: '127.0.0.2' })).code).toBe('link.address-refused');
     expect((await call(session)).status).toBe(200);
   });
 });

@@ -1,13 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { askPlan } from '../../adapters/plan-operator.ts';
-import { localRegion } from '../../local/aws/place.ts';
 import { waitUntil } from '../../local/demo/wait-until.ts';
-import { physicalNameOf } from '../../local/runner/local-names.ts';
-import { readRunning } from '../../local/runner/running-file.ts';
 import { codeOf, consentAs, recipient, sendDraft, startTestSystem, type TestSystem } from '../support/local-system.ts';
+import { setPlan as setPlanOf } from '../support/set-plan.ts';
 import { join as joinTeam, signUp } from '../support/team-members.ts';
 
 let test$: TestSystem;
@@ -20,12 +14,7 @@ const asOwner = async (): Promise<TestSystem & { readonly team: string }> => {
   const { session } = await signUp(test$);
   return { ...test$, member: session, team: (await session.call('getTeam')).id };
 };
-const setPlan = (team: string, plan?: string) => {
-  const { runner } = JSON.parse(readFileSync(join(test$.directory, 'aws', 'credentials.json'), 'utf8'));
-  const endpoint = readRunning(test$.directory)?.endpoints.lambda ?? '';
-  const lambda = new LambdaClient({ region: localRegion, endpoint, credentials: runner });
-  return askPlan(lambda, physicalNameOf('administration'), { team, ...(plan === undefined ? {} : { plan }) });
-};
+const setPlan = (team: string, plan?: string) => setPlanOf(test$, team, plan);
 
 test('on the free plan a document says that it is signed without timestamps, and is', async () => {
   const own = await asOwner();

@@ -103,10 +103,11 @@ interface CheckFieldProps {
   readonly label: string;
   readonly hint?: string;
   readonly checked: boolean;
+  readonly disabled?: boolean;
   readonly onChange: (checked: boolean) => void;
 }
 
-export const CheckField = ({ label, hint, checked, onChange }: CheckFieldProps) => {
+export const CheckField = ({ label, hint, checked, disabled, onChange }: CheckFieldProps) => {
   const id = useId();
   return (
     <div class="check-field">
@@ -114,6 +115,7 @@ export const CheckField = ({ label, hint, checked, onChange }: CheckFieldProps) 
         <input
           type="checkbox"
           checked={checked}
+          disabled={disabled}
           aria-describedby={hint === undefined ? undefined : id}
           onChange={(event) => onChange(event.currentTarget.checked)}
         />

@@ -154,6 +154,10 @@ export const recipientMessages = {
   },
   'sign.link.replaced.title': { ja: '新しいリンクが送られています', en: 'There is a newer link' },
   'sign.link.expired.title': { ja: 'リンクの有効期限が切れています', en: 'This link has expired' },
+  'sign.link.address-refused.title': {
+    ja: 'このネットワークからは開けません',
+    en: 'This document cannot be opened from your network',
+  },
   'sign.link.session-expired.title': { ja: '時間が経過したため、表示を終了しました', en: 'You were away for a while' },
   'problem.link.session-expired': {
     ja: '安全のため表示を終了しました。メールのリンクをもう一度開くと、続きから確認できます。',

@@ -102,6 +102,23 @@ export const senderMessages = {
     ja: '宛先の方が、担当者など別の方に確認を引き継げます。転送されるとメールでお知らせします。',
     en: 'Whoever is asked can hand the document on to somebody else in their place. You are told by mail.',
   },
+  'draft.links-by-allowlist': {
+    ja: '受信者のリンクを、チームの許可アドレスからのみ開けるようにする',
+    en: 'Recipients open it from the team’s allowed addresses only',
+  },
+  'draft.links-by-allowlist-hint': {
+    ja: '社内など、許可リストのネットワークにいる方だけに送るときに使います。それ以外の場所では、開けない旨と対処方法が表示されます。',
+    en: 'For recipients who are in a network of the list, such as your office. Elsewhere the page says why it does not open and what to do.',
+  },
+  'draft.links-by-allowlist-off': {
+    ja: 'チームの IP アドレス制限が適用されているときに選べます。管理者に依頼してください。',
+    en: 'Can be chosen while the team’s list of allowed addresses is in force. Ask an administrator.',
+  },
+  'review.links': { ja: 'リンク', en: 'Links' },
+  'review.links-by-allowlist': {
+    ja: 'チームの許可アドレスからのみ開けます',
+    en: 'Open from the team’s allowed addresses only',
+  },
   'draft.next': { ja: '次へ', en: 'Next' },
   'draft.need-file': { ja: 'PDF を 1 つ以上追加してください。', en: 'Add at least one PDF.' },
   'draft.need-good-files': {

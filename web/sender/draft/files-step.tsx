@@ -13,6 +13,7 @@ import { useMemberSession } from '../member-context.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import type { DraftStep } from './draft-page.tsx';
 import { FileLine, isUnconfirmed, UploadLine } from './file-line.tsx';
+import { LinksOption } from './links-option.tsx';
 import type { Draft } from './use-draft.ts';
 import { useUploads } from './use-uploads.ts';
 
@@ -122,6 +123,10 @@ export const FilesStep = ({ draft, go }: FilesStepProps) => {
             hint={t('draft.stamp-id-hint')}
             checked={text.stampId}
             onChange={(stampId) => draft.type({ stampId })}
+          />
+          <LinksOption
+            checked={text.linksByAllowlist}
+            onChange={(linksByAllowlist) => draft.type({ linksByAllowlist })}
           />
         </fieldset>
         <ProblemNotice problem={next.problem ?? keep.problem} />

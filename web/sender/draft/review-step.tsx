@@ -49,6 +49,12 @@ export const ReviewStep = ({ contract, go }: ReviewStepProps) => {
               <TimeText time={contract.expiresAt} />
             </dd>
           </div>
+          {contract.linksByAllowlist && (
+            <div>
+              <dt>{t('review.links')}</dt>
+              <dd>{t('review.links-by-allowlist')}</dd>
+            </div>
+          )}
           <div>
             <dt>{t('review.recipients')}</dt>
             <dd>

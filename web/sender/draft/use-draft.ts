@@ -12,6 +12,7 @@ export interface DraftText {
   readonly day: string;
   readonly mayForward: boolean;
   readonly stampId: boolean;
+  readonly linksByAllowlist: boolean;
 }
 
 const textOf = (contract: Contract): DraftText => ({
@@ -20,6 +21,7 @@ const textOf = (contract: Contract): DraftText => ({
   day: dayOf(new Date(contract.expiresAt)),
   mayForward: contract.mayForward,
   stampId: contract.stampId,
+  linksByAllowlist: contract.linksByAllowlist,
 });
 
 /** A file's name without its ending, as a first title. */
@@ -63,6 +65,7 @@ export const useDraft = (id: string | undefined) => {
     day: '',
     mayForward: false,
     stampId: true,
+    linksByAllowlist: false,
     ...(contract === undefined ? {} : textOf(contract)),
     ...typed,
   };
@@ -72,10 +75,11 @@ export const useDraft = (id: string | undefined) => {
   newest.current = { contract, text };
 
   const create = async (title: string): Promise<Contract> => {
-    const { message, day, mayForward, stampId } = newest.current.text;
+    const { message, day, mayForward, stampId, linksByAllowlist } = newest.current.text;
     const expiresAt = endOfDay(day)?.toISOString();
+    const options = { mayForward, stampId, ...(linksByAllowlist ? { linksByAllowlist } : {}) };
     const fresh = await session.call('createDocument', {
-      body: { title, message, mayForward, stampId, ...(expiresAt === undefined ? {} : { expiresAt }) },
+      body: { title, message, ...options, ...(expiresAt === undefined ? {} : { expiresAt }) },
     });
     created.current = fresh.id;
     // Not by the router, which would draw the page anew while a file is under way.
@@ -112,6 +116,7 @@ export const useDraft = (id: string | undefined) => {
         ...(expiresAt === undefined ? {} : { expiresAt }),
         ...(now.mayForward === before.mayForward ? {} : { mayForward: now.mayForward }),
         ...(now.stampId === before.stampId ? {} : { stampId: now.stampId }),
+        ...(now.linksByAllowlist === before.linksByAllowlist ? {} : { linksByAllowlist: now.linksByAllowlist }),
       };
       const saved =
         Object.keys(change).length === 0
