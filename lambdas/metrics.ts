@@ -32,6 +32,14 @@ export const edgeMetrics = {
   left: 'EdgeTeamsLeft',
   full: 'EdgeFullPercent',
 } as const;
+/** What became of the monthly restore test in the second Region, counted there. */
+export const restoreMetrics = {
+  passed: 'RestoreTestPassed',
+  /** A copy could not be restored, is not whole, or could not be checked. */
+  failed: 'RestoreTestFailed',
+  /** 1: no test of this month has passed; 0: one has. */
+  overdue: 'RestoreTestOverdue',
+} as const;
 export type WorkMetric = keyof typeof workMetrics;
 
 export const metricsNamespace = 'CloudSign';

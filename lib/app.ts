@@ -22,6 +22,7 @@ export interface Bundles {
   readonly codeOf: (name: FunctionName) => Code;
   readonly pages: { readonly code: Code; readonly version: string };
   readonly sealCertificate: Code;
+  readonly restoreTests: { readonly check: Code; readonly report: Code };
 }
 
 /** The whole deployment: small stacks, in the order in which they depend on each other. */
@@ -88,7 +89,7 @@ export const addStacks = (app: App, settings: Settings, bundles: Bundles) => {
           failures: service.failures,
           alarmMail: settings.alarmMail,
         });
-  const copies = backupStacks(app, { settings, keys, storage });
+  const copies = backupStacks(app, { settings, keys, storage, restoreTests: bundles.restoreTests });
   return { keys, certificate, mail, web, network, storage, firewall, service, seal, observability, ...copies };
 };
 
@@ -98,7 +99,13 @@ const backupStacks = (
     settings,
     keys,
     storage,
-  }: { readonly settings: Settings; readonly keys: KeysStack; readonly storage: StorageStack },
+    restoreTests,
+  }: {
+    readonly settings: Settings;
+    readonly keys: KeysStack;
+    readonly storage: StorageStack;
+    readonly restoreTests: Bundles['restoreTests'];
+  },
 ) => {
   const { region, backup } = settings;
   if (backup === undefined) return {};
@@ -108,6 +115,7 @@ const backupStacks = (
     settings,
     backup,
     keys: keys.keys,
+    restoreTests,
   });
   const plans = new BackupStack(app, stackName('backup'), {
     env: { region },

@@ -12,8 +12,9 @@ export const namesIn = ({ name, region }: Settings) => ({
   stack: (part: string): string => `${name}-${part}`,
   function: (of: FunctionName): string => functionNameOf(name, of),
   functionArn: (of: FunctionName): string => `arn:aws:lambda:${region}:${Aws.ACCOUNT_ID}:function:${name}-${of}`,
-  role: (of: FunctionName | 'backup'): string => `${name}-${of}`,
-  roleArn: (of: FunctionName | 'backup'): string => `arn:aws:iam::${Aws.ACCOUNT_ID}:role/${name}-${of}`,
+  role: (of: FunctionName | 'backup' | 'restore-check'): string => `${name}-${of}`,
+  roleArn: (of: FunctionName | 'backup' | 'restore-check'): string =>
+    `arn:aws:iam::${Aws.ACCOUNT_ID}:role/${name}-${of}`,
   table: (of: TableName): string => `${name}-${of}`,
   tableArn: (of: TableName): string => `arn:aws:dynamodb:${region}:${Aws.ACCOUNT_ID}:table/${name}-${of}`,
   bucket: (of: BucketName): string => bucketNameOf({ name, region, account: Aws.ACCOUNT_ID }, of),

@@ -65,6 +65,8 @@ const schema = z
     backup: z
       .strictObject({
         secondRegion: region,
+        /** Of the function that checks restored copies there. Unset: the Region's first, `<secondRegion>a`. */
+        availabilityZone: z.string().optional(),
         /** Days that a daily copy is kept in the second Region. */
         dailyDays: z.int().min(35).max(365),
         /** Days that a monthly copy is kept in the second Region. */
@@ -121,6 +123,9 @@ const schema = z
         refuse(['timestampAuthorities', index, 'anchors'], `${stranger} must be one of trustedRoots`);
     }
     if (value.backup !== undefined) {
+      const { availabilityZone: zone, secondRegion } = value.backup;
+      if (zone !== undefined && !/^[a-z]$/.test(zone.replace(secondRegion, '')))
+        refuse(['backup', 'availabilityZone'], `must be a zone of ${secondRegion}, like ${secondRegion}a`);
       if (value.backup.secondRegion === value.region) refuse(['backup', 'secondRegion'], 'must differ from region');
       if (!value.keepData) refuse(['keepData'], 'must be true where backup is set');
     }

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { FunctionName } from '../../lambdas/functions.ts';
-import { edgeMetrics, metricsNamespace, workMetrics } from '../../lambdas/metrics.ts';
+import { edgeMetrics, metricsNamespace, restoreMetrics, workMetrics } from '../../lambdas/metrics.ts';
 import { type Trigger, type TriggerName, triggers } from '../../lambdas/triggers.ts';
 import { functionNames } from '../function-needs.ts';
 import { namesIn } from '../names.ts';
@@ -19,6 +19,8 @@ export interface AlarmDesign {
   /** Periods in a row. */
   readonly periods: number;
   readonly below?: boolean;
+  /** Something must always be said. So it is where it counts how little there is. */
+  readonly silenceFails?: boolean;
 }
 
 export const runbookSections = [
@@ -34,6 +36,8 @@ export const runbookSections = [
   'function-throttled',
   'mail-reputation',
   'renewals-at-risk',
+  'restore-test-failed',
+  'restore-test-missing',
   'root-failed',
   'seal-certificate-ending',
   'seals-slow',
@@ -150,7 +154,7 @@ const archiveAlarms: readonly AlarmDesign[] = (
   periods: 1,
 }));
 
-const failureAlarms = ({ failures }: AlarmContext): readonly AlarmDesign[] =>
+const failureAlarms = (failures: Readonly<Record<string, Queue>>): readonly AlarmDesign[] =>
   Object.entries(failures).map(([trigger, queue]) => ({
     name: `${trigger}-failures`,
     runbook: 'failures-waiting',
@@ -249,7 +253,7 @@ export const alarmDesigns = (context: AlarmContext): readonly AlarmDesign[] => [
   // docs/slo.md: nine of ten acts within a minute, 99 of 100 within five.
   { name: 'seals-slow', runbook: 'seals-slow', metric: sealSeconds('p99'), threshold: 300, periods: 3 },
   ...archiveAlarms,
-  ...failureAlarms(context),
+  ...failureAlarms(context.failures as Readonly<Record<string, Queue>>),
   clockAlarm(context),
   apiAlarm(context),
   ...mailAlarms,
@@ -257,9 +261,35 @@ export const alarmDesigns = (context: AlarmContext): readonly AlarmDesign[] => [
   ...firewallAlarms(context),
 ];
 
+const restoreAlarm = (
+  name: 'restore-test-failed' | 'restore-test-missing',
+  metric: keyof typeof restoreMetrics,
+  statistic: string,
+) => ({
+  name,
+  runbook: name,
+  metric: new Metric({
+    namespace: metricsNamespace,
+    metricName: restoreMetrics[metric],
+    dimensionsMap: { service: 'restore-report' },
+    statistic,
+    period: Duration.days(1),
+  }),
+  threshold: 1,
+  periods: 1,
+});
+
+/** In the second Region (lib/stacks/second-region.ts), where the copies are restored. */
+export const restoreAlarms = (failures: Queue): readonly AlarmDesign[] => [
+  restoreAlarm('restore-test-failed', 'failed', 'Sum'),
+  // Whether a test is overdue is said four times a day: silence means that nobody looks.
+  { ...restoreAlarm('restore-test-missing', 'overdue', 'Maximum'), silenceFails: true },
+  ...failureAlarms({ 'restore-tests': failures }),
+];
+
 /** How an alarm counts: at or beyond its threshold, and silence is a failure only where something must always happen. */
-export const alarmBehavior = ({ below }: AlarmDesign) => ({
+export const alarmBehavior = ({ below, silenceFails = below }: AlarmDesign) => ({
   comparisonOperator:
     below === true ? ComparisonOperator.LESS_THAN_THRESHOLD : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-  treatMissingData: below === true ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+  treatMissingData: silenceFails === true ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
 });

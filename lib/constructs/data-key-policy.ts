@@ -42,47 +42,55 @@ const backupCopies = (): PolicyStatement =>
     },
   });
 
+const encryptLogs = (region: string, groups: readonly string[]): PolicyStatement =>
+  new PolicyStatement({
+    sid: 'EncryptLogs',
+    principals: [new ServicePrincipal(`logs.${region}.amazonaws.com`)],
+    actions: [...encryptionActions],
+    resources: ['*'],
+    conditions: {
+      ArnLike: {
+        'kms:EncryptionContext:aws:logs:arn': groups.map(
+          (group) => `arn:aws:logs:${region}:${Aws.ACCOUNT_ID}:log-group:${group}`,
+        ),
+      },
+    },
+  });
+
+const sendAlarms = (): PolicyStatement =>
+  new PolicyStatement({
+    sid: 'SendAlarms',
+    principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+    actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    resources: ['*'],
+    conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+  });
+
 /**
  * The key at rest: services use it for whoever may use them. What it protects is ciphertext already (contents, titles, names), so it
  * may serve AWS Backup and operators that restore; it keeps data from whoever gets hold of disks, copies or snapshots.
  */
 export const dataKeyPolicy = (settings: Settings): PolicyDocument => {
   const { region, name } = settings;
-  const names = namesIn(settings);
-  const logGroupArn = (group: string) => `arn:aws:logs:${region}:${Aws.ACCOUNT_ID}:log-group:${group}`;
   return new PolicyDocument({
     statements: [
       administration(),
       ...throughServices(['dynamodb', 's3', 'sns', 'backup'], region),
       backupCopies(),
-      new PolicyStatement({
-        sid: 'EncryptLogs',
-        principals: [new ServicePrincipal(`logs.${region}.amazonaws.com`)],
-        actions: [...encryptionActions],
-        resources: ['*'],
-        conditions: {
-          ArnLike: {
-            'kms:EncryptionContext:aws:logs:arn': [
-              logGroupArn(names.logGroup('*')),
-              logGroupArn('API-Gateway-Execution-Logs_*'),
-              logGroupArn(`aws-waf-logs-${name}`),
-            ],
-          },
-        },
-      }),
-      new PolicyStatement({
-        sid: 'SendAlarms',
-        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
-        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-        resources: ['*'],
-        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
-      }),
+      encryptLogs(region, [namesIn(settings).logGroup('*'), 'API-Gateway-Execution-Logs_*', `aws-waf-logs-${name}`]),
+      sendAlarms(),
     ],
   });
 };
 
-/** The key of the copies in the second Region. */
-export const copyKeyPolicy = (region: string): PolicyDocument =>
+/** The key of the copies in the second Region, and of the logs and alarms of their tests. */
+export const copyKeyPolicy = (settings: Settings, region: string): PolicyDocument =>
   new PolicyDocument({
-    statements: [administration(), ...throughServices(['dynamodb', 's3', 'backup'], region), backupCopies()],
+    statements: [
+      administration(),
+      ...throughServices(['dynamodb', 's3', 'sns', 'backup'], region),
+      backupCopies(),
+      encryptLogs(region, [namesIn(settings).logGroup('*')]),
+      sendAlarms(),
+    ],
   });

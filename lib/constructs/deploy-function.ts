@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { type ISecurityGroup, type IVpc, SubnetType } from 'aws-cdk-lib/aws-ec2';
 import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, type Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -19,15 +20,29 @@ export interface DeployFunctionProps {
   readonly description: string;
   readonly code: Code;
   readonly statements: readonly ReasonedStatement[];
+  /** Where something else must know the role or function by its name. */
+  readonly roleName?: string;
+  readonly functionName?: string;
+  readonly memoryMb?: number;
+  readonly timeout?: Duration;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly network?: { readonly vpc: IVpc; readonly group: ISecurityGroup };
+  /** Why its concurrency is not reserved, and why it is in no network of ours. Unset: as of what CloudFormation calls. */
+  readonly because?: { readonly concurrency: string; readonly network: string };
 }
 
-/** A function that only a deployment calls, with a role of its own. */
+const ofDeployments = {
+  concurrency: 'CloudFormation calls it, one call a deployment.',
+  network: 'It answers CloudFormation at an address of S3 on the internet, and reads no document.',
+};
+
+/** A function beside those of lambdas/functions.ts, with a role of its own: one that a deployment calls, or a restore test. */
 export class DeployFunction extends Construct {
   readonly function: LambdaFunction;
 
   constructor(scope: Construct, id: string, props: DeployFunctionProps) {
     super(scope, id);
-    const { settings, key, name, statements } = props;
+    const { settings, key, name, statements, network, because = ofDeployments } = props;
     const logGroup = encryptedLogGroup(this, 'Log', { name: namesIn(settings).logGroup(name), key, settings });
     const rights = new ManagedPolicy(this, 'Rights', {
       statements: [
@@ -44,6 +59,7 @@ export class DeployFunction extends Construct {
       acknowledgeWildcards(rights, wildcards, wildcardReason);
     }
     const role = new Role(this, 'Role', {
+      ...(props.roleName === undefined ? {} : { roleName: props.roleName }),
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       managedPolicies: [rights],
     });
@@ -53,17 +69,25 @@ export class DeployFunction extends Construct {
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      memorySize: 512,
-      timeout: Duration.minutes(5),
+      memorySize: props.memoryMb ?? 512,
+      timeout: props.timeout ?? Duration.minutes(5),
       role,
       logGroup,
+      ...(props.functionName === undefined ? {} : { functionName: props.functionName }),
+      ...(props.environment === undefined ? {} : { environment: { ...props.environment } }),
+      ...(network === undefined
+        ? {}
+        : {
+            vpc: network.vpc,
+            vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
+            securityGroups: [network.group],
+          }),
     });
     traced(this.function);
     acknowledge(this.function, {
       ...startedAsMeant,
-      'NIST.800.53.R5-LambdaConcurrency': 'CloudFormation calls it, one call a deployment.',
-      'NIST.800.53.R5-LambdaInsideVPC':
-        'It answers CloudFormation at an address of S3 on the internet, and reads no document.',
+      'NIST.800.53.R5-LambdaConcurrency': because.concurrency,
+      ...(network === undefined ? { 'NIST.800.53.R5-LambdaInsideVPC': because.network } : {}),
     });
   }
 }

@@ -112,4 +112,26 @@ export const functionKeyPolicy = (key: KeyName, names: Names): PolicyDocument =>
 };
 
 /** A replica in the second Region: it can be administered, and used by nobody until a failover is decided. */
-export const replicaKeyPolicy = (): PolicyDocument => new PolicyDocument({ statements: [administration()] });
+export const replicaKeyPolicy = (key: KeyName, names: Names): PolicyDocument =>
+  key === 'document'
+    ? new PolicyDocument({ statements: [administration(), ...openRestored(names.roleArn('restore-check'))] })
+    : new PolicyDocument({ statements: [administration()] });
+
+/** The monthly restore test opens documents, and does nothing else with their key. */
+const openRestored = (roleArn: string): readonly PolicyStatement[] => [
+  new PolicyStatement({
+    sid: 'OpenRestored',
+    principals: [new AccountRootPrincipal()],
+    actions: ['kms:Decrypt'],
+    resources: ['*'],
+    conditions: { ArnEquals: { 'aws:PrincipalArn': roleArn }, StringEquals: conditionsOf('document') },
+  }),
+  new PolicyStatement({
+    sid: 'NobodyElse',
+    effect: Effect.DENY,
+    principals: [new AnyPrincipal()],
+    actions: [...uses.SYMMETRIC_DEFAULT],
+    resources: ['*'],
+    conditions: { ArnNotEquals: { 'aws:PrincipalArn': roleArn } },
+  }),
+];

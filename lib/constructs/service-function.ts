@@ -121,7 +121,7 @@ export class ServiceFunction extends Construct {
 }
 
 /** Lambda attaches a function to its subnets with the function's role; the code of the function itself may not (Lambda guide, VPC). */
-const networkInterfaces = (functionArn: string): readonly ReasonedStatement[] => {
+export const networkInterfaces = (functionArn: string): readonly ReasonedStatement[] => {
   const actions = [
     'ec2:AssignPrivateIpAddresses',
     'ec2:CreateNetworkInterface',

@@ -16,7 +16,10 @@ export const fixedCosts = ({
   readonly rules: number;
 }): readonly CostLine[] => [
   { what: 'KMS keys and replicas', dollars: (keyCount + 1) * prices.keyMonth },
-  { what: 'interface endpoints, 3 in 2 zones', dollars: 3 * 2 * 730 * prices.endpointZoneHour },
+  {
+    what: 'interface endpoints, 3 in 2 zones and 1 in the second Region',
+    dollars: (3 * 2 + 1) * 730 * prices.endpointZoneHour,
+  },
   { what: 'firewall', dollars: prices.firewallMonth + rules * prices.firewallRuleMonth },
   {
     what: 'alarms, own metrics, dashboard',

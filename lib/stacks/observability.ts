@@ -1,13 +1,10 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
-import { Alarm, Dashboard, GraphWidget, type IMetric, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Dashboard, GraphWidget, type IMetric, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
-import { acknowledge } from '../constructs/acknowledge.ts';
-import { type AlarmContext, type AlarmDesign, alarmBehavior, alarmDesigns } from '../constructs/alarm-designs.ts';
+import { type AlarmContext, type AlarmDesign, alarmDesigns } from '../constructs/alarm-designs.ts';
+import { alarmOf } from '../constructs/alarm-of.ts';
+import { alarmTopic } from '../constructs/alarm-topic.ts';
 import { serviceLevels } from '../constructs/service-levels.ts';
 
 export interface ObservabilityProps extends StackProps, AlarmContext {
@@ -20,32 +17,9 @@ export class ObservabilityStack extends Stack {
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id, props);
     const { settings } = props;
-    const topic = new Topic(this, 'Alarms', { masterKey: props.dataKey, enforceSSL: true });
-    topic.addToResourcePolicy(
-      new PolicyStatement({
-        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
-        actions: ['sns:Publish'],
-        resources: [topic.topicArn],
-        conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
-      }),
-    );
-    topic.addSubscription(new EmailSubscription(props.alarmMail));
-    acknowledge(topic, {
-      'Serverless-SNSRedrivePolicy': 'SNS tries a mail again by itself; what an alarm said stays in its history.',
-    });
+    const topic = alarmTopic(this, 'Alarms', { key: props.dataKey, mail: props.alarmMail });
     const designs = alarmDesigns(props);
-    for (const design of designs) {
-      const { name, runbook, metric, threshold, periods } = design;
-      const alarm = new Alarm(this, name, {
-        alarmName: `${settings.name}-${name}`,
-        alarmDescription: `docs/runbook.md#${runbook}`,
-        metric: metric as IMetric,
-        threshold,
-        evaluationPeriods: periods,
-        ...alarmBehavior(design),
-      });
-      alarm.addAlarmAction(new SnsAction(topic as ITopic));
-    }
+    for (const design of designs) alarmOf(this, design, { settings, topic });
     this.dashboard(settings.name, designs);
   }
 

@@ -1,12 +1,16 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
-import { type BackupVault, CfnRestoreTestingPlan, CfnRestoreTestingSelection } from 'aws-cdk-lib/aws-backup';
+import type { BackupVault } from 'aws-cdk-lib/aws-backup';
 import { CfnAlias, CfnReplicaKey, type IKey, Key } from 'aws-cdk-lib/aws-kms';
+import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { type KeyDesign, type KeyName, keys } from '../../adapters/resources.ts';
-import { backupRole } from '../constructs/backup-role.ts';
+import { restoreAlarms } from '../constructs/alarm-designs.ts';
+import { alarmOf } from '../constructs/alarm-of.ts';
+import { alarmTopic } from '../constructs/alarm-topic.ts';
 import { lockedVault } from '../constructs/backup-vault.ts';
 import { copyKeyPolicy } from '../constructs/data-key-policy.ts';
 import { replicaKeyPolicy } from '../constructs/key-policy.ts';
+import { RestoreTests } from '../constructs/restore-tests.ts';
 import { namesIn } from '../names.ts';
 import { kept } from '../removal-policy.ts';
 import type { Settings } from '../settings.ts';
@@ -15,24 +19,29 @@ export interface SecondRegionProps extends StackProps {
   readonly settings: Settings;
   readonly backup: NonNullable<Settings['backup']>;
   readonly keys: Readonly<Record<KeyName, IKey>>;
+  readonly restoreTests: { readonly check: Code; readonly report: Code };
 }
 
 /** What a disaster in the first Region leaves: copies of the data, and the keys without which they say nothing. */
 export class SecondRegionStack extends Stack {
   readonly vault: BackupVault;
+  private readonly zones: readonly string[];
 
   constructor(scope: Construct, id: string, props: SecondRegionProps) {
     super(scope, id, { ...props, terminationProtection: true });
     const { settings, backup } = props;
+    this.zones = [backup.availabilityZone ?? `${backup.secondRegion}a`];
+    let documentReplicaArn = '';
     for (const name of Object.keys(keys) as KeyName[]) {
       const design: KeyDesign = keys[name];
       if (!design.multiRegion) continue;
       const replica = new CfnReplicaKey(this, name, {
         primaryKeyArn: props.keys[name].keyArn,
         description: `${settings.name}: ${design.purpose} (replica)`,
-        keyPolicy: replicaKeyPolicy(),
+        keyPolicy: replicaKeyPolicy(name, namesIn(settings)),
       });
       replica.applyRemovalPolicy(kept);
+      if (name === 'document') documentReplicaArn = replica.attrArn;
       new CfnAlias(this, `${name}Alias`, {
         aliasName: `alias/${settings.name}/${name}`,
         targetKeyId: replica.attrKeyId,
@@ -42,7 +51,7 @@ export class SecondRegionStack extends Stack {
       alias: `${settings.name}/copies`,
       description: `${settings.name}: encryption of copies at rest`,
       enableKeyRotation: true,
-      policy: copyKeyPolicy(backup.secondRegion),
+      policy: copyKeyPolicy(settings, backup.secondRegion),
       removalPolicy: kept,
     });
     this.vault = lockedVault(this, 'Copies', {
@@ -51,35 +60,22 @@ export class SecondRegionStack extends Stack {
       lock: backup.lock,
       keepDays: [35, backup.monthlyDays],
     });
-    this.testRestores(settings.name);
+    const { failures } = new RestoreTests(this, 'RestoreTests', {
+      settings,
+      availabilityZone: backup.availabilityZone ?? `${backup.secondRegion}a`,
+      vaultArn: this.vault.backupVaultArn,
+      copiesKey: copies,
+      documentReplicaArn,
+      code: props.restoreTests,
+    });
+    if (settings.alarmMail === undefined) return;
+    // An alarm can watch its own Region only.
+    const topic = alarmTopic(this, 'Alarms', { key: copies, mail: settings.alarmMail });
+    for (const design of restoreAlarms(failures)) alarmOf(this, design, { settings, topic });
   }
 
-  /** A copy that was never restored is a hope: each month one table and one bucket are, and thrown away again. */
-  private testRestores(name: string): void {
-    const role = backupRole(this, 'RestoreTest', { may: ['restore'] });
-    // Letters, digits and underscores are all that such names take.
-    const plan = new CfnRestoreTestingPlan(this, 'RestoreTests', {
-      restoreTestingPlanName: `${name.replaceAll('-', '_')}_copies`,
-      scheduleExpression: 'cron(0 18 2 * ? *)',
-      startWindowHours: 8,
-      recoveryPointSelection: {
-        algorithm: 'RANDOM_WITHIN_WINDOW',
-        includeVaults: [this.vault.backupVaultArn],
-        recoveryPointTypes: ['SNAPSHOT'],
-        selectionWindowDays: 35,
-      },
-    });
-    for (const type of ['DynamoDB', 'S3']) {
-      const selection = new CfnRestoreTestingSelection(this, `${type}RestoreTest`, {
-        restoreTestingPlanName: plan.restoreTestingPlanName,
-        restoreTestingSelectionName: `${type}_copies`,
-        protectedResourceType: type,
-        protectedResourceArns: ['*'],
-        iamRoleArn: role.roleArn,
-        // Long enough to look into it.
-        validationWindowHours: 24,
-      });
-      selection.addResourceDependency(plan);
-    }
+  /** Fixed, so that synthesizing needs no look-up in the account. */
+  override get availabilityZones(): string[] {
+    return [...this.zones];
   }
 }

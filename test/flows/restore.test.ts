@@ -6,6 +6,10 @@ import { openBucket } from '../../adapters/bucket.ts';
 import { checkRestored, type RestoreReport } from '../../adapters/check-restored.ts';
 import { openKey } from '../../adapters/key.ts';
 import { openTable } from '../../adapters/table.ts';
+import { documentKeyVariable } from '../../lib/restore-check/document-key-variable.ts';
+import { handler as checkCopies } from '../../lib/restore-check/index.ts';
+import { checkedCopies, type RestoreJob } from '../../lib/restore-report/copies-of-test.ts';
+import { jobEnded, type RestoreTests } from '../../lib/restore-report/report-restores.ts';
 import { carryOver, copyIn, copyOut } from '../../local/restore/copies.ts';
 import { physicalNameOf } from '../../local/runner/local-names.ts';
 import { startSystem } from '../../local/runner/start-system.ts';
@@ -27,13 +31,20 @@ let lost: string;
 const made = { concluded: '', underWay: '', draft: '', link: '' };
 const waiting = recipient('鈴木 次郎');
 
-const check = (): Promise<RestoreReport> => {
+/** The clients of a test that restarts its system are those of the endpoints of now. */
+const openEnvironment = (): void => {
   const { aws, keyArns } = system.system.aws;
   Object.assign(process.env, system.system.aws.credentials.runner, {
     AWS_ENDPOINT_URL_S3: aws.endpoints.s3,
     AWS_ENDPOINT_URL_KMS: aws.endpoints.kms,
     AWS_ENDPOINT_URL_DYNAMODB: aws.endpoints.dynamodb,
+    [documentKeyVariable]: keyArns.document ?? '',
   });
+};
+
+const check = (): Promise<RestoreReport> => {
+  const { keyArns } = system.system.aws;
+  openEnvironment();
   return checkRestored(
     {
       documents: openTable(physicalNameOf('documents')),
@@ -42,7 +53,7 @@ const check = (): Promise<RestoreReport> => {
       trust: openBucket(physicalNameOf('trust')),
       documentKey: openKey(keyArns.document ?? ''),
     },
-    new Date(),
+    { now: new Date() },
   );
 };
 
@@ -100,7 +111,61 @@ describe('after a Region was lost', () => {
   });
 });
 
+/** What AWS Backup tells of a test that restored these copies: its part is played here, all others are the deployed code. */
+const restoreTest = (): { readonly tests: RestoreTests; readonly verdicts: Map<string, string> } => {
+  const verdicts = new Map<string, string>();
+  const arnOf = (copy: string): string => `arn:aws:backed-up:::${physicalNameOf(copy)}`;
+  const jobs = checkedCopies.map(
+    (copy): RestoreJob => ({
+      id: copy,
+      source: arnOf(copy),
+      restored: `arn:aws:restored:::${physicalNameOf(copy)}`,
+      status: 'COMPLETED',
+      validation: undefined,
+      createdAt: new Date(),
+      // Two days on, so that what was just made has not changed for a day.
+      copiedAt: new Date(Date.now() + 2 * 86_400_000),
+    }),
+  );
+  return {
+    verdicts,
+    tests: {
+      sources: Object.fromEntries(checkedCopies.map((copy) => [copy, arnOf(copy)])) as RestoreTests['sources'],
+      jobs: async () => jobs,
+      planCreatedAt: async () => new Date(0),
+      check: async (request) => JSON.parse(JSON.stringify(await checkCopies(JSON.parse(JSON.stringify(request))))),
+      judge: async (job, verdict, message) => {
+        verdicts.set(job, `${verdict}: ${message}`);
+      },
+    },
+  };
+};
+
+describe('the functions of the restore test in the second Region', () => {
+  test('open every sealed document of the copies, and tell AWS Backup', async () => {
+    openEnvironment();
+    const { tests, verdicts } = restoreTest();
+    await expect(jobEnded(tests, new Date())).resolves.toMatchObject({ kind: 'passed', documents: 3 });
+    expect(Object.fromEntries(verdicts)).toEqual(
+      Object.fromEntries(
+        checkedCopies.map((copy) => [copy, 'SUCCESSFUL: 3 documents, 2 sealed files opened and verified']),
+      ),
+    );
+  });
+
+  test('leave out what was under way when the copies were made, and do not call that whole', async () => {
+    openEnvironment();
+    const { tests } = restoreTest();
+    const jobs = (await tests.jobs(new Date())).map((job) => ({ ...job, copiedAt: new Date() }));
+    await expect(jobEnded({ ...tests, jobs: async () => jobs }, new Date())).resolves.toMatchObject({
+      kind: 'failed',
+      message: 'no concluded document was there to be opened and verified',
+    });
+  });
+});
+
 describe('copies that are not whole are told', () => {
+  let judged: ReadonlyMap<string, string> = new Map();
   const spoil = async (file: string, change: (text: string) => string): Promise<readonly string[]> => {
     const path = join(backup, file);
     const whole = readFileSync(path, 'utf8');
@@ -109,6 +174,9 @@ describe('copies that are not whole are told', () => {
     await system.system.workedOff();
     try {
       await copyIn(system.system.aws, backup);
+      const { tests, verdicts } = restoreTest();
+      await jobEnded(tests, new Date());
+      judged = verdicts;
       return (await check()).problems;
     } finally {
       writeFileSync(path, whole);
@@ -122,6 +190,7 @@ describe('copies that are not whole are told', () => {
       text.replace(/.+/g, (line) => (isSent(line) ? line.replace('document.sent', 'document.lent') : line)),
     );
     expect(problems).toContain(`${made.concluded}: its chain of events is broken`);
+    expect([...judged.values()]).toEqual(Array(4).fill(expect.stringMatching(/^FAILED: \d+ problems/)));
   });
 
   test('a file that is another', async () => {

@@ -125,7 +125,8 @@ describe.each(both)('tables and buckets of %s', (profile) => {
     const groups = resourcesOf(made[profile], 'AWS::Logs::LogGroup');
     expect(groups.length).toBeGreaterThan(functionNames.length);
     for (const { id, Properties } of groups) {
-      expect(asText(Properties.KmsKeyId), id).toMatch(/data/);
+      // In the second Region by that of the copies: a key serves its own Region.
+      expect(asText(Properties.KmsKeyId), id).toMatch(/data|^<copies/);
       expect(Properties.RetentionInDays, id).toBe(profiles[profile].logDays);
     }
     const used = resourcesOf(made[profile], 'AWS::Lambda::Function').map(({ Properties }) => Properties.LoggingConfig);
@@ -153,7 +154,8 @@ test('prod keeps its data when a stack is deleted, but nothing of a stack whose 
 describe('network', () => {
   test('functions that touch data have no way to the internet', () => {
     const vpcs = resourcesOf(made.prod, 'AWS::EC2::VPC');
-    expect(vpcs).toHaveLength(1);
+    // One for the functions, and one in the second Region for the one that opens restored documents.
+    expect(vpcs).toHaveLength(2);
     for (const type of ['InternetGateway', 'NatGateway', 'EgressOnlyInternetGateway', 'Route', 'VPCPeeringConnection'])
       expect(resourcesOf(made.prod, `AWS::EC2::${type}`), type).toEqual([]);
     for (const { Properties } of resourcesOf(made.prod, 'AWS::EC2::Subnet'))
@@ -179,9 +181,12 @@ describe('network', () => {
     const endpoints = resourcesOf(made.prod, 'AWS::EC2::VPCEndpoint');
     expect(endpoints.map(({ Properties }) => asText(Properties.ServiceName).split('.').at(-1)).sort()).toEqual([
       'dynamodb',
+      'dynamodb',
       'email',
       'kms',
+      'kms',
       'lambda',
+      's3',
       's3',
     ]);
     for (const { Properties } of endpoints) {
@@ -259,7 +264,23 @@ describe('backup', () => {
       ({ Properties }) => Properties.ProtectedResourceType,
     );
     expect(tested.sort()).toEqual(['DynamoDB', 'S3']);
-    expect(made.prod.templates['second-region']).toHaveProperty('RestoreTests');
+    const second = Object.values(made.prod.templates['second-region'] ?? {});
+    expect(second.filter(({ Type }) => Type.startsWith('AWS::Backup::RestoreTesting'))).toHaveLength(3);
+    // Copies of several days can't be held against each other.
+    expect(plan?.Properties.RecoveryPointSelection.Algorithm).toBe('LATEST_WITHIN_WINDOW');
+    const rule = second.find(({ Type, Properties }) => Type === 'AWS::Events::Rule' && Properties.EventPattern);
+    expect(rule?.Properties.EventPattern).toMatchObject({
+      source: ['aws.backup'],
+      'detail-type': ['Restore Job State Change'],
+      detail: { status: ['COMPLETED', 'FAILED', 'ABORTED'] },
+    });
+    expect(rule?.Properties.Targets[0].DeadLetterConfig).toBeDefined();
+    const alarms = second.filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm');
+    expect(alarms.map(({ Properties }) => [Properties.AlarmName, Properties.TreatMissingData])).toEqual([
+      ['cloudsign-restore-test-failed', 'notBreaching'],
+      ['cloudsign-restore-test-missing', 'breaching'],
+      ['cloudsign-restore-tests-failures', 'notBreaching'],
+    ]);
   });
 
   test('no vault asks for more than a job gives: such a job would fail in silence', () => {

@@ -124,13 +124,77 @@ describe.each(both)('keys of %s', (profile) => {
   });
 });
 
-test('replicas in the second Region can be used by nobody', () => {
-  const replicas = resourcesOf(made.prod, 'AWS::KMS::ReplicaKey');
-  expect(replicas).toHaveLength(Object.values<KeyDesign>(keys).filter(({ multiRegion }) => multiRegion).length);
-  for (const { Properties } of replicas) {
-    const statements: readonly Statement[] = Properties.KeyPolicy.Statement;
-    expect(statements.map(({ Sid }) => Sid)).toEqual(['AdministerWithoutUsing']);
-  }
+describe('replicas of keys', () => {
+  const replicas = () => resourcesOf(made.prod, 'AWS::KMS::ReplicaKey');
+  const statementsOf = (name: string): readonly Statement[] =>
+    replicas().find(({ id }) => id.startsWith(name))?.Properties.KeyPolicy.Statement ?? [];
+
+  test('replicas in the second Region can be used by nobody, but for that of documents', () => {
+    expect(replicas()).toHaveLength(Object.values<KeyDesign>(keys).filter(({ multiRegion }) => multiRegion).length);
+    for (const { id, Properties } of replicas().filter((replica) => !replica.id.startsWith('document'))) {
+      const statements: readonly Statement[] = Properties.KeyPolicy.Statement;
+      expect(
+        statements.map(({ Sid }) => Sid),
+        id,
+      ).toEqual(['AdministerWithoutUsing']);
+    }
+  });
+
+  test('that of documents opens restored ones for the function that checks them, and does nothing else for anybody', () => {
+    const [, open, nobody, ...others] = statementsOf('document');
+    const checker = 'arn:aws:iam::<AWS::AccountId>:role/cloudsign-restore-check';
+    expect(others).toEqual([]);
+    expect(open).toMatchObject({ Effect: 'Allow', Action: 'kms:Decrypt' });
+    expect(asText(open?.Condition?.ArnEquals?.['aws:PrincipalArn'] ?? '')).toBe(checker);
+    expect(open?.Condition?.StringEquals).toEqual({ 'kms:EncryptionContext:app': 'cloudsign' });
+    expect(nobody).toMatchObject({
+      Effect: 'Deny',
+      Action: expect.arrayContaining(['kms:Decrypt', 'kms:CreateGrant']),
+    });
+    expect(asText(nobody?.Condition?.ArnNotEquals?.['aws:PrincipalArn'] ?? '')).toBe(checker);
+  });
+});
+
+describe('the two functions of restore tests', () => {
+  const statements = (of: string) =>
+    identityStatements(made.prod)
+      .filter(({ id }) => id.startsWith(`RestoreTests${of}Rights`))
+      .map(({ statement }) => statement)
+      .filter(({ Effect }) => Effect === 'Allow');
+  const actionsOf = (of: string): string[] =>
+    statements(of)
+      .flatMap(({ Action }) => list(Action))
+      .sort();
+
+  test('that which opens documents reads what was restored and its key, and is in a subnet of its own', () => {
+    expect(actionsOf('Check').filter((action) => !/^(ec2|logs|xray):/.test(action))).toEqual([
+      'dynamodb:GetItem',
+      'dynamodb:Query',
+      'dynamodb:Scan',
+      'kms:Decrypt',
+      's3:GetObject',
+    ]);
+    for (const { Action, Resource } of statements('Check'))
+      if (/dynamodb|s3/.test(asText(list(Action)[0] ?? '')))
+        expect(list(Resource).map(asText).join()).toContain('awsbackup-restore-test-');
+    const template = made.prod.templates['second-region'] ?? {};
+    const types = Object.values(template).map(({ Type }) => Type);
+    expect(types.filter((type) => /InternetGateway|NatGateway|EgressOnly/.test(type))).toEqual([]);
+    const [check] = Object.values(template).filter(
+      ({ Properties }) => Properties?.Environment?.Variables?.KEY_DOCUMENT,
+    );
+    expect(check?.Properties.VpcConfig.SubnetIds).toHaveLength(1);
+  });
+
+  test('that which speaks with AWS Backup has no right to data', () => {
+    expect(actionsOf('Report').filter((action) => !/^(logs|xray):/.test(action))).toEqual([
+      'backup:GetRestoreTestingPlan',
+      'backup:ListRestoreJobs',
+      'backup:PutRestoreValidationResult',
+      'lambda:InvokeFunction',
+      'sqs:SendMessage',
+    ]);
+  });
 });
 
 describe.each(both)('rights in %s', (profile) => {
@@ -148,8 +212,11 @@ describe.each(both)('rights in %s', (profile) => {
       // Of the archive a function of members sees what roots are over, and nothing else.
       /^s3:GetObject on arn:aws:s3:::[\w<>:-]+-archive-[\w<>:-]+\/leaves\/\*$/,
       /^dynamodb:ListStreams on .*\/stream\/\*$/,
+      // What AWS Backup restores for a test has names that it makes up, but for their beginning.
+      /^s3:GetObject on arn:aws:s3:::awsbackup-restore-test-\*\/\*$/,
+      /^(dynamodb:\w+ ?)+ on arn:aws:dynamodb:ap-northeast-3:<AWS::AccountId>:table\/awsbackup-restore-test-\*$/,
       // IAM knows no resources for these.
-      /^((ec2|xray):\w+ ?|wafv2:ListIPSets ?)+ on \*$/,
+      /^((ec2|xray):\w+ ?|wafv2:ListIPSets ?|backup:(ListRestoreJobs|PutRestoreValidationResult) ?)+ on \*$/,
       /^ssm:GetParameter on arn:aws:ssm:[\w<>:-]+:parameter\/[a-z-]+\/timestamp-authorities\/\*$/,
       /^(wafv2:\w+(IPSet|RuleGroup) ?)+ on arn:aws:wafv2:[\w<>:-]+:regional\/(ipset|rulegroup)\/[a-z-]+-edge-\*$/,
       ...(profiles[profile].mail.sandbox ? [/^ses:SendRawEmail on arn:aws:ses:[\w<>:-]+:identity\/\*$/] : []),

@@ -30,7 +30,12 @@ export const synthesize = (profile: ProfileName): Synthesized => {
   const app = new App({ context: { ...context, ...withoutStackTraces } });
   const settings = readSettings(profile);
   const code = () => Code.fromAsset(placeholder);
-  addStacks(app, settings, { codeOf: code, pages: { code: code(), version: '1' }, sealCertificate: code() });
+  addStacks(app, settings, {
+    codeOf: code,
+    pages: { code: code(), version: '1' },
+    sealCertificate: code(),
+    restoreTests: { check: code(), report: code() },
+  });
   const { stacks } = app.synth();
   const templates = Object.fromEntries(
     stacks.map((stack) => [stack.stackName.slice(settings.name.length + 1), stack.template.Resources]),

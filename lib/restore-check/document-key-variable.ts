@@ -1,0 +1,2 @@
+/** Variable with the ARN of the document key's replica. */
+export const documentKeyVariable = 'KEY_DOCUMENT';
