@@ -19,6 +19,8 @@ export interface Team {
   readonly allowlist?: Allowlist;
   /** Whether its members must show a second factor; unset: each as he likes. */
   readonly secondFactor?: 'optional' | 'required';
+  /** Whether its members, owners apart, enter it by single sign-on only. */
+  readonly signOn?: 'any' | 'sso';
 }
 
 export type AllowlistMode = 'off' | 'trial' | 'enforced';
@@ -104,6 +106,7 @@ export const teamOf = (item: Readonly<Record<string, unknown>> | undefined): Tea
         apiKeys: Number(item.apiKeys ?? 0),
         ...(item.plan === undefined ? {} : { plan: item.plan as PlanName }),
         ...(item.secondFactor === undefined ? {} : { secondFactor: item.secondFactor as 'optional' | 'required' }),
+        ...(item.signOn === undefined ? {} : { signOn: item.signOn as 'any' | 'sso' }),
         ...(item.allowlist === undefined ? {} : { allowlist: item.allowlist as Allowlist }),
       };
 

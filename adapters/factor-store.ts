@@ -1,6 +1,6 @@
 import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Ciphertext } from '../core/document/state.ts';
-import type { MemberId } from '../core/ids.ts';
+import type { MemberId, TeamId } from '../core/ids.ts';
 import { isConditionFailed, type Table } from './table.ts';
 
 /** A seed counts as a factor once a code of it was seen. */
@@ -25,10 +25,14 @@ export interface Passkey {
 
 /** A step under way: a sign-in that lacks its second factor, or a question to an authenticator. Ends by itself, counts once. */
 export interface Challenge {
-  readonly kind: 'second-factor' | 'enrollment' | 'passkey-registration' | 'passkey-sign-in';
+  readonly kind: 'second-factor' | 'enrollment' | 'passkey-registration' | 'passkey-sign-in' | 'sso' | 'sso-link';
   readonly member?: MemberId;
   /** Of a second factor: the step before it was the password. */
   readonly byPassword?: true;
+  /** The team by whose identity provider the sign-in began. */
+  readonly sso?: TeamId;
+  /** What a sign-in at an identity provider has to be held against, as JSON. */
+  readonly attempt?: Ciphertext;
   /** What an authenticator must sign, base64url. */
   readonly question?: string;
   readonly expiresAt: string;

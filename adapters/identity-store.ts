@@ -46,6 +46,8 @@ export interface Session {
   readonly startedAt?: string;
   /** A second factor was shown, or a passkey, which is two in one. */
   readonly isStrong?: boolean;
+  /** Began by this team's identity provider, and opens this team alone. */
+  readonly sso?: TeamId;
   /** JSON of browser and network, for the list of sessions. */
   readonly from?: Ciphertext;
 }

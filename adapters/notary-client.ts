@@ -1,6 +1,4 @@
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { CloudSignError, type ErrorCode, errorTable } from '../core/errors.ts';
-import { patience } from './patience.ts';
+import { callFunction } from './call-function.ts';
 
 /** Calls the notary function: it alone can reach the internet, and sees digests, serials and addresses only. */
 export interface NotaryClient {
@@ -17,23 +15,11 @@ export interface NotaryClient {
 /** The notary's own time, and a little: it is silent while it asks. */
 const notaryMs = 65_000;
 
-let client: LambdaClient | undefined;
-
 export const openNotaryClient = (functionName: string): NotaryClient => {
-  client ??= new LambdaClient({ requestHandler: { ...patience, socketTimeout: notaryMs } });
-  const lambda = client;
   const ask = async (event: object, member: string): Promise<Uint8Array> => {
-    const { Payload, FunctionError } = await lambda.send(
-      new InvokeCommand({ FunctionName: functionName, Payload: Buffer.from(JSON.stringify(event)) }),
-    );
-    const reply = JSON.parse(Buffer.from(Payload ?? []).toString('utf8') || '{}');
-    if (FunctionError !== undefined) throw new Error(`the notary function failed: ${FunctionError}`);
-    if (reply.error !== undefined) {
-      const code: ErrorCode = reply.error.code in errorTable ? reply.error.code : 'internal';
-      throw new CloudSignError(code, { detail: String(reply.error.detail ?? '') });
-    }
-    if (typeof reply[member] !== 'string') throw new Error(`the notary function answered without ${member}`);
-    return new Uint8Array(Buffer.from(reply[member], 'base64'));
+    const { [member]: bytes } = await callFunction(functionName, event, { silentMs: notaryMs });
+    if (typeof bytes !== 'string') throw new Error(`the notary function answered without ${member}`);
+    return new Uint8Array(Buffer.from(bytes, 'base64'));
   };
   const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
   return {

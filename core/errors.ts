@@ -193,6 +193,112 @@ export const errorTable = {
     'You are in no team any more. Ask to be invited to one; your documents stayed with the team that they belong to.',
     '所属しているチームがありません。チームへの招待を依頼してください。作成した書類は元のチームに残っています。',
   ),
+  'session.sso-required': entry(
+    401,
+    "This team is entered by its single sign-on only. Sign in by your company's account.",
+    'このチームにはシングルサインオンでのみ入れます。「会社のアカウントでサインイン」からサインインしてください。',
+  ),
+  // single sign-on
+  'sso.not-offered': entry(
+    404,
+    'This team offers no single sign-on: it is not set up, switched off, or not in its plan. Sign in by mail address and password, or ask an owner of the team.',
+    'このチームではシングルサインオンを利用できません(未設定、停止中、またはプランの対象外です)。メールアドレスとパスワードでサインインするか、チームのオーナーに問い合わせてください。',
+  ),
+  'sso.attempt-over': entry(
+    410,
+    'This sign-in took too long, was used already, or began in another browser. Start again from here.',
+    'このサインインは時間切れか使用済み、または別のブラウザで始められたものです。最初からやり直してください。',
+  ),
+  'sso.link-invalid': entry(
+    410,
+    "This link is used up, has expired, or was opened in another browser than the one you signed in with. Sign in by your company's account again, and open the new link in the same browser.",
+    'このリンクは使用済みか期限切れ、またはサインインを始めたものとは別のブラウザで開かれています。会社のアカウントでもう一度サインインし、届いたリンクを同じブラウザで開いてください。',
+  ),
+  'sso.provider-refused': entry(
+    403,
+    "Your company's sign-in said no, or you stopped it. Try again; if it stays, ask whoever looks after the accounts of your company.",
+    '会社のサインイン画面で拒否されたか、操作が中止されました。もう一度お試しください。続く場合は、会社のアカウントの管理者に問い合わせてください。',
+  ),
+  'sso.provider-unreachable': entry(
+    502,
+    'The identity provider did not answer as it should. Try again in a few minutes; if it stays, its issuer URL or its metadata may be wrong.',
+    'ID プロバイダーから正しい応答がありません。数分待ってからお試しください。続く場合は、Issuer URL やプロバイダーの公開情報を確認してください。',
+  ),
+  'sso.provider-address': entry(
+    422,
+    'The identity provider must be reached by https at an address on the public internet. Check the issuer URL.',
+    'ID プロバイダーは、公開されたインターネット上の https のアドレスである必要があります。Issuer URL を確認してください。',
+  ),
+  'sso.issuer-differs': entry(
+    422,
+    'The metadata at this address names another issuer. Copy the issuer URL exactly as your identity provider shows it; one for many tenants ("common") does not work.',
+    'このアドレスの公開情報には別の Issuer が書かれています。ID プロバイダーに表示される Issuer URL をそのまま入力してください(複数テナント共通の「common」は使えません)。',
+  ),
+  'sso.client-refused': entry(
+    422,
+    'The identity provider does not take the client id or the client secret. Check both, and whether the secret has ended.',
+    'ID プロバイダーがクライアント ID またはクライアントシークレットを受け付けません。値と、シークレットの有効期限を確認してください。',
+  ),
+  'sso.token-refused': entry(
+    403,
+    'The answer of the identity provider did not pass the checks, so nobody was signed in. Start again; if it stays, tell an owner of the team.',
+    'ID プロバイダーの応答が検証を通らなかったため、サインインできませんでした。最初からやり直してください。続く場合はチームのオーナーに連絡してください。',
+  ),
+  'sso.mail-refused': entry(
+    403,
+    'The identity provider gave no mail address that it has verified, or one of a domain that the team does not allow. Ask an owner of the team to check the claims and the domains.',
+    'ID プロバイダーから確認済みのメールアドレスが届かないか、チームで許可されていないドメインです。チームのオーナーに、クレームとドメインの設定の確認を依頼してください。',
+  ),
+  'sso.account-mismatch': entry(
+    403,
+    'The company account has another mail address than your account here. Sign in there with the account of the same address.',
+    '会社のアカウントのメールアドレスが、ここでのアカウントと異なります。同じアドレスの会社アカウントでサインインしてください。',
+  ),
+  'sso.bound-elsewhere': entry(
+    409,
+    'This company account is connected with another account of the team already. Disconnect it there first.',
+    'この会社アカウントは、チームの別のアカウントに連携済みです。先にそちらの連携を解除してください。',
+  ),
+  'sso.no-member': entry(
+    403,
+    'Your company account is connected, but its account is no longer in this team. Ask to be invited.',
+    '連携済みのアカウントは、このチームのメンバーではなくなっています。チームへの招待を依頼してください。',
+  ),
+  'sso.not-tested': entry(
+    409,
+    'Test the connection first, as it is now: only one that worked is put in force.',
+    '先に現在の設定で接続テストを行ってください。成功した設定だけを有効にできます。',
+  ),
+  'sso.secret-needed': entry(
+    422,
+    'Type the client secret: the one that is kept belongs to another issuer or client.',
+    'クライアントシークレットを入力してください。保存済みのものは別の Issuer またはクライアントのものです。',
+  ),
+  'sso.domain-foreign': entry(
+    422,
+    'No member of the team has an address of this domain. Invite one first, who confirms the address by mail.',
+    'このドメインのアドレスを持つメンバーがチームにいません。先にメンバーを招待し、メールで確認してもらってください。',
+  ),
+  'sso.issuer-malformed': entry(
+    422,
+    'An issuer URL begins with https:// and has no ? or #.',
+    'Issuer URL は https:// で始まり、? や # を含みません。',
+  ),
+  'sso.other-team': entry(
+    403,
+    'You signed in by the company account of one team, which opens that team only. Sign in by mail address and password for the others.',
+    '現在は特定のチームの会社アカウントでサインインしているため、そのチームしか開けません。他のチームには、メールアドレスとパスワードでサインインしてください。',
+  ),
+  'sso.enroll-by-password': entry(
+    403,
+    'Your team asks for a second factor and you have none yet. You are in other teams, too: sign in by mail address and password once to set it up.',
+    'チームの設定により二段階認証が必須ですが、まだ設定されていません。他のチームにも所属しているため、一度メールアドレスとパスワードでサインインして設定してください。',
+  ),
+  'sso.signed-in-by-it': entry(
+    409,
+    'You are signed in by the company account itself. Sign in by mail address and password to do this.',
+    '現在は会社のアカウントでサインインしています。この操作は、メールアドレスとパスワードでサインインして行ってください。',
+  ),
   // who may do what, from where
   'access.address-refused': entry(
     403,

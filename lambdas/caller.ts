@@ -5,6 +5,7 @@ import type { Table } from '../adapters/table.ts';
 import type { Role } from '../core/access/roles.ts';
 import { matrix, type Scope } from '../core/access/roles.ts';
 import { CloudSignError } from '../core/errors.ts';
+import { mustUseSso } from '../core/identity/sso-rules.ts';
 import type { DocumentId, MemberId, ParticipantId, TeamId } from '../core/ids.ts';
 import type { PlanName } from '../core/plan/plans.ts';
 import { requireAllowedAddress } from './allowed-address.ts';
@@ -25,6 +26,8 @@ export type Caller =
       readonly email: string;
       readonly teamName: string;
       readonly language: 'ja' | 'en';
+      /** Signed in by the identity provider of the team, which vouches for this team alone. */
+      readonly bySso?: true;
       /** The API key that acts in the member's name. */
       readonly apiKey?: string;
     }
@@ -61,6 +64,7 @@ export interface Identified {
   readonly generation?: number;
   /** Of a person's token: a second factor was shown. */
   readonly isStrong?: boolean;
+  readonly bySso?: boolean;
   readonly apiKey?: KeyCall;
 }
 
@@ -88,7 +92,7 @@ const member = async (route: Route, token: string, credentials: Credentials): Pr
     : await fromToken(key, table, token, credentials);
   const { team, member: id, apiKey } = caller;
   const standing = await readStanding(table, team, id);
-  requireStanding(caller, standing);
+  requireStanding(caller, standing, credentials.defaultPlan);
   const { membership, team: found } = standing;
   await requireAllowedAddress(opened, table, {
     team: found,
@@ -115,12 +119,17 @@ const member = async (route: Route, token: string, credentials: Credentials): Pr
     email,
     teamName,
     language,
+    ...(caller.bySso === true ? { bySso: true as const } : {}),
     ...(apiKey === undefined ? {} : { apiKey: apiKey.id }),
   };
 };
 
 /** A removed member, and one whose tokens were ended, is out at this request, not when the token runs out. */
-function requireStanding(caller: Identified, standing: Standing | undefined): asserts standing is Standing {
+function requireStanding(
+  caller: Identified,
+  standing: Standing | undefined,
+  defaultPlan: PlanName,
+): asserts standing is Standing {
   if (standing === undefined) throw new CloudSignError('session.expired');
   if (caller.generation !== undefined && caller.generation !== standing.generation) {
     throw new CloudSignError('session.expired');
@@ -128,6 +137,10 @@ function requireStanding(caller: Identified, standing: Standing | undefined): as
   // A team that asks for a second factor from now on asks for it at once; a key was made by somebody who was let in.
   if (caller.apiKey === undefined && standing.team.secondFactor === 'required' && caller.isStrong !== true) {
     throw new CloudSignError('session.second-factor-missing');
+  }
+  const { team, membership } = standing;
+  if (caller.apiKey === undefined && caller.bySso !== true && mustUseSso(team, membership.role, defaultPlan)) {
+    throw new CloudSignError('session.sso-required');
   }
 }
 
@@ -150,6 +163,7 @@ const fromToken = async (key: Key, table: Table, token: string, credentials: Cre
     language: claims.language === 'en' ? 'en' : 'ja',
     generation: Number(claims.generation),
     isStrong: claims.strong === 'yes',
+    bySso: claims.sso === 'yes',
   };
 };
 

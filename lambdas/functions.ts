@@ -92,6 +92,12 @@ export const functions = {
     memoryMb: 512,
     timeoutSeconds: 60,
   },
+  federation: {
+    purpose: "asks the identity providers of teams; sees one sign-in's code and token, and keeps nothing",
+    network: 'internet',
+    memoryMb: 512,
+    timeoutSeconds: 20,
+  },
   mailing: { purpose: 'makes links and mails them', network: 'isolated', memoryMb: 512, timeoutSeconds: 60 },
   verification: {
     purpose: 'says what a signed PDF proves',

@@ -9,6 +9,11 @@ export type Need =
   | { readonly kind: 'bucket'; readonly resource: BucketName; readonly access: keyof typeof actions.bucket }
   | { readonly kind: 'key'; readonly resource: KeyName; readonly access: keyof typeof actions.key }
   | { readonly kind: 'function'; readonly resource: 'notary'; readonly access: keyof typeof actions.function }
+  | {
+      readonly kind: 'federation';
+      readonly resource: 'federation';
+      readonly access: keyof typeof actions.federation;
+    }
   | { readonly kind: 'mail'; readonly resource: 'identity'; readonly access: keyof typeof actions.mail }
   | { readonly kind: 'firewall'; readonly resource: 'edge'; readonly access: keyof typeof actions.firewall }
   | { readonly kind: 'secrets'; readonly resource: SecretsName; readonly access: keyof typeof actions.secrets };
@@ -56,6 +61,7 @@ export const actions = {
     publicKey: ['kms:GetPublicKey'],
   },
   function: { invoke: ['lambda:InvokeFunction'] },
+  federation: { invoke: ['lambda:InvokeFunction'] },
   /** Changes rules inside of the groups that the deployment made, and IP sets whose names begin with its own. */
   firewall: {
     keep: [
@@ -103,6 +109,7 @@ export const needs = {
   sessionPublicKey: { kind: 'key', resource: 'session', access: 'publicKey' },
   linkSessionKey: { kind: 'key', resource: 'linkSession', access: 'sign' },
   notary: { kind: 'function', resource: 'notary', access: 'invoke' },
+  federation: { kind: 'federation', resource: 'federation', access: 'invoke' },
   mail: { kind: 'mail', resource: 'identity', access: 'send' },
   authorityCredentials: { kind: 'secrets', resource: 'timestampAuthorities', access: 'read' },
 } as const satisfies Record<string, Need>;

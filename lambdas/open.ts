@@ -1,4 +1,5 @@
 import type { Bucket } from '../adapters/bucket.ts';
+import type { FederationClient } from '../adapters/federation-client.ts';
 import type { FirewallPlace } from '../adapters/firewall.ts';
 import type { Key } from '../adapters/key.ts';
 import type { Mailer } from '../adapters/mailer.ts';
@@ -13,6 +14,7 @@ interface OpenedByKind {
   readonly bucket: Bucket;
   readonly key: Key;
   readonly function: NotaryClient;
+  readonly federation: FederationClient;
   readonly mail: Mailer;
   readonly secrets: Secrets;
   /** Undefined: there is none. */

@@ -93,6 +93,8 @@ const passkeyAnswer = z.object({
 });
 /** The answer to a question that the service asked: `challenge` names the question. */
 export const passkeyProof = z.strictObject({ challenge, answer: passkeyAnswer });
+/** To sign in: `step` is the challenge of a sign-in under way, of which the passkey is the second factor. */
+export const passkeySignIn = z.strictObject({ ...passkeyProof.shape, step: challenge.optional() });
 /** The second step of signing in: one of a code of the app or a recovery code. */
 export const secondFactor = z.strictObject({ challenge, code: code.optional(), recoveryCode: recoveryCode.optional() });
 /** To change what protects an account: the password with a code where an app is set up, or a passkey. */
@@ -142,6 +144,69 @@ export const openSession = z.object({
 });
 export const sessionList = z.object({ sessions: z.array(openSession) });
 export const teamSecurity = z.strictObject({ secondFactor: z.enum(['optional', 'required']) });
+// single sign-on
+const domain = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(253)
+  .regex(/^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/, 'a domain, like example.co.jp');
+export const ssoState = z.enum(['off', 'on']);
+export const sso = z.object({
+  /** What the identity provider has to be told. */
+  redirectUri: z.string(),
+  /** Where members begin. */
+  signInUrl: z.string(),
+  /** The plan has single sign-on. */
+  mayUse: z.boolean(),
+  /** Members whose account is connected. */
+  linked: z.int(),
+  version: z.int(),
+  connection: z
+    .object({
+      issuer: z.string(),
+      clientId: z.string(),
+      domains: z.array(z.string()),
+      state: ssoState,
+      /** Members, owners apart, enter the team by it only. */
+      only: z.boolean(),
+      /** When it was tested as it is now; left out: not yet. */
+      testedAt: time.optional(),
+      changedAt: time,
+    })
+    .optional(),
+});
+export const newSso = z.strictObject({
+  issuer: z.string().trim().min(1).max(500),
+  clientId: text(500).min(1),
+  /** Left out: the one that is kept, of the same issuer and client. It is never shown. */
+  clientSecret: z
+    .string()
+    .min(1)
+    .max(1000)
+    .regex(/^[\x21-\x7e]+$/, 'printable ASCII without spaces')
+    .optional(),
+  domains: z.array(domain).min(1).max(20),
+  /** Of the connection that this one replaces; 0: there is none. */
+  version: z.int().min(0),
+  proof,
+});
+export const ssoSwitch = z.strictObject({ state: ssoState, only: z.boolean(), version: z.int().min(1), proof });
+export const ssoRemoval = z.strictObject({ version: z.int().min(1), proof });
+/** Where the browser goes next: the identity provider. */
+export const ssoStart = z.object({ url: z.string() });
+export const ssoSignIn = z.strictObject({ team: id });
+export const ssoMail = z.strictObject({ email, language });
+/** What the identity provider sent to the redirect URI; its other parameters are left out. */
+export const ssoReply = z.strictObject({
+  state: challenge,
+  code: z.string().min(1).max(4000).optional(),
+  iss: z.string().max(500).optional(),
+  error: z.string().max(200).optional(),
+});
+export const ssoConnect = z.strictObject({ token: challenge });
+export const ssoConnected = z.object({ team: id });
+export const ownSso = z.object({ offered: z.boolean(), linkedAt: time.optional() });
 export const member = z.object({
   id,
   team: id,
@@ -153,6 +218,13 @@ export const member = z.object({
 });
 export const session = z.object({ accessToken: z.string(), expiresAt: time, member });
 export const enrolledSession = session.extend({ recoveryCodes: z.array(z.string()) });
+/** `mailed`: not connected with an account yet; if there is one with this address, it was sent a link that connects them. */
+export const ssoOutcome = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('signed-in'), session }),
+  z.object({ kind: z.literal('mailed'), email: z.string() }),
+  z.object({ kind: z.literal('linked') }),
+  z.object({ kind: z.literal('tested'), email: z.string() }),
+]);
 
 // teams
 export const plan = z.enum(planNames);

@@ -89,5 +89,11 @@ export const triggers = {
     needs: ['authorityCredentials'],
     summary: 'Timestamp a digest; fetch a revocation answer',
   },
+  askProvider: {
+    function: 'federation',
+    source: { on: 'call' },
+    needs: [],
+    summary: "Read an identity provider's metadata; exchange the code of one sign-in for its ID token",
+  },
 } as const satisfies Record<string, Trigger>;
 export type TriggerName = keyof typeof triggers;

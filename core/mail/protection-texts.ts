@@ -11,7 +11,10 @@ export type AccountNotice =
   | 'recovery-codes-made'
   | 'recovery-code-used'
   | 'passkey-added'
-  | 'passkey-removed';
+  | 'passkey-removed'
+  | 'sso-changed'
+  | 'sso-linked'
+  | 'sso-unlinked';
 
 interface AboutAccount {
   readonly recipient: string;
@@ -57,6 +60,12 @@ const notices: Readonly<Record<AccountNotice, { readonly ja: string; readonly en
   'recovery-code-used': { ja: '回復コードが使われました', en: 'A recovery code was used' },
   'passkey-added': { ja: 'パスキーが登録されました', en: 'A passkey was registered' },
   'passkey-removed': { ja: 'パスキーが削除されました', en: 'A passkey was removed' },
+  'sso-changed': {
+    ja: 'チームのシングルサインオンの設定が変更されました',
+    en: "Your team's single sign-on was changed",
+  },
+  'sso-linked': { ja: '会社のアカウントが連携されました', en: "Your company's account was connected" },
+  'sso-unlinked': { ja: '会社のアカウントの連携が解除されました', en: "Your company's account was disconnected" },
 };
 
 export const protectionTexts = (content: ProtectionMail, language: Language): MailTexts =>

@@ -4,6 +4,7 @@ import { type AllowlistMail, allowlistTexts, isAllowlistMail } from './allowlist
 import { oneLine } from './escape-html.ts';
 import { footer, type MailTexts, when } from './phrases.ts';
 import { isProtectionMail, type ProtectionMail, protectionTexts } from './protection-texts.ts';
+import { isSsoMail, type SsoMail, ssoTexts } from './sso-texts.ts';
 
 interface AboutDocument {
   readonly title: string;
@@ -12,7 +13,7 @@ interface AboutDocument {
   readonly recipient: string;
 }
 
-export type MailContent = DocumentMail | AccountMail | AllowlistMail | ProtectionMail;
+export type MailContent = DocumentMail | AccountMail | AllowlistMail | ProtectionMail | SsoMail;
 
 type DocumentMail =
   | ({
@@ -56,9 +57,11 @@ export const mailTexts = (content: MailContent, language: Language): MailTexts =
       ? accountTexts(content, language)
       : isAllowlistMail(content)
         ? allowlistTexts(content, language)
-        : language === 'ja'
-          ? japanese(content)
-          : english(content);
+        : isSsoMail(content)
+          ? ssoTexts(content, language)
+          : language === 'ja'
+            ? japanese(content)
+            : english(content);
 
 const japanese = (content: DocumentMail): MailTexts => {
   const to = `${content.recipient} 様`;

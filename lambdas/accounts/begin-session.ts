@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Member, Session } from '../../adapters/identity-store.ts';
 import { CloudSignError } from '../../core/errors.ts';
 import { coarseNetwork, deviceName } from '../../core/identity/coarse-network.ts';
-import { newId } from '../../core/ids.ts';
+import { newId, type TeamId } from '../../core/ids.ts';
 import type { Opened } from '../open.ts';
 import { type Identity, identityPlaces } from './identity.ts';
 import { type From, notify } from './notices.ts';
@@ -10,6 +10,8 @@ import { openTeam } from './open-team.ts';
 import { hashOf, randomToken, sameHash } from './random-token.ts';
 
 const sessionMs = 7 * 86_400_000;
+/** Whoever leaves the company is out of its provider at once, and here at the latest then. */
+const ssoSessionMs = 12 * 3_600_000;
 const deviceMs = 400 * 86_400_000;
 export const sessionCookie = '__Host-cloudsign';
 
@@ -19,6 +21,8 @@ interface Beginning extends From {
   readonly member: Member;
   /** A second factor was shown, or a passkey. */
   readonly isStrong: boolean;
+  /** The team whose identity provider took the place of the password. */
+  readonly sso?: TeamId | undefined;
   readonly setHeader: (name: string, value: string) => void;
 }
 
@@ -27,11 +31,13 @@ interface Beginning extends From {
  * request.
  */
 export const beginSession = async (identity: Identity, opened: SigningIn, beginning: Beginning) => {
-  const { member, isStrong, ip, userAgent, now, setHeader } = beginning;
+  const { member, isStrong, sso, ip, userAgent, now, settings, setHeader } = beginning;
   const opening = await openTeam(identity, opened, {
     member,
     team: undefined,
     isStrong,
+    sso,
+    settings,
     ip,
     userAgent,
     now,
@@ -46,8 +52,9 @@ export const beginSession = async (identity: Identity, opened: SigningIn, beginn
     secretHash: hash,
     startedAt: now.toISOString(),
     rotatedAt: now.toISOString(),
-    endsAt: new Date(now.getTime() + sessionMs).toISOString(),
+    endsAt: new Date(now.getTime() + (sso === undefined ? sessionMs : ssoSessionMs)).toISOString(),
     isStrong,
+    ...(sso === undefined ? {} : { sso }),
     from: identity.cipher.encrypt(identityPlaces.session(id), from),
   };
   await identity.store.putSession(session);

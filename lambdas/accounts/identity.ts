@@ -2,12 +2,14 @@ import { createHmac, hkdfSync } from 'node:crypto';
 import { type FactorStore, openFactorStore } from '../../adapters/factor-store.ts';
 import { type FieldCipher, openFieldCiphers } from '../../adapters/fields.ts';
 import { type IdentityStore, openIdentityStore } from '../../adapters/identity-store.ts';
+import { openSsoStore, type SsoStore } from '../../adapters/sso-store.ts';
 import { CloudSignError } from '../../core/errors.ts';
 import type { Opened } from '../open.ts';
 
 export interface Identity {
   readonly store: IdentityStore;
   readonly factors: FactorStore;
+  readonly sso: SsoStore;
   readonly cipher: FieldCipher;
   /** A keyed digest: finds an address, or counts tries of it, without storing it. */
   readonly digest: (purpose: 'email' | 'tries' | 'device' | 'recovery', text: string) => string;
@@ -21,6 +23,8 @@ export const identityPlaces = {
   session: (id: string): string => `session.${id}.from`,
   teamName: (team: string): string => `team.${team}.name`,
   invitation: (id: string): string => `invitation.${id}.email`,
+  ssoSecret: (team: string, connection: string): string => `sso.${team}.${connection}.secret`,
+  ssoAttempt: (hash: string): string => `sso-attempt.${hash}`,
   keyLabel: (id: string): string => `api-key.${id}.label`,
   allowlist: (revision: string, chunk: number): string => `allowlist.${revision}.${chunk}`,
 } as const;
@@ -36,6 +40,7 @@ export const openIdentity = async ({
   return {
     store: openIdentityStore(identityTable),
     factors: openFactorStore(identityTable),
+    sso: openSsoStore(identityTable),
     cipher,
     digest: (purpose, text) => {
       const key = Buffer.from(hkdfSync('sha256', cipher.digestKey, '', `cloudsign ${purpose}`, 32));

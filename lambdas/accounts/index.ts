@@ -1,3 +1,4 @@
+import { openFederationClient } from '../../adapters/federation-client.ts';
 import { openKey } from '../../adapters/key.ts';
 import { openMailer } from '../../adapters/mailer.ts';
 import { openTable } from '../../adapters/table.ts';
@@ -15,12 +16,16 @@ import { exportSecurityLog, listSecurityEvents } from './security-log.ts';
 import { endSession, endSessions, listSessions } from './session-list.ts';
 import { refreshSession, signIn, signOut, switchTeam } from './sessions.ts';
 import { confirmAccount, signUp } from './sign-up.ts';
+import { beginSsoLink, confirmSsoLink, getOwnSso, removeSsoLink } from './sso-bind.ts';
+import { beginSsoTest, getSso, removeSso, setSso, switchSso } from './sso-connection.ts';
+import { completeSso } from './sso-finish.ts';
+import { beginSso, mailSso } from './sso-start.ts';
 import { askToSuspendAllowlist, suspendAllowlist } from './suspension.ts';
 import { getTeam } from './team.ts';
 import { getTeamSecurity, setTeamSecurity } from './team-security.ts';
 import { beginEnrollment, beginTotp, confirmEnrollment, confirmTotp, removeTotp } from './totp.ts';
 
-const openers = { table: openTable, key: openKey, mail: openMailer };
+const openers = { table: openTable, key: openKey, mail: openMailer, federation: openFederationClient };
 
 export const handler = serveRoutes('accounts', openers, {
   signUp,
@@ -70,4 +75,16 @@ export const handler = serveRoutes('accounts', openers, {
   endSessions,
   getTeamSecurity,
   setTeamSecurity,
+  beginSso,
+  mailSso,
+  completeSso,
+  confirmSsoLink,
+  getOwnSso,
+  beginSsoLink,
+  removeSsoLink,
+  getSso,
+  setSso,
+  switchSso,
+  removeSso,
+  beginSsoTest,
 });

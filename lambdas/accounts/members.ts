@@ -137,9 +137,10 @@ const takeOut = async (
   opened: Opened<'accessTable' | 'securityLog' | 'securityLogKey' | 'identityTable' | 'identityKey'>,
   membership: Membership,
 ): Promise<void> => {
-  const { cipher } = await openIdentity(opened);
+  const { cipher, sso } = await openIdentity(opened);
   const { member, role } = membership;
   await commitSteps(opened.accessTable, [
+    ...(await sso.unbind(caller.team, member)),
     ...leaveTeam(opened.accessTable, { team: caller.team, member, role, at: now }),
     step(
       await securityEventWrite(opened, {

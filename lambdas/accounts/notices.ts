@@ -3,6 +3,7 @@ import type { Member } from '../../adapters/identity-store.ts';
 import { coarseNetwork, deviceName } from '../../core/identity/coarse-network.ts';
 import { composeMail } from '../../core/mail/compose.ts';
 import type { AccountNotice } from '../../core/mail/protection-texts.ts';
+import type { Settings } from '../environment.ts';
 import type { Opened } from '../open.ts';
 import { reasonOf } from '../reason-of.ts';
 import { type Identity, identityPlaces } from './identity.ts';
@@ -13,7 +14,7 @@ export interface From {
   readonly ip: string;
   readonly userAgent: string;
   readonly now: Date;
-  readonly settings: { readonly pagesUrl: string };
+  readonly settings: Pick<Settings, 'pagesUrl' | 'defaultPlan'>;
 }
 
 /**

@@ -4,11 +4,14 @@ import type { Member } from '../../adapters/identity-store.ts';
 import type { Table } from '../../adapters/table.ts';
 import { teamsOf } from '../../adapters/team-store.ts';
 import { CloudSignError } from '../../core/errors.ts';
+import { mustUseSso } from '../../core/identity/sso-rules.ts';
 import type { TeamId } from '../../core/ids.ts';
 import { requireAllowedAddress } from '../allowed-address.ts';
 import type { Opened } from '../open.ts';
 import { recordSecurityEvent } from '../security-log.ts';
 import { type Identity, identityPlaces } from './identity.ts';
+import type { From } from './notices.ts';
+import { requireInForce } from './sso-in-force.ts';
 
 const accessMs = 15 * 60_000;
 
@@ -21,6 +24,11 @@ interface Opening {
   readonly now: Date;
   /** The session began with a second factor, or a passkey. */
   readonly isStrong: boolean;
+  /** The team by whose identity provider the session began: it opens that team and no other. */
+  readonly sso?: TeamId | undefined;
+  readonly settings: From['settings'];
+  /** The team is the person's choice of now: another one is no answer. */
+  readonly isChoice?: boolean;
   /** A sign-in is a line of the log, a refresh is none. */
   readonly isSignIn?: boolean;
 }
@@ -31,10 +39,13 @@ type OpenedHere = Opened<'accessTable' | 'sessionKey' | 'securityLog' | 'securit
  * The only place where a person gets an access token, whichever way he signed in: for a team that he is in at this moment, from an
  * address that it allows.
  */
-export const openTeam = async ({ cipher }: Identity, opened: OpenedHere, opening: Opening) => {
-  const { member, isStrong, ip, userAgent, now, isSignIn = false } = opening;
+export const openTeam = async (identity: Identity, opened: OpenedHere, opening: Opening) => {
+  const { cipher } = identity;
+  const { member, sso, isStrong, ip, userAgent, now, isSignIn = false } = opening;
   const table = opened.accessTable;
   const { team, membership, generation } = await standingOf(table, opening);
+  if (sso !== undefined)
+    await requireInForce(identity, { team, member: member.id, defaultPlan: opening.settings.defaultPlan });
   await requireAllowedAddress(opened, table, { team, ip, now, who: { member: member.id, userAgent } });
   if (team.secondFactor === 'required' && !isStrong) throw new CloudSignError('session.second-factor-missing');
   const email = cipher.decrypt(identityPlaces.member(member.id, 'email'), member.email);
@@ -50,6 +61,7 @@ export const openTeam = async ({ cipher }: Identity, opened: OpenedHere, opening
       team: team.id,
       generation: String(generation),
       strong: isStrong ? 'yes' : 'no',
+      sso: sso === undefined ? 'no' : 'yes',
       email,
       name,
       teamName,
@@ -68,13 +80,22 @@ export const openTeam = async ({ cipher }: Identity, opened: OpenedHere, opening
   };
 };
 
-/** The team that was asked for, or else where the person was last, or else any that he is in. */
-const standingOf = async (table: Table, { member, team }: Opening): Promise<Standing> => {
-  const wanted = await readStanding(table, team ?? member.team, member.id);
-  if (wanted !== undefined) return wanted;
+/**
+ * The team that was asked for, or else where the person was last, or else any that he is in. A team that is entered by single sign-on
+ * only is passed over when it was not asked for: it shuts nobody out of his other teams.
+ */
+const standingOf = async (table: Table, { member, team, sso, settings, isChoice }: Opening): Promise<Standing> => {
+  const isClosed = ({ team: found, membership }: Standing): boolean =>
+    sso === undefined && mustUseSso(found, membership.role, settings.defaultPlan);
+  const wanted = await readStanding(table, sso ?? team ?? member.team, member.id);
+  if (wanted !== undefined && !isClosed(wanted)) return wanted;
+  if (sso !== undefined) throw new CloudSignError('sso.no-member');
+  if (wanted !== undefined && isChoice === true) throw new CloudSignError('session.sso-required');
+  let closed = wanted !== undefined;
   for (const other of await teamsOf(table, member.id)) {
     const standing = await readStanding(table, other, member.id);
-    if (standing !== undefined) return standing;
+    if (standing !== undefined && !isClosed(standing)) return standing;
+    closed ||= standing !== undefined;
   }
-  throw new CloudSignError('session.no-team');
+  throw new CloudSignError(closed ? 'session.sso-required' : 'session.no-team');
 };

@@ -5,14 +5,15 @@ import {
   type RegistrationResponseJSON,
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
+import type { Member } from '../../adapters/identity-store.ts';
 import { CloudSignError } from '../../core/errors.ts';
 import { networkOf } from '../../core/identity/network-of.ts';
-import { newId } from '../../core/ids.ts';
+import { newId, type TeamId } from '../../core/ids.ts';
 import type { Handler, Request } from '../http.ts';
 import { recordSecurityEvent } from '../security-log.ts';
 import { beginSession, requireMember, strengthen } from './begin-session.ts';
 import { dropCodes, factorView, requireLeft } from './factors.ts';
-import { identityPlaces, limitTries, openIdentity } from './identity.ts';
+import { type Identity, identityPlaces, limitTries, openIdentity } from './identity.ts';
 import { notify } from './notices.ts';
 import { relyingParty, requirePasskey } from './passkey-answer.ts';
 import { requireProof } from './prove-again.ts';
@@ -37,7 +38,20 @@ export const signInPasskey: Handler<'signInPasskey'> = async (request, opened) =
   const identity = await openIdentity(opened);
   await limitTries(identity, now, [{ subject: `passkey from ${networkOf(ip)}`, limit: 100 }]);
   const member = await requirePasskey(identity, body, request);
-  return beginSession(identity, opened, { ...request, member, isStrong: true });
+  const sso = body.step === undefined ? undefined : await takeStep(identity, body.step, { member, now });
+  return beginSession(identity, opened, { ...request, member, isStrong: true, sso });
+};
+
+/** The passkey is the second factor of a sign-in under way, which stays one by the team's provider if it began there. */
+const takeStep = async (
+  identity: Identity,
+  token: string,
+  { member, now }: { readonly member: Member; readonly now: Date },
+): Promise<TeamId | undefined> => {
+  const step = await readChallenge(identity, token, { kind: 'second-factor', now });
+  if (step.member !== member.id || !(await identity.factors.takeChallenge(step.hash)))
+    throw new CloudSignError('session.challenge-expired');
+  return step.sso;
 };
 
 export const beginPasskey: Handler<'beginPasskey'> = async (request, opened) => {

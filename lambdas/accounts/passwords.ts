@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Member } from '../../adapters/identity-store.ts';
+import type { Member, Session } from '../../adapters/identity-store.ts';
 import { endAccess } from '../../adapters/team-store.ts';
 import { CloudSignError } from '../../core/errors.ts';
 import { networkOf } from '../../core/identity/network-of.ts';
@@ -81,7 +81,7 @@ export const changePassword: Handler<'changePassword'> = async (request, opened)
   if (!(await identity.store.setPassword(member.id, member.password, next)))
     throw new CloudSignError('request.conflict');
   const own = await ownSession(identity, cookies, member.id);
-  await endAll(identity, opened.accessTable, member.id, own?.id);
+  await endAll(identity, opened.accessTable, member.id, own === undefined ? {} : { keep: own.id });
   const event = { team: caller.team, at: now, member: member.id, ip, userAgent } as const;
   await recordSecurityEvent(opened, { ...event, type: 'password.changed' });
   await notify(identity, opened, member, { notice: 'password-changed', from: request });
@@ -96,9 +96,11 @@ export const endAll = async (
   { store }: Identity,
   accessTable: Parameters<typeof endAccess>[0],
   member: MemberId,
-  keep?: string,
+  { keep, isAmong = () => true }: { readonly keep?: string; readonly isAmong?: (session: Session) => boolean } = {},
 ): Promise<void> => {
   const sessions = await store.sessionsOf(member);
-  await Promise.all(sessions.filter(({ id }) => id !== keep).map((session) => store.endSession(session)));
+  await Promise.all(
+    sessions.filter((session) => session.id !== keep && isAmong(session)).map((session) => store.endSession(session)),
+  );
   await endAccess(accessTable, member);
 };

@@ -59,12 +59,11 @@ export const readChallenge = async (
 export const askSecondFactor = async (
   identity: Identity,
   member: Member,
-  { now, byPassword }: { readonly now: Date; readonly byPassword?: true },
+  { now, by }: { readonly now: Date; readonly by: Pick<Challenge, 'byPassword' | 'sso'> },
 ): Promise<void> => {
   const { totp, passkeys, any } = await factorsOf(identity, member.id);
   if (!any) return;
   const codes = await identity.factors.recoveryCodesLeft(member.id);
-  const by = byPassword === undefined ? {} : { byPassword };
   const step = await openChallenge(identity, now, { kind: 'second-factor', member: member.id, ...by });
   throw new NextStep('session.second-factor-required', {
     ...step,
@@ -138,7 +137,7 @@ export const signInSecondFactor: Handler<'signInSecondFactor'> = async (request,
   const member = await requireMember(identity, challenge.member ?? '');
   await requireFactor(identity, opened, member, { shown: body, from: request });
   if (!(await identity.factors.takeChallenge(challenge.hash))) throw new CloudSignError('session.challenge-expired');
-  return beginSession(identity, opened, { ...request, member, isStrong: true });
+  return beginSession(identity, opened, { ...request, member, isStrong: true, sso: challenge.sso });
 };
 
 const recoveryHash = ({ digest }: Identity, member: string, code: string): string =>

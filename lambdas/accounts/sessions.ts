@@ -1,19 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import type { Member, Session } from '../../adapters/identity-store.ts';
 import { endAccess, teamsOf } from '../../adapters/team-store.ts';
-import { CloudSignError, isCloudSignError } from '../../core/errors.ts';
+import { CloudSignError } from '../../core/errors.ts';
 import { networkOf } from '../../core/identity/network-of.ts';
 import { hashPassword, isPassword, needsRehash, unopenableHash } from '../../core/identity/password-hash.ts';
 import type { TeamId } from '../../core/ids.ts';
 import type { Handler, Request } from '../http.ts';
-import { NextStep } from '../next-step.ts';
 import type { Opened } from '../open.ts';
 import { recordSecurityEvent } from '../security-log.ts';
-import { beginSession, cookieOf, isKnownDevice, sessionCookie } from './begin-session.ts';
+import { cookieOf, isKnownDevice, sessionCookie } from './begin-session.ts';
 import { type Identity, limitTries, normalizeEmail, openIdentity } from './identity.ts';
 import { openTeam } from './open-team.ts';
 import { hashOf, randomToken, sameHash } from './random-token.ts';
-import { askSecondFactor, openChallenge } from './second-factor.ts';
+import { goOn } from './second-step.ts';
 
 /** Two tabs may refresh at once: the secret before the newest is taken for this long. */
 const graceMs = 30_000;
@@ -45,14 +44,7 @@ export const signIn: Handler<'signIn'> = async (request, opened) => {
   }
   if (needsRehash(member.password))
     await store.setPassword(member.id, member.password, await hashPassword(body.password, randomBytes(16)));
-  await askSecondFactor(identity, member, { now, byPassword: true });
-  try {
-    return await beginSession(identity, opened, { ...request, member, isStrong: false });
-  } catch (error) {
-    if (!isCloudSignError(error) || error.code !== 'session.second-factor-missing') throw error;
-    const step = await openChallenge(identity, now, { kind: 'enrollment', member: member.id });
-    throw new NextStep('session.enrollment-required', { ...step, methods: ['totp'] });
-  }
+  return goOn(identity, opened, { ...request, member });
 };
 
 export const refreshSession: Handler<'refreshSession'> = async (request, opened) => {
@@ -62,13 +54,14 @@ export const refreshSession: Handler<'refreshSession'> = async (request, opened)
     member,
     team: session.team,
     isStrong: session.isStrong === true,
+    sso: session.sso,
     ...request,
   });
 };
 
 /** Another of the person's teams, for this session and for the next sign-in. */
 export const switchTeam: Handler<'switchTeam'> = async (request, opened) => {
-  const { body, ip, userAgent, now } = request;
+  const { body, ip, userAgent, now, settings } = request;
   const identity = await openIdentity(opened);
   const standing = await refreshed(identity, opened, request, body.team as TeamId);
   const { member, session } = standing;
@@ -79,6 +72,9 @@ export const switchTeam: Handler<'switchTeam'> = async (request, opened) => {
     member,
     team: body.team as TeamId,
     isStrong: session.isStrong === true,
+    sso: session.sso,
+    isChoice: true,
+    settings,
     ip,
     userAgent,
     now,
@@ -128,6 +124,9 @@ const refreshed = async (
   }
   const member = await store.member(session.member);
   if (member === undefined) throw new CloudSignError('session.expired');
+  // The provider of one team vouches for nobody in another.
+  if (team !== undefined && session.sso !== undefined && session.sso !== team)
+    throw new CloudSignError('sso.other-team');
   if (isNewest) {
     const { token: next, hash: nextHash } = randomToken();
     const rotated: Session = {

@@ -17,7 +17,9 @@ export const getTeam: Handler<'getTeam'> = async ({ caller, ip, now }, opened) =
     sentThisMonth(opened.usageTable, caller.team, now),
   ]);
   if (team === undefined) throw new CloudSignError('request.not-found');
-  const others = await Promise.all(mine.map((id) => readTeam(opened.accessTable, id)));
+  // A team's provider vouches for that team alone, and tells its administrators nothing of others.
+  const visible = caller.bySso === true ? [team.id] : mine;
+  const others = await Promise.all(visible.map((id) => readTeam(opened.accessTable, id)));
   const plan = plans[caller.plan];
   const nameOf = ({ id, name }: typeof team): string => cipher.decrypt(identityPlaces.teamName(id), name);
   const { included } = await judgeAddress(opened.accessTable, { team, ip, now });

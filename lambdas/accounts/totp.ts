@@ -95,6 +95,6 @@ export const confirmEnrollment: Handler<'confirmEnrollment'> = async (request, o
   const event = { team: member.team, at: now, member: member.id, ip, userAgent } as const;
   await recordSecurityEvent(opened, { ...event, type: 'totp.added' });
   await notify(identity, opened, member, { notice: 'totp-added', from: request });
-  const session = await beginSession(identity, opened, { ...request, member, isStrong: true });
+  const session = await beginSession(identity, opened, { ...request, member, isStrong: true, sso: challenge.sso });
   return { ...session, recoveryCodes };
 };

@@ -55,8 +55,11 @@ export const tablesThroughEndpoint = (names: Names): PolicyStatement =>
 export const keysThroughEndpoint = (keyArns: readonly string[], names: Names): PolicyStatement =>
   through('key', keyArns, names);
 
-export const functionsThroughEndpoint = (names: Names): PolicyStatement =>
-  through('function', [names.functionArn('notary')], names);
+/** Each of the two functions outside, by those who need that one. */
+export const functionsThroughEndpoint = (names: Names): readonly PolicyStatement[] => [
+  through('function', [names.functionArn('notary')], names),
+  through('federation', [names.functionArn('federation')], names),
+];
 
 export const mailThroughEndpoint = (settings: Settings, names: Names): PolicyStatement =>
   through('mail', mailIdentityOf(settings).sendingArns, names);

@@ -40,6 +40,7 @@ const resourcesOf = (need: Need, { settings, keys }: GrantContext): readonly str
     case 'key':
       return [keys[need.resource].keyArn];
     case 'function':
+    case 'federation':
       return [names.functionArn(need.resource)];
     case 'mail':
       return mailIdentityOf(settings).sendingArns;
@@ -134,6 +135,7 @@ export const grantedVariables = (name: FunctionName, context: GrantContext): Rea
       case 'key':
         return context.keys[need.resource].keyArn;
       case 'function':
+      case 'federation':
         return names.function(need.resource);
       case 'mail':
         return mailIdentityOf(context.settings).arn;

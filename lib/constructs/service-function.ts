@@ -100,7 +100,7 @@ export class ServiceFunction extends Construct {
         ? {
             'NIST.800.53.R5-LambdaInsideVPC':
               design.network === 'internet'
-                ? 'It is the one that asks servers on the internet, and it has no right to any data.'
+                ? 'It asks servers on the internet, and it has no right to any data.'
                 : 'An evaluation does without isolated subnets, whose endpoints cost more than the rest of it together (setting: network).',
           }
         : {}),

@@ -94,11 +94,11 @@ export class NetworkStack extends Stack {
     const { data: _, ...functionKeys } = props.keys;
     const keyArns = Object.values(functionKeys).map((key) => key.keyArn);
     const door = { group: endpointsGroup };
-    this.door('Kms', { ...door, to: InterfaceVpcEndpointAwsService.KMS, allow: keysThroughEndpoint(keyArns, names) });
+    this.door('Kms', { ...door, to: InterfaceVpcEndpointAwsService.KMS, allow: [keysThroughEndpoint(keyArns, names)] });
     this.door('Ses', {
       ...door,
       to: InterfaceVpcEndpointAwsService.EMAIL,
-      allow: mailThroughEndpoint(props.settings, names),
+      allow: [mailThroughEndpoint(props.settings, names)],
     });
     this.door('Lambda', { ...door, to: InterfaceVpcEndpointAwsService.LAMBDA, allow: functionsThroughEndpoint(names) });
   }
@@ -119,7 +119,7 @@ export class NetworkStack extends Stack {
     props: {
       readonly group: SecurityGroup;
       readonly to: InterfaceVpcEndpointAwsService;
-      readonly allow: PolicyStatement;
+      readonly allow: readonly PolicyStatement[];
     },
   ): void {
     const endpoint = new InterfaceVpcEndpoint(this, id, {
@@ -128,6 +128,6 @@ export class NetworkStack extends Stack {
       securityGroups: [props.group],
       open: false,
     });
-    endpoint.addToPolicy(props.allow);
+    for (const statement of props.allow) endpoint.addToPolicy(statement);
   }
 }

@@ -48,13 +48,19 @@ const problemOf = (status: number, text: string): ApiProblem => {
   }
 };
 
-export const createApiClient = (base: string): ApiClient => ({
+type Fetch = (
+  url: URL,
+  init: { readonly method: string; readonly headers: Readonly<Record<string, string>>; readonly body?: string },
+) => Promise<Response>;
+
+/** `send` default: `fetch`, which keeps no cookies. */
+export const createApiClient = (base: string, send: Fetch = fetch): ApiClient => ({
   call: async <Name extends RouteName>(name: Name, parts: CallParts = {}): Promise<Reply<Name>> => {
     const route = routes[name];
     const path = route.path.replaceAll(/\{(\w+)\}/g, (_, part: string) => encodeURIComponent(parts.path?.[part] ?? ''));
     const url = new URL(path, base);
     for (const [key, value] of Object.entries(parts.query ?? {})) url.searchParams.set(key, value);
-    const response = await fetch(url, {
+    const response = await send(url, {
       method: route.method,
       headers: {
         'Accept-Language': 'en',

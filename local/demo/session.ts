@@ -1,9 +1,16 @@
+import type { RouteName } from '../../lambdas/routes.ts';
 import { type ApiClient, ApiProblem, type CallParts } from './api-client.ts';
 
 /** A signed-in member; signs in again when the access token has run out. */
 export interface DemoSession {
   readonly api: ApiClient;
   readonly call: ApiClient['call'];
+  /** The same through another client. */
+  readonly through: <N extends RouteName>(
+    client: ApiClient,
+    name: N,
+    parts?: CallParts,
+  ) => ReturnType<typeof client.call<N>>;
 }
 
 export interface Credentials {
@@ -32,6 +39,7 @@ export const signIn = async (api: ApiClient, credentials: Credentials): Promise<
   });
   return {
     api,
+    through: (client, name, parts = {}) => client.call(name, withToken(parts)),
     call: async (name, parts = {}) => {
       try {
         return await api.call(name, withToken(parts));

@@ -44,6 +44,7 @@ export const coveredBy = (need: Need): Covered => {
     case 'key':
       return { exact: [aliasArn(name)], below: [] };
     case 'function':
+    case 'federation':
       return { exact: [functionArn(name)], below: [] };
     case 'mail':
       return { exact: [identityArn(mailDomain)], below: [] };

@@ -33,6 +33,7 @@ const warmOrder: readonly FunctionName[] = [
   'mailing',
   'signing',
   'verification',
+  'federation',
   'clock',
 ];
 

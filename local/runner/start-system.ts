@@ -47,6 +47,8 @@ export interface SystemOptions {
   readonly validationData?: Settings['validationData'];
   /** Default: the local one, to whom nothing has to be presented. */
   readonly timestampAuthorities?: (authorityUrl: string) => Settings['timestampAuthorities'];
+  /** Identity providers of tests on this machine, as `host:port`: the only private addresses that may be asked, and without TLS. */
+  readonly providerHosts?: readonly string[];
   /** Crashes functions at their calls to AWS, for tests. */
   readonly crashAt?: CrashAt;
   /** Told of every invocation of a function, for tests. */
@@ -178,7 +180,7 @@ const start = async (options: SystemOptions, teardown: Teardown): Promise<System
       { name: 'CloudSign Local TSA', url: `${authorityUrl}/tsa` },
     ],
     validationData: options.validationData ?? { waitHours: 0, graceHours: 1 },
-    privateHosts: [new URL(authorityUrl).host],
+    privateHosts: [new URL(authorityUrl).host, ...(options.providerHosts ?? [])],
   };
   const all = openFunctions({
     bundles: place('functions'),

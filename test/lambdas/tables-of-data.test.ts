@@ -46,10 +46,12 @@ describe('trust boundaries', () => {
   });
   test('what can reach the internet has no right at all', () => {
     const outside = (Object.keys(functions) as FunctionName[]).filter((name) => functions[name].network === 'internet');
-    expect(outside.sort()).toEqual(['edge-sync', 'notary']);
+    expect(outside.sort()).toEqual(['edge-sync', 'federation', 'notary']);
     // Addresses of allowlists, by the keys of their items (lambdas/needs.ts, leadingKeys), for the firewall's own API.
     expect(needsOf('edge-sync')).toEqual(['edgeLists', 'firewall']);
     expect(needsOf('notary').filter((need) => need !== 'authorityCredentials')).toEqual([]);
+    expect(needsOf('federation')).toEqual([]);
+    expect(has('federation')).toEqual(['accounts']);
   });
   test('verification sees trust anchors and what it is given, nothing of ours', () => {
     expect(needsOf('verification')).toEqual(['checks', 'conclusionsRead', 'rootsRead', 'trust']);

@@ -241,6 +241,16 @@ describe.each(both)('rights in %s', (profile) => {
     ]);
   });
 
+  test('the federation may write its log, and nothing else', () => {
+    const actions = functionStatements(made[profile], 'federation').flatMap(({ Action }) => list(Action));
+    expect(actions.sort()).toEqual([
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      'xray:PutTelemetryRecords',
+      'xray:PutTraceSegments',
+    ]);
+  });
+
   test('nobody is trusted with a role but services of AWS', () => {
     for (const { Properties } of resourcesOf(made[profile], 'AWS::IAM::Role')) {
       for (const statement of Properties.AssumeRolePolicyDocument.Statement) {

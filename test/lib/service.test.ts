@@ -382,6 +382,7 @@ const resourceTexts = (need: Need, deployment: string): readonly string[] => {
     case 'key':
       return [`<key ${need.resource}>`];
     case 'function':
+    case 'federation':
       return [`arn:aws:lambda:${place}:function:${deployment}-${need.resource}`];
     case 'mail':
       return [

@@ -17,6 +17,7 @@ const none = {
   signing: [],
   sealing: [],
   notary: [],
+  federation: [],
   archive: [],
   mailing: [],
   verification: [],

@@ -30,7 +30,7 @@ export interface TestSystem {
 }
 
 export const startTestSystem = async (
-  options: Pick<SystemOptions, 'crashAt' | 'validationData' | 'timestampAuthorities'> & {
+  options: Pick<SystemOptions, 'crashAt' | 'validationData' | 'timestampAuthorities' | 'providerHosts'> & {
     /** Default: a new one. Removed at the end. */
     readonly directory?: string;
   } = {},

@@ -12,5 +12,6 @@ export const fieldProblem = (problem: ApiProblem | undefined, path: string): str
       .replaceAll(/[[\]/.]+/g, '.')
       .replaceAll(/^\.|\.$/g, '')
       .replace(/^body\./, '');
-  return problem?.fields.find((field) => plain(field.path) === path)?.reason;
+  const found = problem?.fields.find((field) => plain(field.path) === path);
+  return found?.message ?? found?.reason;
 };

@@ -1,0 +1,15 @@
+import * as z from 'zod';
+import { exchangeSchema, type Provider, type ProviderKeys } from '../../adapters/federation-client.ts';
+import type { ErrorCode } from '../../core/errors.ts';
+
+/** What the federation function is asked. Of people it sees what stands in the ID token of whoever is signing in, and keeps nothing. */
+export const federationEventSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('discover'), issuer: z.string().max(500) }),
+  z.strictObject({ kind: z.literal('exchange'), ...exchangeSchema.shape }),
+]);
+export type FederationEvent = z.infer<typeof federationEventSchema>;
+
+export type FederationReply =
+  | { readonly provider: Provider }
+  | { readonly idToken: string; readonly keys: ProviderKeys }
+  | { readonly error: { readonly code: ErrorCode; readonly detail: string } };
