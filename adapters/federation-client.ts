@@ -1,33 +1,12 @@
 import * as z from 'zod';
 import { callFunction } from './call-function.ts';
-
-/** Where an identity provider takes what, as it says itself (OpenID Connect Discovery 1.0, 3). */
-export const providerSchema = z.strictObject({
-  issuer: z.string().max(500),
-  authorizationEndpoint: z.string().max(2000),
-  tokenEndpoint: z.string().max(2000),
-  jwksUri: z.string().max(2000),
-  /** Whether it names itself in its replies to the browser (RFC 9207). */
-  namesItself: z.boolean(),
-  /** How the client's secret is shown to it. */
-  secretBy: z.enum(['client_secret_basic', 'client_secret_post']),
-});
-export type Provider = z.infer<typeof providerSchema>;
-
-/** A public key of a provider, as it came (RFC 7517): untrusted until a signature was checked with it. */
-const keySetSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).max(100) });
-export type ProviderKeys = z.infer<typeof keySetSchema>;
-
-export const exchangeSchema = z.strictObject({
-  provider: providerSchema,
-  clientId: z.string().min(1).max(500),
-  clientSecret: z.string().min(1).max(1000),
-  redirectUri: z.string().max(500),
-  code: z.string().min(1).max(4000),
-  verifier: z.string().min(43).max(128),
-  nonce: z.string().min(20).max(128),
-});
-export type Exchange = z.infer<typeof exchangeSchema>;
+import {
+  type Exchange,
+  keySetSchema,
+  type Provider,
+  type ProviderKeys,
+  providerSchema,
+} from './federation-messages.ts';
 
 /** Calls the function that alone talks to the identity providers of teams, and that has no right to any data. */
 export interface FederationClient {

@@ -32,3 +32,5 @@ export type SecurityEvent = z.output<typeof s.securityEvent>;
 export type RecipientInput = z.input<typeof s.recipients>['participants'][number];
 export type Factors = z.output<typeof s.factors>;
 export type Proof = z.input<typeof s.proof>;
+export type Sso = z.output<typeof s.sso>;
+export type SsoOutcome = z.output<typeof s.ssoOutcome>;

@@ -5,6 +5,7 @@ import { generalMessages } from './messages/general.ts';
 import { recipientMessages } from './messages/recipient.ts';
 import { securityLogMessages } from './messages/security-log.ts';
 import { senderMessages } from './messages/sender.ts';
+import { ssoMessages } from './messages/sso.ts';
 import { teamMessages } from './messages/team.ts';
 import { timelineMessages } from './messages/timeline.ts';
 import { verifyMessages } from './messages/verify.ts';
@@ -16,6 +17,7 @@ const catalog = {
   ...recipientMessages,
   ...securityLogMessages,
   ...senderMessages,
+  ...ssoMessages,
   ...teamMessages,
   ...timelineMessages,
   ...verifyMessages,

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import type { Team } from '../../adapters/access-store.ts';
-import { type FederationClient, providerSchema } from '../../adapters/federation-client.ts';
+import type { FederationClient } from '../../adapters/federation-client.ts';
+import { providerSchema } from '../../adapters/federation-messages.ts';
 import type { Connection } from '../../adapters/sso-store.ts';
 import { CloudSignError } from '../../core/errors.ts';
 import type { MemberId } from '../../core/ids.ts';

@@ -10,7 +10,7 @@ import {
   skipStateCheck,
 } from 'openid-client';
 import * as z from 'zod';
-import type { Exchange, Provider, ProviderKeys } from '../../adapters/federation-client.ts';
+import type { Exchange, Provider, ProviderKeys } from '../../adapters/federation-messages.ts';
 import { CloudSignError, isCloudSignError } from '../../core/errors.ts';
 import { type ProviderFetch, providerFetch } from './fetch-provider.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { exchangeSchema, type Provider, type ProviderKeys } from '../../adapters/federation-client.ts';
+import { exchangeSchema, type Provider, type ProviderKeys } from '../../adapters/federation-messages.ts';
 import type { ErrorCode } from '../../core/errors.ts';
 
 /** What the federation function is asked. Of people it sees what stands in the ID token of whoever is signing in, and keeps nothing. */

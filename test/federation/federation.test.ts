@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createAuthorityHttp } from '../../adapters/authority-http.ts';
-import type { Provider } from '../../adapters/federation-client.ts';
+import type { Provider } from '../../adapters/federation-messages.ts';
 import { createFederation } from '../../lambdas/federation/federation.ts';
 import type { FederationReply } from '../../lambdas/federation/messages.ts';
 import { type OidcProvider, startOidcProvider } from '../support/oidc-provider.ts';

@@ -1,6 +1,6 @@
 import { Secret, TOTP } from 'otpauth';
 import type { RouteName } from '../../lambdas/routes.ts';
-import { type ApiClient, createApiClient } from '../../local/demo/api-client.ts';
+import { type ApiClient, ApiProblem, createApiClient } from '../../local/demo/api-client.ts';
 import type { DemoSession } from '../../local/demo/session.ts';
 import { waitUntil } from '../../local/demo/wait-until.ts';
 import type { TestSystem } from './local-system.ts';
@@ -133,3 +133,14 @@ export const connectTokenFor = (test: TestSystem, email: string, known: readonly
 
 export const codeAt = (secret: string, at: Date): string =>
   new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: at.getTime() });
+
+/** What a sign-in still needs. */
+export const nextOf = async (call: Promise<unknown>) => {
+  try {
+    await call;
+  } catch (error) {
+    if (error instanceof ApiProblem && error.next !== undefined) return { code: error.code, ...error.next };
+    throw error;
+  }
+  throw new Error('it went through');
+};

@@ -13,6 +13,9 @@ import { LockedOutPage } from './account/locked-out-page.tsx';
 import { ResetPage } from './account/reset-page.tsx';
 import { SignInPage } from './account/sign-in-page.tsx';
 import { SignUpPage } from './account/sign-up-page.tsx';
+import { SsoCallbackPage } from './account/sso-callback-page.tsx';
+import { SsoConnectPage } from './account/sso-connect-page.tsx';
+import { SsoPage } from './account/sso-page.tsx';
 import { ConsoleFrame } from './console-frame.tsx';
 import { ContractPage } from './contract/contract-page.tsx';
 import { DraftPage } from './draft/draft-page.tsx';
@@ -26,6 +29,7 @@ import { JoinPage } from './team/join-page.tsx';
 import { MembersPage } from './team/members-page.tsx';
 import { PlanPage } from './team/plan-page.tsx';
 import { SecurityLogPage } from './team/security-log-page.tsx';
+import { TeamSsoPage } from './team/sso-page.tsx';
 
 /** Addresses that other pages answer; the router leaves them to the browser. */
 const own = /^\/(?!(?:sign|verify|v1)(?:[/?#]|$))/;
@@ -44,6 +48,9 @@ export const Console = () => {
           <Route path="/forgot" component={ForgotPage} />
           <Route path="/reset" component={ResetPage} />
           <Route path="/locked-out" component={LockedOutPage} />
+          <Route path="/sso" component={SsoPage} />
+          <Route path="/sso/callback" component={SsoCallbackPage} />
+          <Route path="/sso/connect" component={SsoConnectPage} />
           <Route path="/account" component={Account} />
           <Route path="/" component={List} />
           <Route path="/documents/new" component={NewDraft} />
@@ -54,6 +61,7 @@ export const Console = () => {
           <Route path="/team/members" component={TeamMembers} />
           <Route path="/team/plan" component={TeamPlan} />
           <Route path="/team/allowlist" component={TeamAllowlist} />
+          <Route path="/team/sso" component={TeamSso} />
           <Route path="/team/api-keys" component={TeamApiKeys} />
           <Route path="/team/log" component={TeamLog} />
           <Route default component={NotFoundPage} />
@@ -126,6 +134,7 @@ const Gate = ({ children }: { readonly children: ComponentChildren }) => {
 const TeamMembers = forMembers(MembersPage);
 const TeamPlan = forMembers(PlanPage);
 const TeamAllowlist = forMembers(AllowlistPage);
+const TeamSso = forMembers(TeamSsoPage);
 const TeamApiKeys = forMembers(ApiKeysPage);
 const TeamLog = forMembers(SecurityLogPage);
 const List = forMembers(ListPage);

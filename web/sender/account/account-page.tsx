@@ -8,6 +8,7 @@ import { Progress } from '../../elements/progress.tsx';
 import { useLoad } from '../../use-load.ts';
 import { useMember, useMemberSession } from '../member-context.ts';
 import { AppCard } from './app-card.tsx';
+import { CompanyCard } from './company-card.tsx';
 import { PasskeyCard } from './passkey-card.tsx';
 import { PasswordCard } from './password-card.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
@@ -36,6 +37,7 @@ export const AccountPage = () => {
           <PasswordCard factors={factors} />
           <AppCard factors={factors} changed={changed} />
           <PasskeyCard factors={factors} changed={changed} />
+          <CompanyCard factors={factors} />
           <SessionCard />
           {(role === 'owner' || role === 'admin') && <TeamRuleCard />}
         </>

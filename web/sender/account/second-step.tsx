@@ -31,7 +31,9 @@ export const SecondStep = ({ step, enter, startAgain }: SecondStepProps) => {
       await api.call('signInSecondFactor', { body: takesCode ? { challenge, code } : { challenge, recoveryCode } }),
     ),
   );
-  const passkey = useAction(async () => enter(await api.call('signInPasskey', { body: await showPasskey(api) })));
+  const passkey = useAction(async () =>
+    enter(await api.call('signInPasskey', { body: { ...(await showPasskey(api)), step: challenge } })),
+  );
   const isForm = takesCode || recovering;
   return (
     <>

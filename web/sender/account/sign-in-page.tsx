@@ -11,6 +11,7 @@ import { ProblemNotice } from '../../elements/problem-notice.tsx';
 import { useAction } from '../../use-action.ts';
 import { useMemberSession } from '../member-context.ts';
 import { safeTarget } from '../safe-target.ts';
+import { keepTarget } from '../sso-memory.ts';
 import { showPasskey } from '../use-passkey.ts';
 import { AccountFrame } from './account-frame.tsx';
 import { EnrollStep } from './enroll-step.tsx';
@@ -54,6 +55,7 @@ interface FirstStepProps {
 
 const FirstStep = ({ enter, further }: FirstStepProps) => {
   const api = useApi();
+  const { query } = useLocation();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const signIn = useAction(async () => {
@@ -118,6 +120,9 @@ const FirstStep = ({ enter, further }: FirstStepProps) => {
         >
           {t('sign-in.passkey')}
         </Button>
+        <a class="button secondary" href="/sso" onClick={() => keepTarget(query.to)}>
+          {t('sso.use')}
+        </a>
       </div>
       <p class="below-form">
         {t('sign-in.no-account')} <a href="/sign-up">{t('sign-up.link')}</a>

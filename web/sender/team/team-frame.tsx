@@ -12,6 +12,7 @@ export const teamPages = [
   { name: 'members', path: '/team/members', needs: 'team:read' },
   { name: 'plan', path: '/team/plan', needs: 'team:read' },
   { name: 'allowlist', path: '/team/allowlist', needs: 'allowlist:manage' },
+  { name: 'sso', path: '/team/sso', needs: 'members:manage' },
   { name: 'api-keys', path: '/team/api-keys', needs: 'keys:manage' },
   { name: 'log', path: '/team/log', needs: 'log:read' },
 ] as const;
