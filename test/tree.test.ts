@@ -14,7 +14,13 @@ const sources = tracked.filter((path) => /\.(ts|tsx)$/.test(path) && !path.start
 const read = (path: string): string => readFileSync(`${root}/${path}`, 'utf8');
 
 /** Tables of data may be long; code says one thing a file. */
-const tables = ['lambdas/routes.ts', 'lambdas/schemas.ts', 'core/errors.ts', 'core/pades/algorithms.ts'];
+const tables = [
+  'lambdas/routes.ts',
+  'lambdas/schemas.ts',
+  'core/errors.ts',
+  'core/pades/algorithms.ts',
+  'core/verification/change-policy.ts',
+];
 const isTable = (path: string): boolean => tables.includes(path) || /(^|\/)(messages|findings)\//.test(path);
 
 describe('the tree', () => {

@@ -9,8 +9,8 @@ const eofWord = latin1Bytes('%%EOF');
 
 /** How far from the start common readers look for `%PDF-`. */
 const headerWindow = 1024;
-/** How far from the end they look for `startxref ... %%EOF`. */
-const tailWindow = 1100;
+/** How far from the end they look for `startxref`. Where they don't find it they search for objects, each in its own way. */
+const tailWindow = 1024;
 
 export interface Header {
   readonly offset: number;

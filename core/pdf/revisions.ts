@@ -25,6 +25,7 @@ export const revisionsOf = (context: RevisionContext, chain: readonly ChainLink[
   // Only a revision that frees something needs to know what was in use: an update then costs what it changes.
   const frees = chain.some(({ entries }) => [...entries].some(([num, { kind }]) => num !== 0 && kind === 'free'));
   if (frees) for (const revision of revisions) trackUse(revision, used);
+  let highest = highestNumberOf(revisions);
   groups.forEach((group, i) => {
     const latest = i === groups.length - 1;
     const revision = revisionOf(context, group, { start: revisions.at(-1)?.end ?? 0, index: revisions.length, latest });
@@ -35,7 +36,8 @@ export const revisionsOf = (context: RevisionContext, chain: readonly ChainLink[
         throw damaged(start, 'a cross-reference section outside of its revision');
       }
     }
-    reportEntries(context, revision);
+    reportEntries(context, revision, highest);
+    highest = Math.max(highest, highestNumberOf([revision]));
     const freed = trackUse(revision, used);
     if (freed.length > 0) {
       const words = `revision ${revision.index} frees ${freed.length} objects, such as ${freed[0]}`;
@@ -181,7 +183,8 @@ const directEnd = (context: RevisionContext, at: number): FileEnd | undefined =>
   return { ...end, startxrefAt: end.startxrefAt + base, eofEnd: end.eofEnd + base, end: end.end + base };
 };
 
-const reportEntries = (context: RevisionContext, revision: PdfRevision): void => {
+/** `highest` is the highest object number of the revisions before: a smaller /Size hides objects from some readers (7.5.5). */
+const reportEntries = (context: RevisionContext, revision: PdfRevision, highest: number): void => {
   const size = revision.trailer.int('Size');
   const { startxref: at } = revision;
   if (size === undefined || size < 0) throw damaged(at, 'a trailer without /Size');
@@ -198,6 +201,9 @@ const reportEntries = (context: RevisionContext, revision: PdfRevision): void =>
       at,
       `/Size ${size}, but ${beyond.length} entries beyond, such as ${beyond[0]}`,
     );
+  }
+  if (beyond.length === 0 && highest >= size) {
+    context.findings.add('size-too-small', at, `/Size ${size}, but earlier objects up to ${highest}`);
   }
   if (later.length > 0) {
     const words = `${later.length} entries, such as ${later[0]}, point behind the revision's end`;

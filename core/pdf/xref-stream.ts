@@ -44,7 +44,7 @@ const readEntries = (context: SectionContext, head: StreamHead, data: Uint8Array
     if (at + count * width > data.length) throw damaged(head.start, 'a cross-reference stream with too little data');
     for (let num = first; num < first + count; num++, at += width) {
       const entry = readEntry(data, { at, widths, offsetBase: context.offsetBase });
-      if (entry !== undefined) addEntry(context, entries, { num, entry, at: head.start });
+      addEntry(context, entries, { num, entry, at: head.start });
     }
   }
   return entries;
@@ -76,11 +76,14 @@ const readIndex = (head: StreamHead): readonly (readonly [number, number])[] => 
   return pairs;
 };
 
-/** Table 18. Types that are not known stand for the null object: no entry. Offset 0 can't be an object: read as free. */
+/**
+ * Table 18. Offset 0 can't be an object: read as free. Types that are not known should stand for the null object; some readers fall back on
+ * an older entry instead and some on a search, so that nobody knows what such a file shows.
+ */
 const readEntry = (
   data: Uint8Array,
   { at, widths, offsetBase }: { readonly at: number; readonly widths: Widths; readonly offsetBase: number },
-): XrefEntry | undefined => {
+): XrefEntry => {
   const type = widths[0] === 0 ? 1 : readField(data, at, widths[0]);
   const second = readField(data, at + widths[0], widths[1]);
   const third = readField(data, at + widths[0] + widths[1], widths[2]);
@@ -88,7 +91,7 @@ const readEntry = (
   if (type === 1 && second === 0) return { kind: 'free', next: 0, gen: third };
   if (type === 1) return { kind: 'offset', offset: second + offsetBase, gen: third };
   if (type === 2) return { kind: 'in-stream', stream: second, index: third };
-  return undefined;
+  throw damaged(at, `a cross-reference stream with an entry of type ${type}`);
 };
 
 const readField = (data: Uint8Array, at: number, width: number): number => {

@@ -28,6 +28,9 @@ export const readXrefTable = (context: SectionContext): XrefSection => {
     if (parser.takeWord('trailer')) break;
     readSubsection(state, index);
   }
+  if (piece.bytes.subarray(context.offset - piece.base, parser.at).includes(0x25)) {
+    context.findings.add('xref-entry-width', context.offset, 'a comment within the table');
+  }
   const trailer = parser.value();
   if (!(trailer instanceof PdfDict)) throw parser.refuse('a trailer dictionary expected');
   if (state.odd !== undefined) {

@@ -1,15 +1,6 @@
-import { isCloudSignError } from '../errors.ts';
-import { latin1Text } from '../pdf/characters.ts';
-import {
-  dictOf,
-  numberOf,
-  PdfArray,
-  PdfDict,
-  PdfName,
-  type PdfResolver,
-  PdfStream,
-  type PdfValue,
-} from '../pdf/objects.ts';
+import { dictOf, numberOf, PdfArray, PdfDict, type PdfResolver, PdfStream } from '../pdf/objects.ts';
+import type { PdfBox } from '../pdf/pages.ts';
+import { isLight, leavesTextLegible, thinLine } from './appearance-script.ts';
 import type { DocumentModel } from './document-model.ts';
 import { boxOf, isVisible } from './page-annotations.ts';
 
@@ -19,8 +10,8 @@ const marksText = new Set(['Highlight', 'Underline', 'Squiggly', 'StrikeOut']);
 const harmlessActions = new Set(['GoTo', 'GoToR', 'URI', 'Named']);
 /** Points on a side: the icon of a note. */
 const iconSize = 40;
-/** Points: a border or a line that does not hide what it frames. */
-const thinLine = 4;
+/** Points: the height of marked text without an appearance, by which viewers size the line they draw. */
+const tallestText = 72;
 
 /** Whether an annotation could hide or imitate content of the page, or do something by itself (evil annotation attack). */
 export function mayCover(model: DocumentModel, dict: PdfDict): boolean {
@@ -30,13 +21,62 @@ export function mayCover(model: DocumentModel, dict: PdfDict): boolean {
   const kind = dict.name('Subtype', resolver) ?? '';
   if (!harmlessKinds.has(kind) || borderWidth(resolver, dict) > thinLine) return true;
   const appearance = resolver.resolve(dict.get('AP'));
-  if (kind === 'Popup' || appearance === null) return false;
+  if (kind === 'Popup') return appearance !== null;
   const box = boxOf(resolver, dict);
   const isSmall = box !== undefined && box[2] - box[0] <= iconSize && box[3] - box[1] <= iconSize;
   if (isSmall && !marksText.has(kind)) return false;
+  if (appearance === null) {
+    // Viewers draw an icon as large as the rectangle, and a mark by its color and the height of what it marks.
+    if (!marksText.has(kind)) return kind !== 'Link';
+    return !isLowMark(resolver, dict) || (kind === 'Highlight' && !isLight(colorOf(resolver, dict)));
+  }
   const normal = appearance instanceof PdfDict ? resolver.resolve(appearance.get('N')) : null;
   if (!(normal instanceof PdfStream) || !marksText.has(kind)) return true;
-  return !(statesMultiply(resolver, normal, 0) || drawsThinLines(model, normal));
+  return !fitsClosely(resolver, box, normal) || !leavesTextLegible(model, normal);
+}
+
+/** Whether the appearance is drawn at about its own size (12.5.5): a thin line stays one. */
+function fitsClosely(resolver: PdfResolver, rect: PdfBox | undefined, form: PdfStream): boolean {
+  const box = boxOf(resolver, form.dict, 'BBox');
+  if (rect === undefined || box === undefined) return false;
+  const [a = 1, b = 0, c = 0, d = 1] = numbersOf(resolver, form.dict, 'Matrix').map((part) => part ?? Number.NaN);
+  const [width, height] = [box[2] - box[0], box[3] - box[1]];
+  const turned = a === 0 && d === 0 ? [height, width] : b === 0 && c === 0 ? [width, height] : [0, 0];
+  const [across = 0, up = 0] = turned;
+  return rect[2] - rect[0] <= 2 * across && rect[3] - rect[1] <= 2 * up;
+}
+
+/** Keys of an annotation that change nothing but what it says and where it is. */
+const annotationKeys = new Set(
+  'Type Subtype Rect Contents P NM M F AP AS Border BS C StructParent Lang A Dest H PA QuadPoints Popup T RC CreationDate IRT Subj RT IT Open Name State StateModel Parent Path'.split(
+    ' ',
+  ),
+);
+
+/** An object that serves as something else besides has other keys. */
+export const isPlainChange = (keys: readonly string[]): boolean => keys.every((key) => annotationKeys.has(key));
+
+const numbersOf = (resolver: PdfResolver, dict: PdfDict, key: string): readonly (number | undefined)[] => {
+  const array = resolver.resolve(dict.get(key));
+  return array instanceof PdfArray ? array.items.map((item) => numberOf(resolver.resolve(item))) : [];
+};
+
+const colorOf = (resolver: PdfResolver, dict: PdfDict): readonly number[] =>
+  numbersOf(resolver, dict, 'C').map((part) => part ?? 0);
+
+/** Whether each quadrilateral is as high as a line of text, at most. */
+function isLowMark(resolver: PdfResolver, dict: PdfDict): boolean {
+  const numbers = numbersOf(resolver, dict, 'QuadPoints');
+  if (numbers.length === 0 || numbers.length % 8 !== 0) return false;
+  for (let at = 0; at < numbers.length; at += 8) {
+    const points = numbers.slice(at, at + 8);
+    if (!points.every((one) => one !== undefined)) return false;
+    const [xs, ys] = [points.filter((_, index) => index % 2 === 0), points.filter((_, index) => index % 2 === 1)];
+    // Of text that runs upwards the height is the width.
+    const [width, height] = [Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys)];
+    if (Math.min(width, height) > tallestText) return false;
+  }
+  return true;
 }
 
 /** Actions that do more than to lead somewhere. */
@@ -56,72 +96,4 @@ function borderWidth(resolver: PdfResolver, dict: PdfDict): number {
     border instanceof PdfArray ? numberOf(resolver.resolve(border.items[2])) : 1,
   ];
   return Math.max(...widths.map((width) => width ?? 1));
-}
-
-/** Whether the appearance sets the blend mode Multiply, as highlights do: what lies beneath stays legible. */
-function statesMultiply(resolver: PdfResolver, form: PdfStream, depth: number): boolean {
-  const resources = dictOf(resolver.resolve(form.dict.get('Resources')));
-  const states = dictOf(resolver.resolve(resources?.get('ExtGState')));
-  const modes = [...(states?.entries.values() ?? [])].map((state) =>
-    resolver.resolve(dictOf(resolver.resolve(state))?.get('BM')),
-  );
-  if (modes.some((mode) => namesMultiply(mode))) return true;
-  const forms = dictOf(resolver.resolve(resources?.get('XObject')));
-  return (
-    depth < 2 &&
-    [...(forms?.entries.values() ?? [])].some((value) => {
-      const inner = resolver.resolve(value);
-      return inner instanceof PdfStream && statesMultiply(resolver, inner, depth + 1);
-    })
-  );
-}
-
-const namesMultiply = (mode: PdfValue): boolean =>
-  mode instanceof PdfArray
-    ? mode.items.some(namesMultiply)
-    : mode instanceof PdfName && (mode.value === 'Multiply' || mode.value === 'Darken');
-
-/** Operators that only draw lines (8.5.2, 8.5.3), and set how. */
-const lineOperators = new Set([
-  'q',
-  'Q',
-  'w',
-  'J',
-  'j',
-  'M',
-  'd',
-  'i',
-  'RG',
-  'G',
-  'K',
-  'CS',
-  'SC',
-  'SCN',
-  'm',
-  'l',
-  'S',
-  's',
-  'h',
-]);
-const longestScript = 20_000;
-
-/** Whether the appearance draws thin lines and nothing else, as underlines do. */
-function drawsThinLines({ view }: DocumentModel, form: PdfStream): boolean {
-  const script = readScript(view.decode.bind(view), form);
-  if (script === undefined) return false;
-  const words = script.split(/[\s[\]]+/).filter((word) => word !== '');
-  return words.every((word, index) => {
-    if (/^[-+]?[\d.]+$/.test(word) || word.startsWith('/')) return true;
-    return lineOperators.has(word) && (word !== 'w' || Number(words[index - 1]) <= thinLine);
-  });
-}
-
-function readScript(decode: (stream: PdfStream) => Uint8Array, form: PdfStream): string | undefined {
-  try {
-    const data = decode(form);
-    return data.length > longestScript ? undefined : latin1Text(data);
-  } catch (error) {
-    if (isCloudSignError(error) && error.code !== 'pdf.too-complex') return undefined;
-    throw error;
-  }
 }

@@ -50,7 +50,7 @@ export const changePolicy = {
     ja: '文書タイムスタンプが追加されました（フィールド「{field}」）。',
   },
   'timestamp-added-visible': {
-    ...columns('listed', 'fail', { p2: 'fail', p3: 'fail' }),
+    ...columns('adopted', 'fail', { p2: 'fail', p3: 'fail' }),
     en: 'A document timestamp with an appearance was added (field “{field}”, page {page}, box {box}).',
     ja: '外観のある文書タイムスタンプが追加されました（フィールド「{field}」、{page} ページ、範囲 {box}）。',
   },
@@ -119,13 +119,18 @@ export const changePolicy = {
     en: 'Defaults of the form were changed ({key}).',
     ja: 'フォームの既定値が変更されました（{key}）。',
   },
+  'form-defaults-replaced': {
+    ...columns('adopted', 'fail', { p2: 'adopted', p3: 'adopted' }),
+    en: 'What viewers draw fields by was replaced ({key}).',
+    ja: 'ビューアーがフィールドを描画する際の既定値が置き換えられました（{key}）。',
+  },
   'form-redraw-asked': {
     ...columns('adopted', 'fail', { p2: 'adopted', p3: 'adopted' }),
     en: 'Viewers are asked to draw all fields anew from their values.',
     ja: 'すべてのフィールドを値から再描画するよう、ビューアーに指示されています。',
   },
   'form-resources-changed': {
-    ...columns('warn', 'fail', { p2: 'warn', p3: 'warn' }),
+    ...columns('adopted', 'fail', { p2: 'adopted', p3: 'adopted' }),
     en: 'Fonts that fields may be drawn with anew were replaced.',
     ja: 'フィールドの再描画に使われるフォントが置き換えられました。',
   },
@@ -149,6 +154,11 @@ export const changePolicy = {
     en: 'An empty signature field “{field}” was added (page {page}, box {box}).',
     ja: '空の署名フィールド「{field}」が追加されました（{page} ページ、範囲 {box}）。',
   },
+  'signature-field-added-drawn': {
+    ...columns('adopted', 'fail', { p2: 'fail', p3: 'fail' }),
+    en: 'An empty signature field “{field}” that draws something was added (page {page}, box {box}).',
+    ja: '描画内容を持つ空の署名フィールド「{field}」が追加されました（{page} ページ、範囲 {box}）。',
+  },
   'certified-later': {
     ...columns('warn', 'fail', { p2: 'fail', p3: 'fail' }),
     en: 'The document was certified after it had been signed.',
@@ -164,8 +174,13 @@ export const changePolicy = {
     en: 'Field “{field}” is drawn anew together with its value (page {page}, box {box}).',
     ja: 'フィールド「{field}」の表示が値とともに更新されました（{page} ページ、範囲 {box}）。',
   },
+  'read-only-value-changed': {
+    ...columns('adopted', 'fail', { p2: 'adopted', p3: 'adopted' }),
+    en: 'Field “{field}” is not to be filled in, and was: “{old}” → “{new}” (page {page}, box {box}).',
+    ja: '入力できないフィールド「{field}」の値が変更されました：「{old}」→「{new}」（{page} ページ、範囲 {box}）。',
+  },
   'appearance-changed': {
-    ...columns('fail', 'fail', { p2: 'warn', p3: 'warn' }),
+    ...columns('fail', 'fail', { p2: 'adopted', p3: 'adopted' }),
     en: 'Field “{field}” looks different although its value is unchanged (page {page}, box {box}).',
     ja: 'フィールド「{field}」の値は同じですが、表示が変更されています（{page} ページ、範囲 {box}）。',
   },
@@ -228,6 +243,11 @@ export const changePolicy = {
     ...columns('fail', 'fail', { p2: 'fail', p3: 'warn' }),
     en: 'An annotation ({subtype}) was removed (page {page}, box {box}).',
     ja: '注釈（{subtype}）が削除されています（{page} ページ、範囲 {box}）。',
+  },
+  'annotation-content-removed': {
+    ...columns('fail', 'fail', { p2: 'fail', p3: 'adopted' }),
+    en: 'An annotation ({subtype}) that showed something of its own was removed (page {page}, box {box}).',
+    ja: '内容を表示していた注釈（{subtype}）が削除されています（{page} ページ、範囲 {box}）。',
   },
   'page-added': {
     ...always('fail'),

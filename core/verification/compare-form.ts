@@ -1,12 +1,14 @@
-import { isName, PdfDict, PdfRef, PdfString, type PdfValue } from '../pdf/objects.ts';
+import { isName, PdfDict, PdfRef, PdfString } from '../pdf/objects.ts';
 import { decodeTextString } from '../pdf/text-string.ts';
 import type { Change, ChangeKind, ChangeValues } from './change-policy.ts';
+import { compareFormDicts } from './compare-form-defaults.ts';
 import type { ComparedModels } from './compared-models.ts';
 import type { DocumentModel } from './document-model.ts';
 import type { Form, FormNode } from './form-fields.ts';
 import { boxOf, isVisible } from './page-annotations.ts';
 import type { RevisionPair } from './revision-pair.ts';
 import { shorten, shown } from './shown.ts';
+import { mayDraw } from './widget-drawing.ts';
 
 /** Keys of a field that hold its value, and those that only say how it looks. */
 const valueKeys = new Set(['V', 'RV', 'I']);
@@ -37,31 +39,6 @@ export function compareForms({ pair, before, after }: ComparedModels): readonly 
   for (const node of old?.nodes ?? []) compareNode(context, node);
   for (const node of current.nodes) if (counterpart(node, old) === undefined) judgeNewNode(context, node);
   return [...found.values()];
-}
-
-function compareFormDicts(
-  { pair, before, after }: { readonly pair: RevisionPair; readonly before: Form; readonly after: Form },
-  add: (kind: ChangeKind, values: ChangeValues) => void,
-): void {
-  for (const key of pair.differing(before.dict, after.dict)) {
-    if (key === 'Fields' || key === 'SigFlags') continue;
-    if (key === 'DR') {
-      if (!onlyGrows(pair, before.dict.get(key), after.dict.get(key))) add('form-resources-changed', { key });
-    } else if (key === 'NeedAppearances' && pair.after.resolve(after.dict.get(key)) === true)
-      add('form-redraw-asked', {});
-    else if (['DA', 'Q', 'NeedAppearances'].includes(key)) add('form-defaults-changed', { key });
-    else add('form-changed', { key });
-  }
-}
-
-/** Whether a dictionary of dictionaries keeps every entry it had. */
-function onlyGrows(pair: RevisionPair, old: PdfValue | undefined, current: PdfValue | undefined, depth = 0): boolean {
-  const [a, b] = [pair.before.resolve(old), pair.after.resolve(current)];
-  if (a === null) return true;
-  if (!(a instanceof PdfDict) || !(b instanceof PdfDict)) return pair.same(old, current, '');
-  return pair
-    .differing(a, b)
-    .every((key) => !a.has(key) || (depth < 1 && onlyGrows(pair, a.get(key), b.get(key), depth + 1)));
 }
 
 interface FieldContext extends ComparedModels {
@@ -148,7 +125,22 @@ function compareValueField(context: FieldContext, { old, current, keys, place }:
   const value = keys.find((key) => key === 'V') ?? keys.find((key) => valueKeys.has(key) || key === state);
   if (value === undefined) return;
   const [from, to] = [before.resolver.resolve(old.dict.get(value)), after.resolver.resolve(current.dict.get(value))];
-  add('value-changed', { ...place, old: shown(from), new: shown(to) });
+  const kind = isCalculated(context, old) || !isReadOnly(context, old) ? 'value-changed' : 'read-only-value-changed';
+  add(kind, { ...place, old: shown(from), new: shown(to) });
+}
+
+/** Nobody fills in a read-only field (12.7.4.1), but viewers do: those that are calculated from others (12.7.3, /CO). */
+function isReadOnly({ before }: FieldContext, node: FormNode): boolean {
+  for (let one: FormNode | undefined = node; one !== undefined; one = one.parent) {
+    const flags = one.dict.int('Ff', before.resolver);
+    if (flags !== undefined) return (flags & readOnly) !== 0;
+  }
+  return false;
+}
+
+function isCalculated({ before }: FieldContext, { ref, parent }: FormNode): boolean {
+  const order = before.form?.dict.array('CO', before.resolver)?.items ?? [];
+  return order.some((one) => one instanceof PdfRef && (one.num === ref?.num || one.num === parent?.ref?.num));
 }
 
 function onlyMadeReadOnly(
@@ -185,7 +177,8 @@ function compareSignatureField(context: FieldContext, { old, current, keys, plac
   const moved = keys.includes('Rect');
   const nowVisible = isVisible(after.resolver, current.dict) && isShown(context, current);
   if (keys.includes('V') || current.isBareWidget) {
-    if (isTimestamp) add(moved && nowVisible ? 'timestamp-added-visible' : 'timestamp-added', place);
+    const redrawn = keys.some((key) => key === 'Rect' || lookKeys.has(key)) && isDrawn(context, current);
+    if (isTimestamp) add(redrawn ? 'timestamp-added-visible' : 'timestamp-added', place);
     else if (moved && nowVisible) add('signature-added-visible', place);
     else add('field-signed', place);
   }
@@ -203,10 +196,15 @@ function judgeNewNode(context: FieldContext, node: FormNode): void {
     if (!parentIsNew) add('field-added', place);
     return;
   }
-  if (node.kids.some((kid) => !kid.isBareWidget)) return;
   const acting = widgetsOf(node).find(({ dict }) => dict.has('AA') || dict.has('A'));
   if (acting !== undefined) {
     add('field-definition-changed', { ...place, key: acting.dict.has('AA') ? 'AA' : 'A' });
+    return;
+  }
+  const visible = widgetsOf(node).some((widget) => isVisible(after.resolver, widget.dict) && isShown(context, widget));
+  if (node.kids.some((kid) => !kid.isBareWidget)) {
+    // The fields within are judged one by one; a group of fields shows nothing itself.
+    if (visible) add('field-added', place);
     return;
   }
   if (node.type !== 'Sig' || before.form?.names.has(node.name) === true) {
@@ -218,9 +216,9 @@ function judgeNewNode(context: FieldContext, node: FormNode): void {
     add('field-added', place);
     return;
   }
-  const visible = widgetsOf(node).some((widget) => isVisible(after.resolver, widget.dict) && isShown(context, widget));
-  if (signature === undefined) add('signature-field-added', place);
-  else if (isTimestampDictionary(after, signature)) add(visible ? 'timestamp-added-visible' : 'timestamp-added', place);
+  const drawn = widgetsOf(node).some((widget) => isDrawn(context, widget));
+  if (signature === undefined) add(drawn ? 'signature-field-added-drawn' : 'signature-field-added', place);
+  else if (isTimestampDictionary(after, signature)) add(drawn ? 'timestamp-added-visible' : 'timestamp-added', place);
   else add(visible ? 'signature-added-visible' : 'signature-added-invisible', place);
 }
 
@@ -229,6 +227,9 @@ const widgetsOf = (node: FormNode): readonly FormNode[] => [node, ...node.kids.f
 
 const isShown = ({ after }: FieldContext, { ref, dict }: FormNode): boolean =>
   ref === undefined ? after.annotations.dicts.has(dict) : after.annotations.byNumber.has(ref.num);
+
+const isDrawn = (context: FieldContext, widget: FormNode): boolean =>
+  isShown(context, widget) && mayDraw(context.after, widget.dict);
 
 /** The signature dictionary of a field, or of the field that a widget belongs to. */
 export function signatureOf({ resolver }: DocumentModel, node: FormNode): PdfDict | undefined {

@@ -1,6 +1,6 @@
 import { PdfDict } from '../pdf/objects.ts';
 import type { PdfPage } from '../pdf/pages.ts';
-import { mayCover } from './annotation-cover.ts';
+import { isPlainChange, mayCover } from './annotation-cover.ts';
 import type { Change, ChangeKind, ChangeValues } from './change-policy.ts';
 import { signatureOf } from './compare-form.ts';
 import type { ComparedModels } from './compared-models.ts';
@@ -101,13 +101,14 @@ function judgeRemoved(
   { annotation, add }: { readonly annotation: PageAnnotation; readonly add: Add },
 ): void {
   if (!isFormNode(before, annotation)) {
-    add('annotation-removed', placeOf(before, annotation));
+    const shows = mayCover(before, annotation.dict);
+    add(shows ? 'annotation-content-removed' : 'annotation-removed', placeOf(before, annotation));
     return;
   }
   // A field that is gone from the form is reported there.
   const node = annotation.ref === undefined ? undefined : after.form?.byNumber.get(annotation.ref.num);
   if (node !== undefined && isVisible(before.resolver, annotation.dict)) {
-    add('appearance-changed', { ...placeOf(before, annotation), field: shorten(node.name) });
+    add('field-definition-changed', { ...placeOf(before, annotation), field: shorten(node.name), key: 'Annots' });
   }
 }
 
@@ -124,7 +125,8 @@ function judgeAdded(
   if (known === undefined || !isVisible(after.resolver, annotation.dict)) return;
   // An unsigned field may get its place on the page when it is signed; that is judged with the field.
   const isUnsigned = known.type === 'Sig' && signatureOf(before, known) === undefined;
-  if (!isUnsigned) add('appearance-changed', { ...placeOf(after, annotation), field: shorten(known.name) });
+  const place = { ...placeOf(after, annotation), field: shorten(known.name), key: 'Annots' };
+  if (!isUnsigned) add('field-definition-changed', place);
 }
 
 function compareAnnotation(
@@ -135,7 +137,7 @@ function compareAnnotation(
     .differing(old.dict, current.dict)
     .filter((key) => !silentAnnotationKeys.has(key) || old.dict.has(key));
   if (keys.length === 0) return;
-  const covers = mayCover(after, current.dict) || mayCover(before, old.dict);
+  const covers = !isPlainChange(keys) || mayCover(after, current.dict) || mayCover(before, old.dict);
   const values = { ...placeOf(after, current), key: shorten(keys.join(', ')) };
   add(covers ? 'annotation-covering-changed' : 'annotation-changed', values);
 }

@@ -2,6 +2,7 @@ import { PdfArray, PdfDict, PdfRef, type PdfResolver, type PdfValue } from '../p
 import { tooComplex } from '../pdf/refuse.ts';
 import type { Change } from './change-policy.ts';
 import type { ComparedModels } from './compared-models.ts';
+import { readObject } from './object-graph.ts';
 import type { RevisionPair } from './revision-pair.ts';
 
 /** What one revision changed in the structure tree (14.7): elements may be added, those there must stay as they are. */
@@ -116,12 +117,27 @@ function parentTreeKept(
   current: PdfValue | undefined,
 ): boolean {
   const [from, to] = [numberTree(before.resolver, old), numberTree(after.resolver, current)];
+  if (!nodesKept({ pair, before, after })) return false;
   for (const [key, value] of from) {
     const now = to.get(key);
     if (pair.same(value, now, 'Nums')) continue;
     const [items, more] = [before.resolver.resolve(value), after.resolver.resolve(now)];
     if (!(items instanceof PdfArray) || !(more instanceof PdfArray)) return false;
     if (!items.items.every((item, index) => pair.same(item, more.items[index], 'Nums'))) return false;
+  }
+  return true;
+}
+
+const nodeKeys = ['Nums', 'Kids', 'Limits', 'Type'];
+
+/** A node of the tree that serves as something else besides (a tree of names, say) has other keys. */
+function nodesKept({ pair, before }: ComparedModels): boolean {
+  for (const num of pair.changed) {
+    if (before.roles.get(num) !== 'structure') continue;
+    const [old, current] = [readObject(pair.before, num), readObject(pair.after, num)];
+    if (!(old instanceof PdfDict) || !old.has('Nums')) continue;
+    const now = current instanceof PdfDict ? current : PdfDict.of({});
+    if (pair.differing(old, now).some((key) => !nodeKeys.includes(key))) return false;
   }
   return true;
 }

@@ -1,4 +1,5 @@
 import type { PdfFile } from '../pdf/file.ts';
+import { strayObjects } from '../pdf/stray-objects.ts';
 import { unaccountedBytes } from '../pdf/unaccounted-bytes.ts';
 import { type Change, type ChangeKind, changePolicy, type Judgement, type Permission } from './change-policy.ts';
 import { changesOf } from './compare-revisions.ts';
@@ -45,9 +46,12 @@ function leftovers(
 ): readonly Finding[] {
   const { gaps } = unaccountedBytes(file, revision);
   const total = gaps.reduce((sum, { start, end }) => sum + end - start, 0);
-  if (total === 0) return [];
   const at = { revision: revision + 1 };
-  if (adoptionOf(revision, context) === 'unknown') return [finding('structure.unreached-after-signature', {}, at)];
+  if (adoptionOf(revision, context) === 'unknown') {
+    const isHiding = total > 0 || strayObjects(file, revision).length > 0;
+    return isHiding ? [finding('structure.unreached-after-signature', {}, at)] : [];
+  }
+  if (total === 0) return [];
   return [finding('structure.unreached-bytes', { words: `${total} bytes from ${gaps[0]?.start}` }, at)];
 }
 
@@ -62,6 +66,7 @@ function adoptionOf(revision: number, { items, standing }: ChangeContext): 'warn
 /** Changes of a field that a lock forbids. Document timestamps are no change of it. */
 const lockable = new Set<ChangeKind>([
   'value-changed',
+  'read-only-value-changed',
   'field-redrawn',
   'appearance-changed',
   'field-definition-changed',

@@ -44,9 +44,9 @@ export function readAnnotations(view: PdfView, pages: readonly PdfPage[], work: 
   return { byPage, byNumber, dicts: new Set(byPage.flatMap((page) => page.map(({ dict }) => dict))), lists };
 }
 
-/** /Rect in order: left, bottom, right, top; undefined when it is none. */
-export function boxOf(view: PdfResolver, dict: PdfDict): PdfBox | undefined {
-  const array = view.resolve(dict.get('Rect'));
+/** /Rect, or another rectangle, in order: left, bottom, right, top; undefined when it is none. */
+export function boxOf(view: PdfResolver, dict: PdfDict, key = 'Rect'): PdfBox | undefined {
+  const array = view.resolve(dict.get(key));
   if (!(array instanceof PdfArray) || array.items.length !== 4) return undefined;
   const numbers = array.items.map((item: PdfValue) => numberOf(view.resolve(item)));
   const [a, b, c, d] = numbers;
@@ -54,12 +54,18 @@ export function boxOf(view: PdfResolver, dict: PdfDict): PdfBox | undefined {
   return [Math.min(a, c), Math.min(b, d), Math.max(a, c), Math.max(b, d)];
 }
 
-const hidden = 0x02;
-const noView = 0x20;
+const flags = { hidden: 0x02, print: 0x04, noView: 0x20, toggleNoView: 0x100 } as const;
 
-/** Whether a viewer draws it: it has an area and no flag hides it (12.5.3). */
+/**
+ * Whether a viewer may draw it, on the screen or on paper (12.5.3): it has an area and no flag hides it. What is no proper rectangle or
+ * flag counts for nothing: some readers draw such an annotation all the same.
+ */
 export function isVisible(view: PdfResolver, dict: PdfDict): boolean {
+  const value = dict.int('F', view) ?? 0;
+  const stated = value > 0 && value < 2 ** 31 ? value : 0;
+  if ((stated & flags.hidden) !== 0) return false;
+  if ((stated & flags.noView) !== 0 && (stated & (flags.print | flags.toggleNoView)) === 0) return false;
+  if (view.resolve(dict.get('Rect')) === null) return view.resolve(dict.get('AP')) !== null;
   const box = boxOf(view, dict);
-  if (box === undefined || box[2] - box[0] === 0 || box[3] - box[1] === 0) return false;
-  return ((dict.int('F', view) ?? 0) & (hidden | noView)) === 0;
+  return box === undefined || (box[2] - box[0] !== 0 && box[3] - box[1] !== 0);
 }

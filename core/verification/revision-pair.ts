@@ -159,7 +159,8 @@ function changedObjects(
     const sameGeneration = generationOf(before, num) === generationOf(after, num);
     if (!sameGeneration || !sameValue(old, current, { key: '', references: byNumber })) changed.add(num);
   };
-  for (const num of entries.keys()) if (num !== 0) consider(num);
+  // Number 0 is the head of the free list; in use, some readers show it.
+  for (const [num, { kind }] of entries) if (num !== 0 || kind !== 'free') consider(num);
   if (containers.size > 0) {
     for (const num of before.objectNumbers()) {
       const location = before.location(num);

@@ -28,6 +28,56 @@ const annotations: Readonly<Record<string, string>> = {
   'an unknown kind': `<</Type/Annot/Subtype/Whatever/Rect[72 700 400 760]${onPage}>>`,
 };
 
+const multiplying =
+  '/Type/XObject/Subtype/Form/BBox[72 700 400 760]/Resources<</ExtGState<</G0<</BM/Multiply>>>>/Font<</F1 5 0 R>>>>';
+
+interface Mark {
+  readonly annotation: string;
+  readonly look?: string;
+  readonly verdict: 'valid' | 'invalid';
+}
+
+/** Marks of text: what leaves dark text legible is permitted. */
+const marks: Readonly<Record<string, Mark>> = {
+  'a yellow highlight': { annotation: '/Subtype/Highlight/C[1 0.9 0]', verdict: 'valid' },
+  'a yellow highlight that is drawn': {
+    annotation: '/Subtype/Highlight',
+    look: '/G0 gs 1 0.9 0 rg 72 700 328 60 re f',
+    verdict: 'valid',
+  },
+  'a highlight that only has the blend mode at hand, and covers': {
+    annotation: '/Subtype/Highlight',
+    look: '1 g 72 700 328 60 re f',
+    verdict: 'invalid',
+  },
+  'a highlight that writes': {
+    annotation: '/Subtype/Highlight',
+    look: '/G0 gs 1 0.9 0 rg BT /F1 24 Tf 72 720 Td (1000000) Tj ET',
+    verdict: 'invalid',
+  },
+  'a highlight that blackens, drawn': {
+    annotation: '/Subtype/Highlight',
+    look: '/G0 gs 0 g 72 700 328 60 re f',
+    verdict: 'invalid',
+  },
+  'a highlight that blackens, by its color': { annotation: '/Subtype/Highlight/C[0 0 0]', verdict: 'invalid' },
+  'a line through a text as high as a page': {
+    annotation: '/Subtype/StrikeOut/QuadPoints[0 842 595 842 0 300 595 300]/C[1 1 1]',
+    verdict: 'invalid',
+  },
+  'a line that its box makes thick': {
+    annotation: '/Subtype/StrikeOut/Rect[0 0 595 842]',
+    look: '1 G 3 w 72 730 m 400 730 l S',
+    verdict: 'invalid',
+  },
+  'a pop-up window that draws': {
+    annotation: '/Subtype/Popup',
+    look: '1 g 72 700 328 60 re f',
+    verdict: 'invalid',
+  },
+  'a note as large as the text': { annotation: '/Subtype/Text', verdict: 'invalid' },
+};
+
 const newVisibleSignature = {
   field: objects.emptyField,
   changed: {
@@ -65,6 +115,7 @@ describe('evil annotation attack', () => {
   });
 
   test('P3: an underline that draws a line is permitted, one that fills its box is not', async () => {
+    const lineLook = '/Type/XObject/Subtype/Form/BBox[0 0 328 60]';
     const underline = `<</Type/Annot/Subtype/Underline/Rect[72 700 400 760]/AP<</N 31 0 R>>${onPage}>>`;
     for (const [data, verdict] of [
       ['0 0.5 0 RG 0.75 w 0 2 m 200 2 l S', 'valid'],
@@ -72,9 +123,35 @@ describe('evil annotation attack', () => {
       ['1 g 0 0 200 20 re f', 'invalid'],
       ['BT (1000000) Tj ET', 'invalid'],
     ] as const) {
-      const added = { ...withAnnotation(underline), 31: { entries: objects.look, data } };
+      const added = { ...withAnnotation(underline), 31: { entries: lineLook, data } };
       expect((await verify(update(contract(certification(3)), added))).verdict).toBe(verdict);
     }
+  });
+
+  test.each(Object.entries(marks))('P3: %s', async (_, { annotation, look, verdict }) => {
+    const body = `<</Type/Annot/Rect[72 700 400 760]/QuadPoints[72 760 400 760 72 700 400 700]${annotation}${onPage}>>`;
+    const drawn = look === undefined ? {} : { 31: { entries: multiplying, data: look } };
+    const report = await verify(
+      update(contract(certification(3)), {
+        ...withAnnotation(look === undefined ? body : body.replace('>>', '/AP<</N 31 0 R>>>>')),
+        ...drawn,
+      }),
+    );
+    expect(report.verdict).toBe(verdict);
+  });
+
+  test('P3: an annotation that shows something of the document is removed: nobody can say whether that matters', async () => {
+    const stamp = '<</Type/Annot/Subtype/FreeText/Rect[72 700 400 760]/Contents(NOT)/DA(/F1 24 Tf)/P 3 0 R/F 4>>';
+    const page = objects.page.replace('12 0 R]', '12 0 R 25 0 R]');
+    const file = contract({ ...certification(3), page, more: (builder) => builder.object(25, stamp) });
+    expect((await verify(update(file, { [num.page]: objects.page }))).verdict).toBe('indeterminate');
+  });
+
+  test('P3: an annotation that the page draws with, too', async () => {
+    const page = objects.page.replace('/Resources<<', '/Resources<</ExtGState<</T 12 0 R>>');
+    const file = contract({ ...certification(3), page });
+    const report = await verify(update(file, { [num.note]: objects.note.replace('/P 3', '/ca 0/P 3') }));
+    expect(report.verdict).toBe('invalid');
   });
 
   test('P3: a link with a border as thick as the text, and one that runs a script', async () => {

@@ -52,6 +52,13 @@ export const structureFindings = {
     en: 'Bytes were added after a signature that no cross-reference leads to.',
     ja: '署名の後に、相互参照表からたどれないバイトが追加されています。',
   },
+  'structure.loose-after-signature': {
+    status: 'unknown',
+    sub: 'SIG_CONSTRAINTS_FAILURE',
+    clause: 'ISO 32000-2, 7.5; check 2.1.2',
+    en: 'What was added after the last signature is written loosely, so that programs may read it differently ({words}).',
+    ja: '最後の署名の後に追加された部分の書式が不正確で、ビューアーによって異なる内容が表示されるおそれがあります（{words}）。',
+  },
   'structure.startxref-differs': {
     status: 'warn',
     clause: 'ISO 32000-2, 7.5.5',
@@ -67,8 +74,8 @@ export const structureFindings = {
   'structure.xref-entry-width': {
     status: 'warn',
     clause: 'ISO 32000-2, 7.5.4',
-    en: 'A cross-reference table has entries of the wrong width ({words}).',
-    ja: '相互参照表の項目の幅が規格と異なります（{words}）。',
+    en: 'A cross-reference table is not laid out as it must be ({words}).',
+    ja: '相互参照表の書式が規格と異なります（{words}）。',
   },
   'structure.xref-starts-at-one': {
     status: 'warn',

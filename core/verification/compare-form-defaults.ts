@@ -1,0 +1,37 @@
+import { PdfDict, type PdfValue } from '../pdf/objects.ts';
+import type { ChangeKind, ChangeValues } from './change-policy.ts';
+import type { Form } from './form-fields.ts';
+import type { RevisionPair } from './revision-pair.ts';
+
+/** What one revision changed in the form dictionary itself (12.7.3). */
+export function compareFormDicts(
+  { pair, before, after }: { readonly pair: RevisionPair; readonly before: Form; readonly after: Form },
+  add: (kind: ChangeKind, values: ChangeValues) => void,
+): void {
+  const asks = (form: Form): boolean =>
+    form.dict.bool('NeedAppearances', form === before ? pair.before : pair.after) === true;
+  // Signature fields have no value that a viewer could draw.
+  const draws = before.nodes.some(({ type }) => type !== undefined && type !== 'Sig');
+  for (const key of pair.differing(before.dict, after.dict)) {
+    if (key === 'Fields' || key === 'SigFlags') continue;
+    if (key === 'DR') {
+      if (onlyGrows(pair, before.dict.get(key), after.dict.get(key))) continue;
+      add(draws ? 'form-resources-changed' : 'form-defaults-changed', { key });
+    } else if (key === 'NeedAppearances' && asks(after)) add('form-redraw-asked', {});
+    else if (key === 'NeedAppearances')
+      add(draws && asks(before) ? 'form-defaults-replaced' : 'form-defaults-changed', { key });
+    else if (key === 'DA' || key === 'Q') {
+      add(draws && before.dict.has(key) ? 'form-defaults-replaced' : 'form-defaults-changed', { key });
+    } else add('form-changed', { key });
+  }
+}
+
+/** Whether a dictionary of dictionaries keeps every entry it had. */
+function onlyGrows(pair: RevisionPair, old: PdfValue | undefined, current: PdfValue | undefined, depth = 0): boolean {
+  const [a, b] = [pair.before.resolve(old), pair.after.resolve(current)];
+  if (a === null) return true;
+  if (!(a instanceof PdfDict) || !(b instanceof PdfDict)) return pair.same(old, current, '');
+  return pair
+    .differing(a, b)
+    .every((key) => !a.has(key) || (depth < 1 && onlyGrows(pair, a.get(key), b.get(key), depth + 1)));
+}
