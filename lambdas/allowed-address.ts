@@ -4,6 +4,7 @@ import { includesAddress } from '../core/access/address-ranges.ts';
 import type { ContractDocument } from '../core/document/state.ts';
 import { CloudSignError } from '../core/errors.ts';
 import type { SecurityEvent } from '../core/identity/security-event.ts';
+import { isNews } from './once-a-minute.ts';
 import type { Opened } from './open.ts';
 import { recordSecurityEvent } from './security-log.ts';
 
@@ -34,17 +35,6 @@ export const judgeAddress = async (
   return { mode, included: includesAddress(await readRanges(table, team.id, allowlist), ip) };
 };
 
-/** One line a minute and caller: a page that asks every few seconds must not fill the log. */
-const told = new Map<string, number>();
-const toldMs = 60_000;
-const isNews = (key: string, now: Date): boolean => {
-  const last = told.get(key);
-  if (last !== undefined && now.getTime() - last < toldMs && now.getTime() >= last) return false;
-  if (told.size > 5000) told.clear();
-  told.set(key, now.getTime());
-  return true;
-};
-
 /** Lets a caller on, or refuses with `access.address-refused` (of a link: `link.address-refused`) where the team's list is enforced. Both are in the log. */
 export const requireAllowedAddress = async (
   opened: Opened<'securityLog' | 'securityLogKey'>,
@@ -54,6 +44,7 @@ export const requireAllowedAddress = async (
   const { mode, included } = await judgeAddress(table, check);
   if (included) return;
   const { team, ip, now, who } = check;
+  // One line a minute and caller.
   if (isNews(`${team.id} ${who.member} ${who.apiKey} ${ip} ${mode}`, now)) {
     await recordSecurityEvent(opened, {
       team: team.id,

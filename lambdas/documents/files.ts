@@ -16,6 +16,7 @@ import type { Handler } from '../http.ts';
 import { originalPlace } from '../original-place.ts';
 import { stagingKey } from '../staging-key.ts';
 import { teamDocuments } from '../team-documents.ts';
+import { recordExport } from './exported.ts';
 
 export const fileOf = (document: ContractDocument, id: string): DocumentFile => {
   const file = document.files.find((candidate) => candidate.id === id);
@@ -55,13 +56,18 @@ export const removeFile: Handler<'removeFile'> = async ({ params, caller, now, l
   return documentView(await store.commit(document, decision, { now }), cipher, language);
 };
 
-export const downloadFile: Handler<'downloadFile'> = async ({ params, caller }, opened) => {
+export const downloadFile: Handler<'downloadFile'> = async (request, opened) => {
+  const { params, caller } = request;
   const { cipher, load } = await teamDocuments(opened, caller.team);
   const document = await load(params.document);
-  return downloadOf(document, fileOf(document, params.file), { opened, cipher });
+  const file = fileOf(document, params.file);
+  const reply = await downloadOf(document, file, { opened, cipher });
+  await recordExport(opened, request, { document: document.id, file: file.id, what: 'file' });
+  return reply;
 };
 
-export const downloadOriginal: Handler<'downloadOriginal'> = async ({ params, caller }, opened) => {
+export const downloadOriginal: Handler<'downloadOriginal'> = async (request, opened) => {
+  const { params, caller } = request;
   const { cipher, load } = await teamDocuments(opened, caller.team);
   const document = await load(params.document);
   const file = fileOf(document, params.file);
@@ -69,6 +75,7 @@ export const downloadOriginal: Handler<'downloadOriginal'> = async ({ params, ca
   const contents = openContents(opened.filesRead, opened.documentKey);
   const place = originalPlace({ team: document.team, document: document.id, file: file.id });
   const { pdf } = await contents.get(place, { index: 0, ...file.rewriting.original });
+  await recordExport(opened, request, { document: document.id, file: file.id, what: 'original' });
   return { pdf, fileName: originalName(cipher.decrypt(places.fileName(document.id, file.id), file.name)) };
 };
 

@@ -8,6 +8,7 @@ import { documentView, participantView } from '../document-view.ts';
 import type { Handler } from '../http.ts';
 import type { event as eventSchema } from '../schemas.ts';
 import { teamDocuments } from '../team-documents.ts';
+import { recordExport } from './exported.ts';
 
 const pageSize = 50;
 
@@ -22,11 +23,13 @@ export const listDocuments: Handler<'listDocuments'> = async ({ query, caller, l
   return { documents: documents.map((document) => documentView(document, cipher, language)), next };
 };
 
-export const listEvents: Handler<'listEvents'> = async ({ params, caller }, opened) => {
+export const listEvents: Handler<'listEvents'> = async (request, opened) => {
+  const { params, caller } = request;
   const { store, cipher, load } = await teamDocuments(opened, caller.team);
   const { id } = await load(params.document);
   const { document, events } = await store.record(id);
   if (document === undefined) throw new CloudSignError('request.not-found');
+  await recordExport(opened, request, { document: id, what: 'record' });
   return {
     events: events.map((event) => eventView(document, event, cipher)),
     chain: isChainIntact(events, document.head) ? 'intact' : 'broken',

@@ -19,6 +19,7 @@ import { filledInputs, inputOf, labeled, readInputs, writeInputs } from '../inpu
 import { drawnFile, requireDrawable } from '../printing.ts';
 import type { widgets as widgetsSchema } from '../schemas.ts';
 import { teamDocuments } from '../team-documents.ts';
+import { recordExport } from './exported.ts';
 import { fileOf } from './files.ts';
 
 type Placed = z.output<typeof widgetsSchema>['widgets'][number];
@@ -81,11 +82,13 @@ export const setInputs: Handler<'setInputs'> = async ({ params, body, caller, no
   return documentView(changed, cipher, language);
 };
 
-export const previewFile: Handler<'previewFile'> = async ({ params, caller }, opened) => {
+export const previewFile: Handler<'previewFile'> = async (request, opened) => {
+  const { params, caller } = request;
   const { store, cipher, load } = await teamDocuments(opened, caller.team);
   const document = await load(params.document);
   const file = fileOf(document, params.file);
   const download = await downloadOf(document, file, { opened, cipher });
+  await recordExport(opened, request, { document: document.id, file: file.id, what: 'preview' });
   if (document.state !== 'draft') return download;
   const inputs = await readInputs(document, sender(document), { store, cipher });
   const here = inputs.filter(({ widget }) => widget.file === file.id);
