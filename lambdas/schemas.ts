@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { keyScopes, roles } from '../core/access/roles.ts';
+import { securityEventGroups } from '../core/identity/security-event.ts';
 import { planNames } from '../core/plan/plans.ts';
 
 /** Shapes of the HTTP API. Times are RFC 3339 in UTC, digests hex, sizes bytes. Unknown members of a request are refused. */
@@ -355,9 +356,11 @@ export const newAllowlist = z.strictObject({
   confirmed: z.boolean().default(false),
 });
 
+export const securityGroup = z.enum(securityEventGroups);
 export const securityEvent = z.object({
   id,
   type: z.string(),
+  group: securityGroup,
   at: time,
   member: z.string().optional(),
   by: z.string().optional(),
@@ -371,6 +374,8 @@ export const securityEventList = z.object({ events: z.array(securityEvent), next
 export const logQuery = z.strictObject({
   from: time.optional(),
   to: time.optional(),
+  /** Only events of this group. */
+  group: securityGroup.optional(),
   next: z.string().max(100).optional(),
 });
 export const logExportQuery = z.strictObject({ ...logQuery.shape, format: z.enum(['csv', 'jsonl']) });

@@ -1,6 +1,33 @@
-import type { SecurityEvent } from '../identity/security-event.ts';
+import { type SecurityEvent, securityEvents } from '../identity/security-event.ts';
 
-const columns = ['time', 'event', 'member', 'by', 'apiKey', 'address', 'browser', 'data', 'persons'] as const;
+/** Who has which id, as known when the log is exported. */
+export type LogPeople = ReadonlyMap<string, { readonly name: string; readonly email: string }>;
+
+const columns = [
+  'time',
+  'group',
+  'event',
+  'member',
+  'memberName',
+  'memberEmail',
+  'by',
+  'byName',
+  'byEmail',
+  'apiKey',
+  'address',
+  'browser',
+  'data',
+  'persons',
+] as const;
+
+/** Names beside the ids of a line, where they are known. */
+export const namesOf = ({ member, by }: Pick<SecurityEvent, 'member' | 'by'>, people: LogPeople) => {
+  const [one, other] = [people.get(member ?? ''), people.get(by ?? '')];
+  return {
+    ...(one === undefined ? {} : { memberName: one.name, memberEmail: one.email }),
+    ...(other === undefined ? {} : { byName: other.name, byEmail: other.email }),
+  };
+};
 
 /** RFC 4180; a cell that a spreadsheet would take for a formula is made text (OWASP, CSV injection). */
 const cell = (text: string): string => {
@@ -14,12 +41,20 @@ const pairs = (record: Readonly<Record<string, unknown>> | undefined): string =>
     .join('; ');
 
 /** Lines of a security log as CSV; the first part of an export has the header. */
-export const logCsv = (events: readonly SecurityEvent[], withHeader: boolean): string => {
+export const logCsv = (
+  events: readonly SecurityEvent[],
+  { people, withHeader }: { readonly people: LogPeople; readonly withHeader: boolean },
+): string => {
   const rows = events.map((event) => [
     event.at.toISOString(),
+    securityEvents[event.type],
     event.type,
     event.member ?? '',
+    people.get(event.member ?? '')?.name ?? '',
+    people.get(event.member ?? '')?.email ?? '',
     event.by ?? '',
+    people.get(event.by ?? '')?.name ?? '',
+    people.get(event.by ?? '')?.email ?? '',
     event.apiKey ?? '',
     event.ip ?? '',
     event.userAgent ?? '',

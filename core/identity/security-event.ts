@@ -54,6 +54,17 @@ export const securityEvents = {
 } as const;
 export type SecurityEventType = keyof typeof securityEvents;
 export type SecurityEventGroup = (typeof securityEvents)[SecurityEventType];
+export const securityEventGroups = [
+  'sign-in',
+  'factor',
+  'member',
+  'setting',
+  'api-key',
+  'allowlist',
+  'export',
+] as const satisfies readonly SecurityEventGroup[];
+export const typesOfGroup = (group: SecurityEventGroup): readonly SecurityEventType[] =>
+  securityEventTypes.filter((type) => securityEvents[type] === group);
 export const securityEventTypes = Object.keys(securityEvents) as readonly SecurityEventType[];
 
 /** One line of a team's security log. Nothing in it is a secret. */

@@ -336,10 +336,18 @@ describe.skipIf(opened === undefined)('the pages of a team', () => {
       listMembers: members,
       listSecurityEvents: {
         events: [
-          { id: '1'.repeat(26), type: 'allowlist.refused', at, member: fixture.teamMember(1).id, ip: '198.51.100.4' },
+          {
+            id: '1'.repeat(26),
+            type: 'allowlist.refused',
+            group: 'allowlist',
+            at,
+            member: fixture.teamMember(1).id,
+            ip: '198.51.100.4',
+          },
           {
             id: '2'.repeat(26),
             type: 'member.invited',
+            group: 'member',
             at,
             by: fixture.teamMember(0).id,
             personal: { email: 'x@y.example' },
@@ -353,6 +361,9 @@ describe.skipIf(opened === undefined)('the pages of a team', () => {
     await page.getByText('198.51.100.4').waitFor();
     expect(await findBarriers(page)).toEqual([]);
     await shot('log-phone');
+    await page.getByLabel('種類').selectOption('allowlist');
+    await page.getByRole('button', { name: '表示', exact: true }).click();
+    await eventually(() => callsOf('listSecurityEvents').at(-1)?.request.query.get('group')).toBe('allowlist');
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'CSV をダウンロード' }).click(),

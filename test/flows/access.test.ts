@@ -332,7 +332,13 @@ test('the security log tells who did what, is exported as CSV and lines of JSON,
   );
   expect(events.find(({ type }) => type === 'member.invited')).toMatchObject({ personal: { email: auditor.email } });
   const csv = await auditor.session.call('exportSecurityLog', { query: { format: 'csv' } });
-  expect(csv.content.split('\r\n')[0]).toBe('time,event,member,by,apiKey,address,browser,data,persons');
+  const [header = '', ...rows] = csv.content.trimEnd().split('\r\n');
+  expect(header).toBe(
+    'time,group,event,member,memberName,memberEmail,by,byName,byEmail,apiKey,address,browser,data,persons',
+  );
+  expect(rows.every((row) => row.split(',').length >= header.split(',').length)).toBe(true);
+  const changed = rows.find((row) => row.includes(',allowlist.changed,')) ?? '';
+  expect(changed).toContain(`,${owner.name},${owner.email},`);
   const lines = await auditor.session.call('exportSecurityLog', { query: { format: 'jsonl' } });
   expect(
     lines.content
@@ -340,4 +346,36 @@ test('the security log tells who did what, is exported as CSV and lines of JSON,
       .split('\n')
       .map((line) => JSON.parse(line).type),
   ).toContain('log.exported');
+  expect(
+    JSON.parse(lines.content.split('\n').find((line) => line.includes('"allowlist.changed"')) ?? ''),
+  ).toMatchObject({
+    group: 'allowlist',
+    byName: owner.name,
+    byEmail: owner.email,
+  });
+});
+
+test('the security log is filtered by group, page by page and in an export, and by nobody else than auditors', async () => {
+  const owner = await signUp(test$);
+  const auditor = await join(test$, owner.session, 'auditor');
+  await enforce(owner.session, { mode: 'trial' });
+  for (let n = 0; n < 55; n++) await owner.session.call('setTeamSecurity', { body: { secondFactor: 'optional' } });
+  await enforce(owner.session, { mode: 'off' });
+  const list = (query: Readonly<Record<string, string>>) => auditor.session.call('listSecurityEvents', { query });
+  const { events, next } = await list({ group: 'allowlist' });
+  expect([events.map(({ type }) => type), next]).toEqual([['allowlist.changed', 'allowlist.changed'], undefined]);
+  const first = await list({ group: 'setting' });
+  expect(first.events.length).toBe(50);
+  const second = await list({ group: 'setting', next: first.next ?? '' });
+  // 55 changes and the founding of the team.
+  expect([second.events.length, second.next]).toEqual([6, undefined]);
+  const all = [...first.events, ...second.events];
+  expect(new Set(all.map(({ id }) => id)).size).toBe(56);
+  expect(new Set(all.map(({ group }) => group))).toEqual(new Set(['setting']));
+  const csv = await auditor.session.call('exportSecurityLog', { query: { format: 'csv', group: 'allowlist' } });
+  expect(csv.content.trimEnd().split('\r\n').length).toBe(3);
+  expect(await codeOf(list({ group: 'nothing' }))).toBe('request.malformed');
+  expect(await codeOf(owner.session.call('listSecurityEvents', { query: { group: 'setting' } }))).toBe(
+    'session.forbidden',
+  );
 });

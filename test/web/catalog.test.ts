@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { errorTable } from '../../core/errors.ts';
+import { securityEventGroups, securityEvents, securityEventTypes } from '../../core/identity/security-event.ts';
 import { documentState, participantState } from '../../lambdas/schemas.ts';
 import { allMessages, t, tIfKnown } from '../../web/catalog.ts';
 import { fillMessage, languages, pickLanguage } from '../../web/fill-message.ts';
@@ -33,6 +35,18 @@ describe('the catalog', () => {
   test('has a title for every problem of a link', () => {
     const codes = Object.keys(errorTable).filter((code) => code.startsWith('link.'));
     expect(codes.filter((code) => tIfKnown(`sign.${code}.title`) === undefined)).toEqual([]);
+  });
+
+  test.each(securityEventTypes)('names the event %s of the security log, in both languages', (type) => {
+    expect(allMessages()).toHaveProperty([`security.${type}`]);
+    expect(allMessages()).toHaveProperty([`log.group.${securityEvents[type]}`]);
+  });
+
+  test('offers every group of the security log, each of which has events', () => {
+    expect([...securityEventGroups].sort()).toEqual([...new Set(Object.values(securityEvents))].sort());
+    const page = readFileSync(new URL('../../web/sender/team/security-log-page.tsx', import.meta.url), 'utf8');
+    const offered = /const groups = \[([^\]]+)\]/.exec(page)?.[1] ?? '';
+    expect([...offered.matchAll(/'([a-z-]+)'/g)].map(([, name]) => name)).toEqual([...securityEventGroups]);
   });
 
   test('names every event of a document', () => {

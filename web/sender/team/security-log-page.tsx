@@ -3,7 +3,7 @@ import type { SecurityEvent } from '../../api-shapes.ts';
 import { t, tIfKnown } from '../../catalog.ts';
 import { announce } from '../../elements/announcer.tsx';
 import { Button } from '../../elements/button.tsx';
-import { TextField } from '../../elements/field.tsx';
+import { Field, TextField } from '../../elements/field.tsx';
 import { PageHeading } from '../../elements/heading.tsx';
 import { ProblemNotice } from '../../elements/problem-notice.tsx';
 import { Progress } from '../../elements/progress.tsx';
@@ -16,21 +16,30 @@ import { TeamFrame } from './team-frame.tsx';
 
 export const SecurityLogPage = () => <TeamFrame page="log">{() => <Log />}</TeamFrame>;
 
+const groups = ['sign-in', 'factor', 'member', 'setting', 'api-key', 'allowlist', 'export'] as const;
+
+interface Asked {
+  readonly from: string;
+  readonly to: string;
+  readonly group: '' | (typeof groups)[number];
+}
+
 /** From the first moment of one day to the last of another, where the reader is. */
-const rangeOf = ({ from, to }: { readonly from: string; readonly to: string }) => ({
+const queryOf = ({ from, to, group }: Asked) => ({
+  ...(group === '' ? {} : { group }),
   ...(from === '' ? {} : { from: new Date(`${from}T00:00:00`).toISOString() }),
   ...(to === '' ? {} : { to: new Date(`${to}T23:59:59.999`).toISOString() }),
 });
 
 const Log = () => {
   const session = useMemberSession();
-  const [days, setDays] = useState({ from: '', to: '' });
-  const [shown, setShown] = useState(days);
+  const [asked, setAsked] = useState<Asked>({ from: '', to: '', group: '' });
+  const [shown, setShown] = useState(asked);
   const [older, setOlder] = useState<{ list: readonly SecurityEvent[]; next: string | undefined }>();
   const members = useLoad((signal) => session.call('listMembers', { signal }), []);
-  const first = useLoad((signal) => session.call('listSecurityEvents', { query: rangeOf(shown), signal }), [shown]);
+  const first = useLoad((signal) => session.call('listSecurityEvents', { query: queryOf(shown), signal }), [shown]);
   const more = useAction(async (next: string) => {
-    const page = await session.call('listSecurityEvents', { query: { ...rangeOf(shown), next } });
+    const page = await session.call('listSecurityEvents', { query: { ...queryOf(shown), next } });
     setOlder((before) => ({ list: [...(before?.list ?? []), ...page.events], next: page.next }));
   });
   const download = useAction(async (format: 'csv' | 'jsonl') => {
@@ -38,7 +47,7 @@ const Log = () => {
     let name = '';
     let next: string | undefined;
     do {
-      const query = { ...rangeOf(shown), format, ...(next === undefined ? {} : { next }) };
+      const query = { ...queryOf(shown), format, ...(next === undefined ? {} : { next }) };
       const part = await session.call('exportSecurityLog', { query });
       parts.push(part.content);
       name = part.fileName;
@@ -59,11 +68,32 @@ const Log = () => {
         onSubmit={(event) => {
           event.preventDefault();
           setOlder(undefined);
-          setShown({ ...days });
+          setShown({ ...asked });
         }}
       >
-        <TextField label={t('log.from')} type="date" value={days.from} onInput={(from) => setDays({ ...days, from })} />
-        <TextField label={t('log.to')} type="date" value={days.to} onInput={(to) => setDays({ ...days, to })} />
+        <TextField
+          label={t('log.from')}
+          type="date"
+          value={asked.from}
+          onInput={(from) => setAsked({ ...asked, from })}
+        />
+        <TextField label={t('log.to')} type="date" value={asked.to} onInput={(to) => setAsked({ ...asked, to })} />
+        <Field label={t('log.group')}>
+          {(attributes) => (
+            <select
+              {...attributes}
+              value={asked.group}
+              onChange={(event) => setAsked({ ...asked, group: event.currentTarget.value as Asked['group'] })}
+            >
+              <option value="">{t('log.group.all')}</option>
+              {groups.map((group) => (
+                <option key={group} value={group}>
+                  {t(`log.group.${group}`)}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
         <Button type="submit" kind="secondary">
           {t('log.show')}
         </Button>
@@ -79,7 +109,9 @@ const Log = () => {
       <ProblemNotice problem={download.problem} />
       {first.value === undefined && first.problem === undefined && <Progress label={t('team.loading')} />}
       <ProblemNotice problem={first.problem} retry={() => void first.reload()} />
-      {first.value !== undefined && events.length === 0 && <p class="hint">{t('log.none')}</p>}
+      {first.value !== undefined && events.length === 0 && (
+        <p class="hint">{t(next === undefined ? 'log.none' : 'log.none-yet')}</p>
+      )}
       {events.length > 0 && (
         <ol class="team-list log-list" aria-label={t('log.title')}>
           {events.map((event) => (
@@ -99,10 +131,13 @@ const Log = () => {
   );
 };
 
+/** Ids and words of the code; those that a page has words for are said in them. */
 const pairs = (record: Readonly<Record<string, unknown>> | undefined): readonly string[] =>
   Object.entries(record ?? {})
-    .filter(([, value]) => value !== '')
-    .map(([name, value]) => `${name}: ${String(value)}`);
+    .filter(([name, value]) => value !== '' && name !== 'document')
+    .map(([name, value]) =>
+      name === 'what' ? (tIfKnown(`log.what.${String(value)}`) ?? String(value)) : `${name}: ${String(value)}`,
+    );
 
 const Line = ({ event, nameOf }: { readonly event: SecurityEvent; readonly nameOf: (id: string) => string }) => {
   const about = [...pairs(event.personal), ...pairs(event.data)];
@@ -116,6 +151,11 @@ const Line = ({ event, nameOf }: { readonly event: SecurityEvent; readonly nameO
           {event.apiKey !== undefined && ` ${t('keys.secret')}: ${event.apiKey}`}
         </span>
         {about.length > 0 && <span class="aside">{about.join(' · ')}</span>}
+        {event.data?.document !== undefined && (
+          <span class="aside">
+            <a href={`/documents/${String(event.data.document)}`}>{t('log.document')}</a>
+          </span>
+        )}
       </span>
       <span class="log-side">
         <TimeText time={event.at} exact />
