@@ -9,12 +9,12 @@ interface Exported {
   readonly document: string;
   /** Unset: of the document as a whole. */
   readonly file?: string;
-  readonly what: 'file' | 'original' | 'preview' | 'record';
+  readonly what: 'file' | 'original' | 'preview' | 'record' | 'timeline';
 }
 
 /**
  * A member, or a key in his name, takes something out of the service: a line of the team's security log, stored before the bytes
- * leave. A record is asked for by open pages again and again: one line a minute.
+ * leave. A timeline is asked for by open pages again and again: one line a minute.
  */
 export const recordExport = async (
   opened: Opened<'securityLog' | 'securityLogKey'>,
@@ -22,7 +22,7 @@ export const recordExport = async (
   { document, file, what }: Exported,
 ): Promise<void> => {
   const { team, member, apiKey } = caller;
-  if (what === 'record' && !isNews(`record ${document} ${member} ${apiKey} ${ip}`, now)) return;
+  if (what === 'timeline' && !isNews(`timeline ${document} ${member} ${apiKey} ${ip}`, now)) return;
   await recordSecurityEvent(opened, {
     team,
     type: 'file.exported',

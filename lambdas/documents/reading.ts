@@ -29,7 +29,7 @@ export const listEvents: Handler<'listEvents'> = async (request, opened) => {
   const { id } = await load(params.document);
   const { document, events } = await store.record(id);
   if (document === undefined) throw new CloudSignError('request.not-found');
-  await recordExport(opened, request, { document: id, what: 'record' });
+  await recordExport(opened, request, { document: id, what: 'timeline' });
   return {
     events: events.map((event) => eventView(document, event, cipher)),
     chain: isChainIntact(events, document.head) ? 'intact' : 'broken',

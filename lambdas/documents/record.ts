@@ -6,8 +6,10 @@ import { readLeaves, readRoot } from '../archive/publish-roots.ts';
 import { dayOf } from '../archive/write-events.ts';
 import type { Handler } from '../http.ts';
 import { teamDocuments } from '../team-documents.ts';
+import { recordExport } from './exported.ts';
 
-export const getRecord: Handler<'getRecord'> = async ({ params, query, caller }, opened) => {
+export const getRecord: Handler<'getRecord'> = async (request, opened) => {
+  const { params, query, caller } = request;
   const { store, load } = await teamDocuments(opened, caller.team);
   const { id } = await load(params.document);
   const { events } = await store.record(id);
@@ -15,6 +17,7 @@ export const getRecord: Handler<'getRecord'> = async ({ params, query, caller },
     query.day === undefined
       ? await newestProof(id, { events, ...opened })
       : await proofOf(id, { day: query.day, isAsked: true, ...opened });
+  await recordExport(opened, request, { document: id, what: 'record' });
   return {
     document: id,
     events: events.map((event) => ({ ...event })),

@@ -51,16 +51,19 @@ test('the upload of a file that was rewritten is one of them', async () => {
   expect((await exportsIn(auditor.session)).map(({ data }) => data)).toEqual([{ what: 'original', document, file }]);
 });
 
-test('a record that a page asks for again and again is one line a minute and person', async () => {
+test('a timeline that a page asks for again and again is one line a minute and person, a record that is saved one each', async () => {
   const owner = await signUp(test$);
   const auditor = await join(test$, owner.session, 'auditor');
   const { document } = await draftOf(owner.session);
   for (let n = 0; n < 5; n++) await owner.session.call('listEvents', { path: { document } });
-  expect((await exportsIn(auditor.session)).map(({ data }) => data)).toEqual([{ what: 'record', document }]);
+  expect((await exportsIn(auditor.session)).map(({ data }) => data)).toEqual([{ what: 'timeline', document }]);
   await auditor.session.call('listEvents', { path: { document } });
   test$.system.clock.advance(60_000);
   await owner.session.call('listEvents', { path: { document } });
   expect((await exportsIn(auditor.session)).length).toBe(3);
+  for (let n = 0; n < 2; n++) await owner.session.call('getRecord', { path: { document } });
+  const what = (await exportsIn(auditor.session)).map(({ data }) => data?.what);
+  expect(what.sort()).toEqual(['record', 'record', 'timeline', 'timeline', 'timeline']);
 });
 
 test('what was refused was not taken out', async () => {
