@@ -1,19 +1,33 @@
-"""Starts MiniStack and gives it what it lacks: API Gateway's streamed answers, taken as a whole, and TLS, which policies ask for and
-which ends before it here. It ends with whoever started it."""
+"""Starts MiniStack and gives it what it lacks, so that templates and bundles need not be changed for it:
+
+- API Gateway's streamed answers, taken as a whole;
+- TLS, which policies ask for and which ends before it here;
+- what IAM tells policies of a call: the role of a session, the conditions of calls to KMS, the sender of a mail.
+
+It ends with whoever started it."""
 
 import base64
 import contextvars
+import json
 import os
+import re
 import signal
 import sys
 import threading
+from email import message_from_bytes
+from email.utils import parseaddr
+from urllib.parse import parse_qs
 
 from ministack import app
+from ministack.core import iam_actions as actions
 from ministack.core import iam_evaluator as evaluator
 from ministack.services import apigateway_v1 as gateway
 
 reference_of = gateway._extract_lambda_ref_from_integration_uri
 response_of = gateway._lambda_proxy_response
+known_condition_key = evaluator._resolve_condition_key
+known_request_context = actions.request_tag_context
+known_resource = actions.extract_resource_arn
 
 
 def reference_of_streaming(uri):
@@ -31,6 +45,44 @@ def pin_request_by_tls(source_ip, _secure_transport):
     evaluator._request_origin.set((source_ip, True))
 
 
+def condition_key_of(key, context):
+    """`aws:PrincipalArn` of a role's session is the role's (IAM guide, global condition keys); MiniStack has the session's."""
+    value = known_condition_key(key, context)
+    if key.lower() != "aws:principalarn":
+        return value
+    return re.sub(r"^arn:aws:sts::(\d+):assumed-role/([^/]+)/.*$", r"arn:aws:iam::\1:role/\2", value)
+
+
+def kms_context(body):
+    """What key policies ask of a call besides who makes it."""
+    asked = json.loads(body or b"{}")
+    named = {f"kms:{name}": asked[name] for name in ("SigningAlgorithm", "MessageType") if name in asked}
+    bound = {f"kms:EncryptionContext:{name}": value for name, value in asked.get("EncryptionContext", {}).items()}
+    return {**named, **bound}
+
+
+def ses_context(body):
+    """Whom a mail is from, as SES reads it."""
+    raw = parse_qs(body.decode()).get("RawMessage.Data")
+    if raw is None:
+        return {}
+    return {"ses:FromAddress": parseaddr(message_from_bytes(base64.b64decode(raw[0]))["From"])[1]}
+
+
+contexts = {"kms": kms_context, "ses": ses_context}
+
+
+def request_context_of(service, action, body, parameters):
+    known = known_request_context(service, action, body, parameters)
+    return {**known, **contexts[service](body)} if service in contexts else known
+
+
+def resource_of(service, method, path, headers, body, parameters, region, account):
+    """The identity that a mail is sent by; MiniStack asks for rights to everything."""
+    known = known_resource(service, method, path, headers, body, parameters, region, account)
+    return parameters.get("SourceArn", [known])[0] if service == "ses" else known
+
+
 def end_with_starter():
     sys.stdin.buffer.read()
     os.killpg(0, signal.SIGKILL)
@@ -39,6 +91,9 @@ def end_with_starter():
 gateway._extract_lambda_ref_from_integration_uri = reference_of_streaming
 gateway._lambda_proxy_response = response_of_streaming
 evaluator._request_origin = contextvars.ContextVar("request_origin", default=("127.0.0.1", True))
+evaluator._resolve_condition_key = condition_key_of
+actions.request_tag_context = request_context_of
+actions.extract_resource_arn = resource_of
 app.pin_request_origin = pin_request_by_tls
 threading.Thread(target=end_with_starter, daemon=True).start()
 app.main()

@@ -6,23 +6,25 @@ import { createTeardown, type Teardown } from '../../../local/runner/teardown.ts
 import type { Section, Skipped } from '../check.ts';
 import { cache, installPython, pythonIn } from '../judges/install-judges.ts';
 import { freePort, serveSealer } from '../serve-sealer.ts';
+import { administratorTries } from './administrator.ts';
 import { deployedAddresses } from './deployed-addresses.ts';
 import { mainJob } from './main-job.ts';
-import { bootstrap, deployAll, fitAssembly, stacksOf, synthesize } from './run-cdk.ts';
+import { bootstrap, deployAll, deployedAt, fitAssembly, stacksOf, synthesize } from './run-cdk.ts';
 import { serveFront } from './serve-front.ts';
 import { startEmulator } from './start-emulator.ts';
 import { type Step, walkSteps } from './walk-steps.ts';
 
 const place = join(cache, 'ministack');
 const work = join(cache, 'deployment');
-/** Where the emulator's log stays when something failed. */
-export const emulatorLog = join(work, 'emulator', 'log');
-
 /** For all steps together. A quiet machine takes less than one minute. */
 const seconds = 300;
 
-const text = `The templates of profile dev as they are, deployed by the real CDK to an emulator of AWS, and the service used over the addresses that
-come of it, by the bundles that are deployed. What is told here was done by the run; after a step that fails the others are skipped.`;
+const text = `The templates of profile dev, synthesized as for a deployment, deployed by the real CDK to MiniStack, an emulator of AWS, and used over the
+addresses that come of it: the deployed bundles run, each with the rights of its own role, which are judged together with the policies of
+keys and buckets at each call. After a step that fails the others are skipped.
+
+Two things in the templates are set for it, as an operator would: the settings name the local authority as timestamp authority, on an
+address of this machine that the notary may ask, and its root is one of the roots of the seal. Nothing is left out.`;
 
 const startSteps = async (teardown: Teardown): Promise<readonly Step[]> => {
   const assembly = join(work, 'assembly');
@@ -33,8 +35,10 @@ const startSteps = async (teardown: Teardown): Promise<readonly Step[]> => {
   const directory = join(work, 'emulator');
   const emulator = await startEmulator({ python: pythonIn(place), directory, port: await freePort() });
   teardown.add(emulator.stop);
-  const front = await serveFront(emulator.url);
+  let outputs: Readonly<Record<string, string>> = {};
+  const front = await serveFront(emulator.url, () => deployedAt(outputs));
   teardown.add(front.close);
+  const settings = readSettings('dev');
   let resources = 0;
   return [
     {
@@ -55,12 +59,13 @@ const startSteps = async (teardown: Teardown): Promise<readonly Step[]> => {
     {
       what: 'cdk deploy --all',
       take: async () => {
-        await deployAll(emulator, assembly);
+        outputs = await deployAll(emulator, assembly);
         return `${stacksOf(assembly).length} stacks, ${resources} resources`;
       },
     },
     ...deployedAddresses(front.url),
-    ...mainJob(emulator.url, front.url, readSettings('dev')),
+    ...mainJob(emulator.url, front.url, settings),
+    ...administratorTries(pythonIn(place), emulator.url, settings),
   ];
 };
 

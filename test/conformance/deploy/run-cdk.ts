@@ -11,6 +11,7 @@ import {
   type Template,
   unknownTypes,
 } from './fit-templates.ts';
+import type { Deployed } from './serve-front.ts';
 import { account, type Emulator, region, withoutAws } from './start-emulator.ts';
 
 const cdk = (parameters: readonly string[], environment: Readonly<Record<string, string>>, minutes: number) =>
@@ -31,6 +32,8 @@ export const synthesize = async (profile: ProfileName, assembly: string): Promis
   const parameters = ['synth', '--quiet', '-c', `profile=${profile}`, '-o', assembly];
   expectDone('cdk synth', await cdk(parameters, {}, 5));
 };
+
+type Outputs = Readonly<Record<string, string>>;
 
 export interface Fitted {
   readonly resources: number;
@@ -63,10 +66,22 @@ export const bootstrap = async ({ environment }: Emulator, assembly: string): Pr
     await cdk(['bootstrap', `aws://${account}/${region}`, '--app', assembly], environment, 2),
   );
 
-/** Deploys every stack of an assembly. */
-export const deployAll = async ({ environment }: Emulator, assembly: string): Promise<void> => {
+/** Deploys every stack of an assembly; answers their outputs. */
+export const deployAll = async ({ environment }: Emulator, assembly: string): Promise<Outputs> => {
+  const file = `${assembly}.outputs.json`;
   const parameters = ['deploy', '--all', '--require-approval', 'never', '--progress', 'events', '--app', assembly];
-  expectDone('cdk deploy', await cdk(parameters, environment, 4));
+  expectDone('cdk deploy', await cdk([...parameters, '--outputs-file', file], environment, 4));
+  return Object.assign(
+    {},
+    ...Object.values(JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, Outputs>>),
+  );
+};
+
+/** Where the deployment is, by the outputs of its stacks. */
+export const deployedAt = (outputs: Outputs): Deployed => {
+  const apiId = Object.entries(outputs).find(([name]) => name.startsWith('PublishOutputRefApiAddress'))?.[1];
+  if (apiId === undefined || outputs.PagesUrl === undefined) throw new Error('the outputs name no API or no pages');
+  return { apiId, pagesHost: new URL(outputs.PagesUrl).host };
 };
 
 /** Names of the stacks of an assembly. */

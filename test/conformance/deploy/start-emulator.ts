@@ -59,6 +59,8 @@ export const startEmulator = async (options: {
       MINISTACK_REGION: region,
       MINISTACK_ACCOUNT_ID: account,
       LAMBDA_EXECUTOR: 'local',
+      // Rights are judged: each function has those of its role, under the policies of keys and buckets.
+      AUTH: 'true',
       SFTP_ENABLED: '0',
       IOT_MTLS_ENABLED: '0',
     },
