@@ -500,10 +500,15 @@ export const errorTable = {
     'No list of allowed addresses is in force in this team, so links cannot be bound to it. Ask an administrator to put one in force, or turn the option off.',
     'チームの IP アドレス制限が適用されていないため、リンクに適用できません。管理者に適用を依頼するか、オプションをオフにしてください。',
   ),
+  'document.has-keeper': entry(
+    409,
+    'Whoever looks after this document is still in the team and can go on with it. Only documents that a former member left can be taken over.',
+    'この書類の担当者は現在もチームに所属しており、手続きを続けられます。引き継げるのは、チームを離れたメンバーの書類だけです。',
+  ),
   'document.not-owner': entry(
     403,
-    'Only the member who made this draft can send it: its seal says who sent it. Make a draft of your own.',
-    '送信できるのは下書きの作成者だけです(電子署名に送信者として記載されるため)。ご自身の下書きを作成してください。',
+    'Only the member who made this draft can send it: its seal says who sent it. Make a draft of your own; an owner or administrator can take over the draft of a member who left.',
+    '送信できるのは下書きの作成者だけです（電子署名に送信者として記載されるため）。ご自身の下書きを作成してください。チームを離れたメンバーの下書きは、オーナーか管理者が引き継げます。',
   ),
   'document.not-your-turn': entry(
     409,

@@ -43,6 +43,8 @@ export const documentView = (document: ContractDocument, cipher: FieldCipher, la
   mayForward: document.mayForward ?? false,
   stampId: document.stampId ?? true,
   linksByAllowlist: document.linksByAllowlist ?? false,
+  owner: document.owner,
+  keeper: document.keeper?.member,
   participants: document.participants.map((participant) => participantView(document, participant, cipher)),
   files: document.files.map((file) => fileView(document, file, { cipher, language })),
   widgets: (document.widgets ?? []).map((widget) => widgetView(document, widget, cipher)),

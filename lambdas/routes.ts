@@ -960,6 +960,18 @@ export const routes = {
     summary:
       'A file of a draft with what the sender has filled in, drawn as sealing will draw it; its bytes begin with those of the file',
   },
+  takeOverDocument: {
+    method: 'POST',
+    path: '/v1/teams/{team}/documents/{document}/keeper',
+    function: 'documents',
+    auth: 'member',
+    scope: 'documents:take-over',
+    needs: draft,
+    status: 200,
+    response: s.document,
+    summary:
+      'Take over what a former member left: a draft becomes the own, of a document that was sent the mails come to oneself',
+  },
   listEvents: {
     method: 'GET',
     path: '/v1/teams/{team}/documents/{document}/events',

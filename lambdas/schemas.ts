@@ -531,6 +531,9 @@ export const document = z.object({
   stampId: z.boolean(),
   /** Whether the links of its recipients work from the addresses of the team's list only, while that is in force. */
   linksByAllowlist: z.boolean(),
+  /** The member who made it, and who took it over when he had left. */
+  owner: id,
+  keeper: id.optional(),
   participants: z.array(participant),
   files: z.array(file),
   /** Inputs placed on the pages. */

@@ -3,6 +3,7 @@ export const scopes = [
   'documents:read',
   'documents:write',
   'documents:send',
+  'documents:take-over',
   'team:read',
   'members:manage',
   'keys:manage',
@@ -27,10 +28,13 @@ const sending = ['documents:read', 'documents:write', 'documents:send', 'team:re
  */
 export const matrix: Readonly<Record<Role, { readonly may: readonly Scope[]; readonly manages: readonly Role[] }>> = {
   owner: {
-    may: [...sending, 'members:manage', 'keys:manage', 'allowlist:manage', 'team:manage'],
+    may: [...sending, 'documents:take-over', 'members:manage', 'keys:manage', 'allowlist:manage', 'team:manage'],
     manages: ['owner', 'admin', 'sender', 'auditor'],
   },
-  admin: { may: [...sending, 'members:manage', 'keys:manage', 'allowlist:manage'], manages: ['sender'] },
+  admin: {
+    may: [...sending, 'documents:take-over', 'members:manage', 'keys:manage', 'allowlist:manage'],
+    manages: ['sender'],
+  },
   sender: { may: sending, manages: [] },
   auditor: { may: ['documents:read', 'team:read', 'log:read'], manages: [] },
 };

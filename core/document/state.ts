@@ -110,6 +110,8 @@ export interface ContractDocument {
   readonly id: DocumentId;
   readonly team: TeamId;
   readonly owner: MemberId;
+  /** Who took it over after it was sent, and gets the mails of its sender. Name and address belong to the sender's place. */
+  readonly keeper?: Pick<Participant, 'name' | 'email' | 'language'> & { readonly member: MemberId };
   /** Counts commits; every commit is conditional on it. */
   readonly version: number;
   readonly state: DocumentStatus;

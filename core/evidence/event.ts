@@ -5,6 +5,7 @@ import { canonicalJson } from './canonical-json.ts';
 export type EventType =
   | 'document.created'
   | 'document.deleted'
+  | 'document.taken-over'
   | 'document.sent'
   | 'file.rewritten'
   | 'act.sealed'

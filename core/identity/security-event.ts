@@ -38,6 +38,7 @@ export const securityEvents = {
   'member.role-changed': 'member',
   'member.removed': 'member',
   'member.left': 'member',
+  'document.taken-over': 'member',
   'api-key.made': 'api-key',
   'api-key.revoked': 'api-key',
   'api-key.refused': 'api-key',

@@ -6,6 +6,7 @@ import { changeDocument, createDocument, deleteDocument, setParticipants } from 
 import { addFile, confirmFile, downloadFile, downloadOriginal, getFile, removeFile } from './files.ts';
 import { getDocument, listDocuments, listEvents } from './reading.ts';
 import { getRecord } from './record.ts';
+import { takeOverDocument } from './take-over.ts';
 import { getInputs, previewFile, setInputs, setWidgets } from './widgets.ts';
 
 const openers = { table: openTable, bucket: openBucket, key: openKey };
@@ -27,6 +28,7 @@ export const handler = serveRoutes('documents', openers, {
   getInputs,
   setInputs,
   previewFile,
+  takeOverDocument,
   listEvents,
   getRecord,
 });

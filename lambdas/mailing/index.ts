@@ -40,13 +40,14 @@ const mail: Work<'mailDue'> = async (task, context) => {
     return context.store.finish(task);
   const cipher = await cipherOf(context.opened, document.team);
   const link = await linkFor(document, work, context);
-  const to = participantView(document, participant, cipher);
-  const content = contentOf(document, { work, cipher, link, participant });
+  const reader = readerOf(document, participant);
+  const to = participantView(document, reader, cipher);
+  const content = contentOf(document, { work, cipher, link, participant: reader });
   let taken: string;
   try {
     taken = await context.opened.mail({
       to: { name: to.name, address: to.email },
-      ...composeMail(content, participant.language),
+      ...composeMail(content, reader.language),
       tags: { document: document.id, participant: participant.id, template: work.template },
     });
   } catch (error) {
@@ -60,6 +61,13 @@ const mail: Work<'mailDue'> = async (task, context) => {
     const decision = mailTaken(current, { participant: id, template, mail: taken, now, ...link?.made });
     await context.store.commit(current, decision, { now, finishes: task });
   });
+};
+
+/** The sender's mails go to whoever took the document over. */
+const readerOf = ({ keeper }: ContractDocument, participant: Participant): Participant => {
+  if (participant.order !== 0 || keeper === undefined) return participant;
+  const { name, email, language } = keeper;
+  return { ...participant, name, email, language };
 };
 
 /** The sender learns that somebody could not be mailed: when that begins, and when nobody tries any more. Until then it is tried again. */

@@ -91,6 +91,7 @@ export const contract = (part: Partial<Contract> = {}): Contract => ({
   mayForward: false,
   stampId: true,
   linksByAllowlist: false,
+  owner: idOf('member'),
   files: [],
   widgets: [],
   ...part,

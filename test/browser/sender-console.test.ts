@@ -228,6 +228,35 @@ describe.skipIf(opened === undefined)("the sender's console", () => {
     await page.getByText('チームの許可アドレスからのみ開けます').waitFor();
   });
 
+  test('what a former member left is taken over by an owner, after words about what that means', async () => {
+    const left = fixture.teamMember(1, { state: 'removed', removedAt: '2026-11-20T00:00:00Z' });
+    let saved = draft({ title: '契約書', owner: left.id });
+    server.replies = signedIn({
+      listMembers: { members: [fixture.teamMember(0), left], invitations: [] },
+      getDocument: () => saved,
+      listEvents: { events: [], chain: 'intact' },
+      takeOverDocument: () => {
+        saved = {
+          ...saved,
+          ...(saved.state === 'draft' ? { owner: fixture.teamMember(0).id } : { keeper: fixture.teamMember(0).id }),
+        };
+        return saved;
+      },
+    });
+    await visit(`/documents/${id}/edit`);
+    await page.getByText('鈴木 一郎 が作成した下書きです。').waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    await page.getByRole('button', { name: '引き継ぐ' }).click();
+    await eventually(() => callsOf('takeOverDocument').length).toBe(1);
+    await eventually(() => page.getByText('鈴木 一郎 が作成した下書きです。').count()).toBe(0);
+    saved = fixture.contract({ owner: left.id });
+    await visit(`/documents/${id}`, { width: 360, language: 'en-GB' });
+    await page.getByText('If you take it over, its mails come to you.').waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Take over' }).click();
+    await eventually(() => page.getByRole('button', { name: 'Take over' }).count()).toBe(0);
+  });
+
   test('keeps a message that was typed over a reload, and nothing after signing out', async () => {
     server.replies = signedIn({ getDocument: draft({ message: '' }), signOut: {} });
     await visit(`/documents/${id}/edit`);

@@ -59,6 +59,7 @@ describe('the catalog', () => {
       'participant.consented',
       'participant.declined',
       'participant.forwarded',
+      'document.taken-over',
       'document.canceled',
       'document.expired',
       'document.concluded',

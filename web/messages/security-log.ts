@@ -38,6 +38,7 @@ export const securityLogMessages = {
   'security.member.role-changed': { ja: '権限を変更しました', en: 'Role changed' },
   'security.member.removed': { ja: 'メンバーを削除しました', en: 'Member removed' },
   'security.member.left': { ja: 'メンバーが抜けました', en: 'Member left' },
+  'security.document.taken-over': { ja: '書類を引き継ぎました', en: 'Document taken over' },
   'security.api-key.made': { ja: 'API キーを作成しました', en: 'API key made' },
   'security.api-key.revoked': { ja: 'API キーを取り消しました', en: 'API key revoked' },
   'security.api-key.refused': { ja: 'API キーの使用を拒否しました', en: 'API key refused' },

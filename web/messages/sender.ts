@@ -119,6 +119,17 @@ export const senderMessages = {
     ja: 'チームの許可アドレスからのみ開けます',
     en: 'Open from the team’s allowed addresses only',
   },
+  'take-over.title': { ja: '担当者がチームを離れています', en: 'Whoever looked after this has left' },
+  'take-over.draft': {
+    ja: '{name} が作成した下書きです。引き継ぐと、あなたが送信者になります。{name} が記入した内容と確認した内容は取り消されます。',
+    en: '{name} made this draft. If you take it over, you are its sender; what {name} filled in or confirmed is undone.',
+  },
+  'take-over.sent': {
+    ja: '{name} が送信した書類です。引き継ぐと、お知らせのメールがあなたに届きます。記録と電子署名の送信者は変わりません。',
+    en: '{name} sent this. If you take it over, its mails come to you. The record and the seals keep naming who sent it.',
+  },
+  'take-over.do': { ja: '引き継ぐ', en: 'Take over' },
+  'take-over.done': { ja: '引き継ぎました。', en: 'Taken over.' },
   'draft.next': { ja: '次へ', en: 'Next' },
   'draft.need-file': { ja: 'PDF を 1 つ以上追加してください。', en: 'Add at least one PDF.' },
   'draft.need-good-files': {

@@ -74,8 +74,8 @@ export const teamMessages = {
 
   'remove.title': { ja: '{name} を削除しますか？', en: 'Remove {name}?' },
   'remove.text': {
-    ja: 'すべての端末ですぐに利用できなくなり、この人の API キーも無効になります。作成した書類はチームに残ります。',
-    en: 'Ends access at once, on every device, and the API keys of this person. The documents stay with the team.',
+    ja: 'すべての端末ですぐに利用できなくなり、この人の API キーも無効になります。作成した書類はチームに残り、オーナーか管理者が書類の画面で引き継げます。引き継ぐまで、送信した書類のお知らせはこの人のアドレスに届きます。',
+    en: 'Ends access at once, on every device, and the API keys of this person. The documents stay with the team; an owner or administrator can take each over on its page. Until then the mails about what was sent go to this person’s address.',
   },
   'remove.confirm': { ja: '削除する', en: 'Remove' },
   'remove.done': { ja: '{name} を削除しました。', en: '{name} is removed.' },

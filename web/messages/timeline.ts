@@ -38,6 +38,7 @@ export const timelineMessages = {
   'event.file.rewritten.original': { ja: '元のファイルを保存', en: 'Save the original' },
   'event.file.rewritten.save': { ja: '「{name}」の元のファイルを保存', en: 'Save the original of “{name}”' },
   'event.document.sent': { ja: '書類を送信', en: 'Document sent' },
+  'event.document.taken-over': { ja: '書類を引き継ぎ', en: 'Document taken over' },
   'event.document.canceled': { ja: '書類を取消', en: 'Document canceled' },
   'event.document.expired': { ja: '期限切れで終了', en: 'Document expired' },
   'event.document.concluded': { ja: '全員が同意し締結', en: 'Concluded: everybody consented' },

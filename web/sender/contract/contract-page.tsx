@@ -19,6 +19,7 @@ import { usePoll } from '../../use-poll.ts';
 import { SealedFiles } from '../../verify/sealed-files.tsx';
 import { useMemberSession } from '../member-context.ts';
 import { progressOf } from '../progress-of.ts';
+import { TakeOverNotice } from '../take-over-notice.tsx';
 import { EvidenceNotice } from './evidence-notice.tsx';
 import { OrderDialog } from './order-dialog.tsx';
 import { ParticipantList } from './participant-list.tsx';
@@ -78,6 +79,7 @@ const ContractView = ({ contract, put }: ContractViewProps) => {
           <span>{t('contract.back')}</span>
         </a>
       </p>
+      <TakeOverNotice contract={contract} put={put} />
       <div class="contract-head">
         <div>
           <PageHeading>{contract.title}</PageHeading>

@@ -7,6 +7,7 @@ const icons: Readonly<Record<string, IconName>> = {
   'document.created': 'file',
   'document.sent': 'mail',
   'file.rewritten': 'warning',
+  'document.taken-over': 'people',
   'document.canceled': 'stop',
   'document.expired': 'clock',
   'document.concluded': 'check',

@@ -5,6 +5,7 @@ import { Button } from '../../elements/button.tsx';
 import { Icon } from '../../elements/icon.tsx';
 import { ProblemNotice } from '../../elements/problem-notice.tsx';
 import { Progress } from '../../elements/progress.tsx';
+import { TakeOverNotice } from '../take-over-notice.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
 import { FieldsStep } from './fields-step.tsx';
 import { FilesStep } from './files-step.tsx';
@@ -61,6 +62,7 @@ export const DraftPage = ({ id }: { readonly id?: string }) => {
           </li>
         ))}
       </ol>
+      {contract !== undefined && <TakeOverNotice contract={contract} put={draft.put} />}
       {step === 'files' && <FilesStep draft={draft} go={(to, known) => route(`/documents/${known}/edit?step=${to}`)} />}
       {step === 'recipients' && contract !== undefined && <RecipientsStep draft={draft} contract={contract} go={go} />}
       {step === 'fields' && contract !== undefined && <FieldsStep draft={draft} contract={contract} go={go} />}
