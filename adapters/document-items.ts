@@ -54,6 +54,7 @@ export const taskItem = (
   document: document.id,
   work,
   attempt: 0,
+  since: now.toISOString(),
   runAt: now.toISOString(),
   duePk: duePk(document.id),
   dueAt: new Date(now.getTime() + sweepMs).toISOString(),

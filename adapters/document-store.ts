@@ -26,6 +26,8 @@ export interface Task {
   readonly document: DocumentId;
   readonly work: TaskDraft;
   readonly attempt: number;
+  /** When it was committed. */
+  readonly since: Date;
   /** Not to be tried before. */
   readonly runAt: Date;
 }
@@ -307,6 +309,7 @@ export const taskOf = (item: Readonly<Record<string, unknown>>): Task => ({
   document: item.document as DocumentId,
   work: item.work as TaskDraft,
   attempt: Number(item.attempt),
+  since: new Date(String(item.since ?? item.runAt)),
   runAt: new Date(String(item.runAt)),
 });
 

@@ -12,6 +12,10 @@ export const workMetrics = {
   timestampErrors: 'TimestampErrors',
   /** A mail came back, or was called spam. */
   mailsReturned: 'MailsReturned',
+  /** Seconds that a document has waited for a seal or its evidence when a try failed or was put off: each is tried at least once an hour. */
+  evidenceWaitSeconds: 'EvidenceWaitSeconds',
+  /** The renewal of a document's evidence has become due, and was tried for the first time. */
+  renewalsDue: 'RenewalsDue',
   /** A try to renew evidence failed, and months of such tries are behind it. */
   renewalsAtRisk: 'RenewalsAtRisk',
   /** An event of evidence was changed, removed or is not what its hash says. */
@@ -25,8 +29,8 @@ export const workMetrics = {
 } as const;
 /** How the firewall stands to the teams' allowlists, each minute. */
 export const edgeMetrics = {
-  /** Seconds since the firewall was last seen as it should be. */
-  lag: 'EdgeLagSeconds',
+  /** 1 in each minute in which the firewall is not as it should be, 0 otherwise: the sum is the lag in minutes, whoever restarts what. */
+  behind: 'EdgeBehind',
   teams: 'EdgeTeams',
   /** Teams that found no place: the functions alone enforce their lists. */
   left: 'EdgeTeamsLeft',

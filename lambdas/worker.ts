@@ -31,7 +31,13 @@ export type Work<T extends TriggerName> = (task: Task, context: WorkContext<T>) 
 const logger = new Logger();
 const metrics = new Metrics({ namespace: metricsNamespace });
 const count = (metric: WorkMetric, value = 1): void => {
-  metrics.addMetric(workMetrics[metric], metric === 'sealSeconds' ? MetricUnit.Seconds : MetricUnit.Count, value);
+  metrics.addMetric(workMetrics[metric], metric.endsWith('Seconds') ? MetricUnit.Seconds : MetricUnit.Count, value);
+};
+
+/** Renewals have a year, and metrics of their own. */
+const countWait = ({ work, since }: Task, now: Date): void => {
+  if (work.kind === 'seal' || work.kind === 'evidence')
+    count('evidenceWaitSeconds', Math.max(0, (now.getTime() - since.getTime()) / 1000));
 };
 
 const hourMs = 3_600_000;
@@ -92,9 +98,11 @@ const attempt = async <T extends TriggerName>(
   // The stream tells the past: the task may be done or put off by now.
   const task = await context.store.task(seen);
   if (task === undefined || task.runAt > context.now()) return;
+  if (task.work.kind === 'renew' && task.attempt === 0) count('renewalsDue');
   try {
     await within(timeMs, () => withoutConflict(() => work(task, context)));
   } catch (error) {
+    countWait(task, context.now());
     if (error instanceof PutOff) {
       logger.info('task waits', { task: task.id, document: task.document, until: error.until, reason: error.reason });
       return context.store.retryLater(task, error.until);

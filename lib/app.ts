@@ -85,7 +85,7 @@ export const addStacks = (app: App, settings: Settings, bundles: Bundles) => {
       : new ObservabilityStack(app, stackName('observability'), {
           ...here,
           settings,
-          dataKey: keys.keys.data,
+          keys: keys.keys,
           failures: service.failures,
           alarmMail: settings.alarmMail,
         });

@@ -15,8 +15,6 @@ import { reconcile } from './reconcile.ts';
 
 const logger = new Logger();
 const metrics = new Metrics({ namespace: metricsNamespace });
-/** Since when this instance has not seen the firewall as it should be. */
-let behindSince: number | undefined;
 
 /** Every minute: the firewall as the teams' lists say, as far as they fit. Without a firewall there is nothing to do. */
 export const handler = async (_: unknown, invocation: Invocation): Promise<void> => {
@@ -47,8 +45,6 @@ export const handler = async (_: unknown, invocation: Invocation): Promise<void>
     // A race or a throttled call: the next minute begins with what is there then.
     logger.warn('firewall not reached', { reason: reasonOf(error) });
   }
-  behindSince = done ? undefined : (behindSince ?? Date.now());
-  const lag = behindSince === undefined ? 0 : (Date.now() - behindSince) / 1000;
-  metrics.addMetric(edgeMetrics.lag, MetricUnit.Seconds, Math.round(lag));
+  metrics.addMetric(edgeMetrics.behind, MetricUnit.Count, done ? 0 : 1);
   metrics.publishStoredMetrics();
 };

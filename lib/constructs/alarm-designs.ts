@@ -8,7 +8,7 @@ import { functionNames } from '../function-needs.ts';
 import { namesIn } from '../names.ts';
 import type { Settings } from '../settings.ts';
 import { stageName } from './api-address.ts';
-import { sealSeconds } from './service-levels.ts';
+import { longestWait, sealSeconds } from './service-levels.ts';
 
 /** When somebody is called. `runbook` is a heading of docs/runbook.md that says what it means and what to do. */
 export interface AlarmDesign {
@@ -30,10 +30,12 @@ export const runbookSections = [
   'clock-stopped',
   'edge-behind',
   'evidence-overwritten',
+  'evidence-waits',
   'failures-waiting',
   'firewall-busy',
   'function-errors',
   'function-throttled',
+  'keys-used-outside',
   'mail-reputation',
   'renewals-at-risk',
   'restore-test-failed',
@@ -49,6 +51,8 @@ export type RunbookSection = (typeof runbookSections)[number];
 export interface AlarmContext {
   readonly settings: Settings;
   readonly failures: Readonly<Partial<Record<TriggerName, Queue>>>;
+  /** Where uses of keys are put that are not by the functions. */
+  readonly keyUses: Queue;
 }
 
 const fiveMinutes = Duration.minutes(5);
@@ -235,13 +239,15 @@ const firewallAlarms = ({ settings }: AlarmContext): readonly AlarmDesign[] =>
           runbook: 'edge-behind',
           metric: new Metric({
             namespace: metricsNamespace,
-            metricName: edgeMetrics.lag,
+            metricName: edgeMetrics.behind,
             dimensionsMap: { service: 'edge-sync' satisfies FunctionName },
-            statistic: 'Maximum',
+            // Not once in five minutes as it should be.
+            statistic: 'Minimum',
             period: fiveMinutes,
           }),
-          threshold: 1800,
-          periods: 1,
+          threshold: 1,
+          periods: 6,
+          silenceFails: true,
         },
       ]
     : [];
@@ -252,7 +258,16 @@ export const alarmDesigns = (context: AlarmContext): readonly AlarmDesign[] => [
   ...sealingAlarms,
   // docs/slo.md: nine of ten acts within a minute, 99 of 100 within five.
   { name: 'seals-slow', runbook: 'seals-slow', metric: sealSeconds('p99'), threshold: 300, periods: 3 },
+  {
+    name: 'evidence-waits',
+    runbook: 'evidence-waits',
+    metric: longestWait(Duration.hours(2)),
+    // What the settings have it wait is no cause for alarm.
+    threshold: (context.settings.validationData.waitHours + 4) * 3600,
+    periods: 1,
+  },
   ...archiveAlarms,
+  keyAlarm(context.keyUses),
   ...failureAlarms(context.failures as Readonly<Record<string, Queue>>),
   clockAlarm(context),
   apiAlarm(context),
@@ -286,6 +301,15 @@ export const restoreAlarms = (failures: Queue): readonly AlarmDesign[] => [
   { ...restoreAlarm('restore-test-missing', 'overdue', 'Maximum'), silenceFails: true },
   ...failureAlarms({ 'restore-tests': failures }),
 ];
+
+/** In each Region that has keys: see lib/constructs/key-watch.ts. */
+export const keyAlarm = (seen: Queue): AlarmDesign => ({
+  name: 'keys-used-outside',
+  runbook: 'keys-used-outside',
+  metric: seen.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes, statistic: 'Maximum' }),
+  threshold: 1,
+  periods: 1,
+});
 
 /** How an alarm counts: at or beyond its threshold, and silence is a failure only where something must always happen. */
 export const alarmBehavior = ({ below, silenceFails = below }: AlarmDesign) => ({

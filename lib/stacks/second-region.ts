@@ -4,12 +4,13 @@ import { CfnAlias, CfnReplicaKey, type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { type KeyDesign, type KeyName, keys } from '../../adapters/resources.ts';
-import { restoreAlarms } from '../constructs/alarm-designs.ts';
+import { keyAlarm, restoreAlarms } from '../constructs/alarm-designs.ts';
 import { alarmOf } from '../constructs/alarm-of.ts';
 import { alarmTopic } from '../constructs/alarm-topic.ts';
 import { lockedVault } from '../constructs/backup-vault.ts';
 import { copyKeyPolicy } from '../constructs/data-key-policy.ts';
 import { replicaKeyPolicy } from '../constructs/key-policy.ts';
+import { KeyWatch } from '../constructs/key-watch.ts';
 import { RestoreTests } from '../constructs/restore-tests.ts';
 import { namesIn } from '../names.ts';
 import { kept } from '../removal-policy.ts';
@@ -32,6 +33,7 @@ export class SecondRegionStack extends Stack {
     const { settings, backup } = props;
     this.zones = [backup.availabilityZone ?? `${backup.secondRegion}a`];
     let documentReplicaArn = '';
+    const replicaArns: string[] = [];
     for (const name of Object.keys(keys) as KeyName[]) {
       const design: KeyDesign = keys[name];
       if (!design.multiRegion) continue;
@@ -41,6 +43,7 @@ export class SecondRegionStack extends Stack {
         keyPolicy: replicaKeyPolicy(name, namesIn(settings)),
       });
       replica.applyRemovalPolicy(kept);
+      replicaArns.push(replica.attrArn);
       if (name === 'document') documentReplicaArn = replica.attrArn;
       new CfnAlias(this, `${name}Alias`, {
         aliasName: `alias/${settings.name}/${name}`,
@@ -69,9 +72,13 @@ export class SecondRegionStack extends Stack {
       code: props.restoreTests,
     });
     if (settings.alarmMail === undefined) return;
+    const { seen } = new KeyWatch(this, 'KeyUses', {
+      keyArns: replicaArns,
+      roleArns: [namesIn(settings).roleArn('restore-check')],
+    });
     // An alarm can watch its own Region only.
     const topic = alarmTopic(this, 'Alarms', { key: copies, mail: settings.alarmMail });
-    for (const design of restoreAlarms(failures)) alarmOf(this, design, { settings, topic });
+    for (const design of [...restoreAlarms(failures), keyAlarm(seen)]) alarmOf(this, design, { settings, topic });
   }
 
   /** Fixed, so that synthesizing needs no look-up in the account. */

@@ -1,7 +1,7 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Task } from '../../adapters/document-store.ts';
 import { openKey } from '../../adapters/key.ts';
 import { openMailer } from '../../adapters/mailer.ts';
@@ -70,6 +70,27 @@ describe('a worker', () => {
     await handler(eventOf(item), minuteLeft);
     expect(done).toHaveLength(1);
     expect(await tables.store.task(task)).toBeUndefined();
+  });
+
+  test('says how long the document has waited that it puts off, since the act and not since the last try', async () => {
+    const { item, document } = await committed();
+    const since = new Date(Date.now() - 3 * 3_600_000).toISOString();
+    await tables.client.send(new PutCommand({ TableName: 'documents', Item: { ...item, since, attempt: 5 } }));
+    const said: string[] = [];
+    const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => said.push(String(text)) > 0);
+    try {
+      const handler = serveTasks('mailDue', openers, async () => {
+        throw new CloudSignError('tsa.unavailable');
+      });
+      await handler(eventOf(item), minuteLeft);
+    } finally {
+      write.mockRestore();
+    }
+    const metrics = said.flatMap((line) => (line.includes('"_aws"') ? [JSON.parse(line)] : []));
+    expect(metrics).toHaveLength(1);
+    expect(metrics[0].EvidenceWaitSeconds).toBeGreaterThanOrEqual(3 * 3600);
+    expect(metrics[0].EvidenceWaitSeconds).toBeLessThan(4 * 3600);
+    expect(await tables.store.task({ document: document.id, id: '1-0' })).toMatchObject({ since: new Date(since) });
   });
 
   test('puts off what fails, and does what is behind it', async () => {

@@ -280,6 +280,7 @@ describe('backup', () => {
       ['cloudsign-restore-test-failed', 'notBreaching'],
       ['cloudsign-restore-test-missing', 'breaching'],
       ['cloudsign-restore-tests-failures', 'notBreaching'],
+      ['cloudsign-keys-used-outside', 'notBreaching'],
     ]);
   });
 

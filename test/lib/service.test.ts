@@ -259,7 +259,8 @@ test('whoever is on call hears of every function, every failure and every worker
   expect(watched).toEqual(expect.arrayContaining(names.map((name) => `cloudsign-${name}-errors`)));
   expect(watched).toEqual(expect.arrayContaining(['cloudsign-sealing-behind', 'cloudsign-mailing-put-off']));
   const queues = resourcesOf(made.prod, 'AWS::SQS::Queue').length;
-  expect(watched.filter((name) => name.endsWith('-failures'))).toHaveLength(queues);
+  // One queue is for what went wrong at each trigger, one in each Region for uses of keys.
+  expect(watched.filter((name) => /-failures$|-keys-used-outside$/.test(name))).toHaveLength(queues);
   for (const { Properties } of alarms) {
     expect(Properties.AlarmActions).toHaveLength(1);
     expect(runbookSections.map((section) => `docs/runbook.md#${section}`)).toContain(Properties.AlarmDescription);
