@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { buildFunctions, functionsDir, projectRoot } from '../../lib/build-functions.ts';
+import { compiledDir } from './compiled-code.ts';
 import { isHolder, takeLock } from './instance-lock.ts';
 
 /** What is built, what it is made from, and how. */
@@ -35,7 +36,11 @@ const products: Readonly<Record<'functions' | 'pages', Product>> = {
   functions: {
     sources: ['core', 'adapters', 'lambdas', 'lib/build-functions.ts', 'package-lock.json'],
     folder: functionsDir,
-    build: () => buildFunctions({ outDir: functionsDir }),
+    build: async () => {
+      // Of bundles that are no more.
+      rmSync(compiledDir, { recursive: true, force: true });
+      await buildFunctions({ outDir: functionsDir });
+    },
   },
   pages: { sources: ['web', 'core', 'lambdas', 'package-lock.json'], folder: pagesDir, build: runVite },
 };

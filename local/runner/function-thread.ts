@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { FunctionDesign, FunctionName } from '../../lambdas/functions.ts';
 import type { SharedClock } from './clock.ts';
+import { threadEntry } from './compiled-code.ts';
 import type { ResponseSink } from './response-stream.ts';
 import type { FromWorker, FunctionError, ToWorker, WorkerSetup } from './worker-messages.ts';
 
@@ -65,7 +66,8 @@ export const startThread = (options: ThreadOptions): FunctionThread => {
     memoryMb: design.memoryMb,
     clock: options.clock.buffer,
   };
-  const worker = new Worker(new URL('./worker-host.ts', import.meta.url), {
+  const worker = new Worker(threadEntry, {
+    eval: true,
     name,
     workerData: setup,
     env: { ...options.environment },

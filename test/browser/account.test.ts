@@ -5,6 +5,7 @@ import { Secret, TOTP } from 'otpauth';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type System, startSystem } from '../../local/runner/start-system.ts';
+import { quickly } from '../support/local-system.ts';
 import { findBarriers } from './find-barriers.ts';
 import { openBrowser, patienceMs } from './open-browser.ts';
 import { eventually } from './stage.ts';
@@ -21,7 +22,7 @@ describe.skipIf(opened.browser === undefined)('the account in a browser', () => 
   const watches: Watched[] = [];
   let system: System;
   beforeAll(async () => {
-    system = await startSystem({ directory, port: 0, say: () => undefined });
+    system = await startSystem({ directory, ...quickly });
   });
   afterAll(async () => {
     await browser.close();

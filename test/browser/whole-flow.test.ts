@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type System, startSystem } from '../../local/runner/start-system.ts';
+import { quickly } from '../support/local-system.ts';
 import { openBrowser, patienceMs } from './open-browser.ts';
 import { samplePdf } from './sample-pdf.ts';
 import { eventually } from './stage.ts';
@@ -25,7 +26,7 @@ describe.skipIf(opened.browser === undefined)('the whole system in a browser', (
   let system: System;
   let pdf: Uint8Array;
   beforeAll(async () => {
-    system = await startSystem({ directory, port: 0, say: () => undefined });
+    system = await startSystem({ directory, ...quickly });
     pdf = await samplePdf({ title: '業務委託契約書', pages: 4 });
   });
   afterAll(async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type System, startSystem } from '../../local/runner/start-system.ts';
+import { quickly } from '../support/local-system.ts';
 import { textInFields } from '../support/text-in-fields.ts';
 import { findBarriers } from './find-barriers.ts';
 import { openBrowser, patienceMs } from './open-browser.ts';
@@ -20,7 +21,7 @@ describe.skipIf(opened.browser === undefined)('inputs in a browser', () => {
   const watches: Watched[] = [];
   let system: System;
   beforeAll(async () => {
-    system = await startSystem({ directory, port: 0, say: () => undefined });
+    system = await startSystem({ directory, ...quickly });
   });
   afterAll(async () => {
     await browser.close();

@@ -18,6 +18,7 @@ import {
   evidenceOf,
   makeDraft,
   openLink,
+  quickly,
   recipient,
   sendDraft,
   startTestSystem,
@@ -81,7 +82,7 @@ describe('after a Region was lost', () => {
     const directory = join(folder, 'new');
     carryOver(lost, directory);
     rmSync(lost, { recursive: true, force: true });
-    const fresh = await startSystem({ directory, port: 0, say: () => undefined });
+    const fresh = await startSystem({ directory, ...quickly });
     await copyIn(fresh.aws, backup);
     await fresh.close();
     system = await startTestSystem({ directory });

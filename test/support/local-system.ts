@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PDFDocument, StandardFonts } from 'pdf-lib';
+import { functionsDir } from '../../lib/build-functions.ts';
 import { ApiProblem, createApiClient, upload } from '../../local/demo/api-client.ts';
 import { createLinkFinder } from '../../local/demo/inbox.ts';
 import { type DemoSession, signIn } from '../../local/demo/session.ts';
@@ -29,6 +30,9 @@ export interface TestSystem {
   readonly close: () => Promise<void>;
 }
 
+/** Without the copies of the bundles that let a developer build while the system runs. */
+export const quickly = { port: 0, say: () => undefined, bundles: functionsDir } as const;
+
 export const startTestSystem = async (
   options: Pick<SystemOptions, 'crashAt' | 'validationData' | 'timestampAuthorities' | 'providerHosts'> & {
     /** Default: a new one. Removed at the end. */
@@ -36,7 +40,7 @@ export const startTestSystem = async (
   } = {},
 ): Promise<TestSystem> => {
   const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'cloudsign-test-'));
-  const system = await startSystem({ port: 0, say: () => undefined, ...options, directory });
+  const system = await startSystem({ ...quickly, ...options, directory });
   const api = createApiClient(system.pagesUrl);
   const findLink = createLinkFinder(system.inboxUrl);
   return {
