@@ -6,6 +6,8 @@ export const providerSchema = z.strictObject({
   authorizationEndpoint: z.string().max(2000),
   tokenEndpoint: z.string().max(2000),
   jwksUri: z.string().max(2000),
+  /** Where it tells about whoever has just signed in. */
+  userinfoEndpoint: z.string().max(2000).optional(),
   /** Whether it names itself in its replies to the browser (RFC 9207). */
   namesItself: z.boolean(),
   /** How the client's secret is shown to it. */
@@ -27,3 +29,11 @@ export const exchangeSchema = z.strictObject({
   nonce: z.string().min(20).max(128),
 });
 export type Exchange = z.infer<typeof exchangeSchema>;
+
+/** What a userinfo endpoint says (OpenID Connect Core 1.0, 5.3.2), as far as it is read. */
+export const userinfoSchema = z.object({
+  sub: z.string().max(255),
+  email: z.string().max(254).optional(),
+  email_verified: z.unknown().optional(),
+});
+export type Userinfo = z.infer<typeof userinfoSchema>;

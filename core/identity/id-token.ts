@@ -25,7 +25,15 @@ export interface ExpectedToken {
   readonly clientId: string;
   readonly nonce: string;
   readonly keys: JSONWebKeySet;
+  /** What the provider's userinfo endpoint said, if it was asked. */
+  readonly userinfo?: Told | undefined;
   readonly now: Date;
+}
+
+interface Told {
+  readonly sub: string;
+  readonly email?: string | undefined;
+  readonly email_verified?: unknown;
 }
 
 /** Whom a provider vouches for. */
@@ -47,7 +55,7 @@ const requireParty = ({ aud, azp }: JWTPayload, clientId: string): void => {
 };
 
 /** Entra ID has no `email_verified`; its `xms_edov` says that the tenant's owner proved the domain of the address. */
-const isVerified = ({ email_verified, xms_edov }: JWTPayload): boolean =>
+const isVerified = ({ email_verified, xms_edov }: Readonly<Record<string, unknown>>): boolean =>
   email_verified === undefined ? xms_edov === true || xms_edov === 1 || xms_edov === '1' : email_verified === true;
 
 /** What an ID token says, once everything about it was checked. @throws `sso.token-refused` */
@@ -60,12 +68,18 @@ export const readIdToken = async (token: string, expected: ExpectedToken): Promi
   // Core 2: at most 255 ASCII characters.
   if (typeof payload.sub !== 'string' || !/^[\x20-\x7e]{1,255}$/.test(payload.sub)) throw refuse('sub');
   if (Number(payload.iat) > now.getTime() / 1000 + skewSeconds) throw refuse('iat');
-  const { email } = payload;
+  const told = addressSource(payload, expected.userinfo);
   return {
     subject: payload.sub,
-    email: typeof email === 'string' && email.length <= 254 ? email : undefined,
-    isEmailVerified: isVerified(payload),
+    email: typeof told.email === 'string' && told.email.length <= 254 ? told.email : undefined,
+    isEmailVerified: isVerified(told),
   };
+};
+
+/** Address and verification come from one place. Core 5.3.2: userinfo of another subject says nothing about this one. */
+const addressSource = (payload: JWTPayload, userinfo: Told | undefined): Readonly<Record<string, unknown>> => {
+  const isTold = payload.email_verified !== undefined || payload.xms_edov !== undefined;
+  return isTold || userinfo === undefined || userinfo.sub !== payload.sub ? payload : { ...userinfo };
 };
 
 const checked = async (token: string, expected: ExpectedToken, keys: JSONWebKeySet): Promise<JWTPayload> => {

@@ -78,7 +78,7 @@ const vouchedFor = async (
   const clientSecret = cipher.decrypt(identityPlaces.ssoSecret(team.id, connection.id), connection.secret);
   const redirectUri = redirectUriOf(settings);
   const { code } = body;
-  const { idToken, keys } = await federation.exchange({
+  const { idToken, keys, userinfo } = await federation.exchange({
     provider,
     clientId,
     clientSecret,
@@ -87,7 +87,7 @@ const vouchedFor = async (
     verifier,
     nonce,
   });
-  const vouched = await readIdToken(idToken, { issuer, clientId, nonce, keys, now });
+  const vouched = await readIdToken(idToken, { issuer, clientId, nonce, keys, userinfo, now });
   const { email } = vouched;
   if (email === undefined || !vouched.isEmailVerified || !isOfDomains(normalizeEmail(email), connection.domains))
     throw new CloudSignError('sso.mail-refused');

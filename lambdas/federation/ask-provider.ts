@@ -10,9 +10,10 @@ import {
   skipStateCheck,
 } from 'openid-client';
 import * as z from 'zod';
-import type { Exchange, Provider, ProviderKeys } from '../../adapters/federation-messages.ts';
+import { type Exchange, type Provider, type ProviderKeys, userinfoSchema } from '../../adapters/federation-messages.ts';
 import { CloudSignError, isCloudSignError } from '../../core/errors.ts';
 import { type ProviderFetch, providerFetch } from './fetch-provider.ts';
+import type { FederationReply } from './messages.ts';
 
 /** What is read of OpenID Connect Discovery 1.0, 3, and RFC 9207, 3. */
 const metadataSchema = z.looseObject({
@@ -20,6 +21,7 @@ const metadataSchema = z.looseObject({
   authorization_endpoint: z.url().max(2000),
   token_endpoint: z.url().max(2000),
   jwks_uri: z.url().max(2000),
+  userinfo_endpoint: z.url().max(2000).optional(),
   response_types_supported: z.array(z.string()).optional(),
   token_endpoint_auth_methods_supported: z.array(z.string()).optional(),
   authorization_response_iss_parameter_supported: z.boolean().optional(),
@@ -28,8 +30,9 @@ const metadataSchema = z.looseObject({
 const unusable = (detail: string, cause?: unknown): CloudSignError =>
   new CloudSignError('sso.provider-unreachable', { detail, ...(cause === undefined ? {} : { cause }) });
 
-const jsonFrom = async (url: string, fetch: ProviderFetch): Promise<unknown> => {
-  const response = await providerFetch(fetch)(url, { headers: { accept: 'application/json' } });
+const jsonFrom = async (url: string, fetch: ProviderFetch, token?: string): Promise<unknown> => {
+  const headers = { accept: 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) };
+  const response = await providerFetch(fetch)(url, { headers });
   if (response.status !== 200) throw unusable(`status ${response.status}`);
   try {
     return await response.json();
@@ -54,7 +57,9 @@ export const discoverProvider = async (issuer: string, fetch: ProviderFetch): Pr
   // Discovery 4.3: exactly the one that was asked for, or metadata of one provider could name another.
   if (data.issuer !== issuer) throw new CloudSignError('sso.issuer-differs');
   if (data.response_types_supported?.includes('code') === false) throw unusable('no authorization code flow');
-  for (const url of [data.authorization_endpoint, data.token_endpoint, data.jwks_uri]) requireSecure(url, fetch);
+  const { userinfo_endpoint: userinfoEndpoint } = data;
+  const named = [data.authorization_endpoint, data.token_endpoint, data.jwks_uri, userinfoEndpoint];
+  for (const url of named) if (url !== undefined) requireSecure(url, fetch);
   // Discovery 3: left out, it is client_secret_basic.
   const methods = data.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
   return {
@@ -62,6 +67,7 @@ export const discoverProvider = async (issuer: string, fetch: ProviderFetch): Pr
     authorizationEndpoint: data.authorization_endpoint,
     tokenEndpoint: data.token_endpoint,
     jwksUri: data.jwks_uri,
+    ...(userinfoEndpoint === undefined ? {} : { userinfoEndpoint }),
     namesItself: data.authorization_response_iss_parameter_supported === true,
     secretBy: methods.includes('client_secret_basic') ? 'client_secret_basic' : 'client_secret_post',
   };
@@ -117,11 +123,11 @@ const refusalOf = (error: unknown): unknown => {
   return error;
 };
 
-/** Shows the code, the verifier and the secret to the provider's token endpoint. The access token of the reply is dropped here. */
+/** Shows the code, the verifier and the secret to the provider's token endpoint. The access token of the reply leaves this function never. */
 export const exchangeCode = async (
   exchange: Exchange,
   fetch: ProviderFetch,
-): Promise<{ readonly idToken: string; readonly keys: ProviderKeys }> => {
+): Promise<Extract<FederationReply, { idToken: string }>> => {
   const reply = new URL(exchange.redirectUri);
   reply.searchParams.set('code', exchange.code);
   // Whether the browser brought the right one was decided before the code came here.
@@ -134,7 +140,13 @@ export const exchangeCode = async (
       idTokenExpected: true,
     });
     const keys = (await jsonFrom(exchange.provider.jwksUri, fetch)) as ProviderKeys;
-    return { idToken: tokens.id_token ?? '', keys };
+    const { userinfoEndpoint } = exchange.provider;
+    const said = tokens.claims();
+    // Core 5.4: a provider may tell claims of the scope email there only.
+    const isTold = said?.email_verified !== undefined || said?.xms_edov !== undefined;
+    if (isTold || userinfoEndpoint === undefined) return { idToken: tokens.id_token ?? '', keys };
+    const userinfo = userinfoSchema.safeParse(await jsonFrom(userinfoEndpoint, fetch, tokens.access_token));
+    return { idToken: tokens.id_token ?? '', keys, ...(userinfo.success ? { userinfo: userinfo.data } : {}) };
   } catch (error) {
     throw refusalOf(error);
   }

@@ -11,9 +11,11 @@ let bystander: OidcProvider;
 beforeAll(async () => {
   provider = await startOidcProvider();
   bystander = await startOidcProvider();
+  provider.person = { sub: 'taro' };
 });
 afterEach(() => {
   provider.faults = {};
+  provider.person = { sub: 'taro' };
   provider.requests.length = 0;
   bystander.requests.length = 0;
 });
@@ -65,7 +67,7 @@ const exchangeOf = async (change: Partial<Provider> = {}, more: object = {}) => 
 };
 
 test('reads the metadata, exchanges a code once, shows the secret to the token endpoint only and drops the access token', async () => {
-  provider.person = { sub: 'taro' };
+  provider.person = { sub: 'taro', email: 'taro@example.jp', email_verified: true };
   const event = await exchangeOf();
   const reply = await federation()(event);
   expect(Object.keys(reply).sort()).toEqual(['idToken', 'keys']);
@@ -109,7 +111,7 @@ describe('SSRF', () => {
   );
 
   test('by an endpoint of the metadata: nothing but https to the public internet is taken from it', async () => {
-    for (const name of ['authorization_endpoint', 'token_endpoint', 'jwks_uri'])
+    for (const name of ['authorization_endpoint', 'token_endpoint', 'jwks_uri', 'userinfo_endpoint'])
       for (const value of [
         'http://login.example.jp/x',
         'http://169.254.169.254/latest/meta-data',
@@ -121,7 +123,7 @@ describe('SSRF', () => {
       }
   });
 
-  test('by the token endpoint and by the address of the keys: private addresses and names that lead to them', async () => {
+  test('by the token endpoint, by the address of the keys and by userinfo: private addresses and names that lead to them', async () => {
     for (const place of [
       'https://169.254.169.254/latest',
       'https://10.0.0.1/token',
@@ -129,13 +131,14 @@ describe('SSRF', () => {
     ]) {
       expect(outcome(await federation()(await exchangeOf({ tokenEndpoint: place })))).toBe('sso.provider-address');
       expect(outcome(await federation()(await exchangeOf({ jwksUri: place })))).toBe('sso.provider-address');
+      expect(outcome(await federation()(await exchangeOf({ userinfoEndpoint: place })))).toBe('sso.provider-address');
     }
   });
 
   test('by redirects: no reply is followed anywhere, from no endpoint', async () => {
     const away = (_: IncomingMessage, response: ServerResponse) =>
       void response.writeHead(307, { location: `${bystander.issuer}/token` }).end();
-    for (const path of ['/token', '/keys']) {
+    for (const path of ['/token', '/keys', '/userinfo']) {
       provider.faults = { paths: { [path]: away } };
       expect(outcome(await federation()(await exchangeOf()))).toMatch(/^sso\./);
     }
@@ -174,7 +177,7 @@ describe('a reply without end', () => {
   ] as const)('%s: metadata, token and keys are given up on', async (_, fault) => {
     provider.faults = { paths: { '/.well-known/openid-configuration': fault } };
     expect(await discover(provider.issuer)).toBe('sso.provider-unreachable');
-    for (const path of ['/token', '/keys']) {
+    for (const path of ['/token', '/keys', '/userinfo']) {
       provider.faults = {};
       const event = await exchangeOf();
       provider.faults = { paths: { [path]: fault } };

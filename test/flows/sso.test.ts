@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { codeOf, recipient, startTestSystem, type TestSystem } from '../support/local-system.ts';
-import { type OidcProvider, startOidcProvider } from '../support/oidc-provider.ts';
+import { type OidcProvider, personOf, startOidcProvider } from '../support/oidc-provider.ts';
 import { setPlan } from '../support/set-plan.ts';
 import {
   codeAt,
@@ -10,7 +10,6 @@ import {
   newSsoTeam,
   nextOf,
   openSsoBrowser,
-  personOf,
   proof,
   runTest,
   signInBySso,
@@ -70,6 +69,13 @@ describe('a connection', () => {
     expect(JSON.stringify(shown)).not.toContain(provider.clientSecret);
     const subjects = async () => (await test$.mails(person.email)).map(({ subject }) => subject);
     await expect.poll(subjects, { timeout: 20_000 }).toContain('【セキュリティ通知】会社のアカウントが連携されました');
+  });
+
+  test('takes the address from the userinfo endpoint where the ID token is silent about it, as that of Okta', async () => {
+    const { team, person, browser } = await connected('sender', 'thin');
+    provider.person = { sub: 'thin' };
+    provider.faults = { userinfo: { sub: 'thin', email: person.email, email_verified: true } };
+    expect((await signInBySso(browser, team)).kind).toBe('signed-in');
   });
 
   test('what the browser is sent with: code flow, PKCE, state, nonce, and a redirect URI that nobody chooses', async () => {
@@ -291,6 +297,20 @@ describe('which team', () => {
     expect((await test$.mails(unknown))[0]?.links.some((link) => link.includes('/sso#'))).toBe(false);
     expect(await codeOf(test$.api.call('beginSso', { body: { team: 'z'.repeat(26) } }))).toBe('sso.not-offered');
   });
+});
+
+test('the log tells sign-ins and refusals by code, and nothing that the provider wrote', async () => {
+  const { team, owner, enter, person } = await connected();
+  const auditor = await join(test$, owner, 'auditor');
+  await entered(enter());
+  provider.person = { sub: 'stranger-1', email: 'stranger@evil.example', email_verified: true };
+  expect(await codeOf(signInBySso(openSsoBrowser(test$), team))).toBe('sso.mail-refused');
+  const { events } = await auditor.session.call('listSecurityEvents');
+  expect(events.find(({ type }) => type === 'sso.refused')?.data).toEqual({ code: 'sso.mail-refused' });
+  const signedIn = events.find(({ type }) => type === 'sso.signed-in');
+  expect(signedIn?.member).toBe(person.id);
+  expect(events.find(({ type }) => type === 'sso.linked')?.data).toEqual({ by: 'mail' });
+  expect(JSON.stringify(events)).not.toMatch(/stranger|evil\.example/);
 });
 
 describe('the second factor', () => {

@@ -166,4 +166,15 @@ describe('a mail address counts as verified', () => {
     const bare = { ...without('email_verified'), ...change };
     expect((await read(await sign(bare))).isEmailVerified).toBe(expected);
   });
+
+  test('told by userinfo, only of the same subject and where the token is silent', async () => {
+    const bare = without('email_verified');
+    const thin = async (payload: object, userinfo: { sub: string; email?: string; email_verified?: unknown }) =>
+      readIdToken(await sign(payload), { issuer, clientId, nonce, keys, userinfo, now });
+    const told = { sub: 'taro', email: 'told@example.jp', email_verified: true };
+    expect(await thin(bare, told)).toEqual({ subject: 'taro', email: 'told@example.jp', isEmailVerified: true });
+    expect((await thin(bare, { ...told, sub: 'jiro' })).isEmailVerified).toBe(false);
+    expect((await thin(bare, { ...told, email_verified: 'true' })).isEmailVerified).toBe(false);
+    expect((await thin({ ...claims, email_verified: false }, told)).isEmailVerified).toBe(false);
+  });
 });

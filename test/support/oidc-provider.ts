@@ -13,6 +13,9 @@ export interface Person {
   readonly [claim: string]: unknown;
 }
 
+/** Somebody for whose address the provider vouches. */
+export const personOf = (sub: string, email: string): Person => ({ sub, email, email_verified: true });
+
 export interface Ticket {
   readonly clientId: string;
   readonly redirectUri: string;
@@ -29,6 +32,8 @@ export interface Faults {
   claims?: Readonly<Record<string, unknown>>;
   /** Makes the ID token instead. */
   token?: (claims: Readonly<Record<string, unknown>>) => Promise<string> | string;
+  /** What the userinfo endpoint says. */
+  userinfo?: Readonly<Record<string, unknown>>;
   /** Over the parameters of the reply to the browser; `undefined` leaves one out. */
   reply?: Readonly<Record<string, string | undefined>>;
   /** Answers a path instead. */
@@ -69,6 +74,7 @@ export const startOidcProvider = async ({ now = () => new Date(), path = '' } = 
   const rsaPublic = { ...(await exportJWK(publicKey)), kid: 'one', use: 'sig' };
   const clientId = 'cloudsign-client';
   const clientSecret = `s3cret/${randomBytes(12).toString('hex')}`;
+  const accessToken = randomBytes(16).toString('hex');
   const tickets = new Map<string, Ticket>();
   const requests: string[] = [];
   const presented: { authorization: string; body: string }[] = [];
@@ -129,7 +135,7 @@ export const startOidcProvider = async ({ now = () => new Date(), path = '' } = 
         ? await new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: 'one', typ: 'JWT' }).sign(privateKey)
         : await made(claims);
     send(response, 200, {
-      access_token: randomBytes(16).toString('hex'),
+      access_token: accessToken,
       token_type: 'Bearer',
       expires_in: 60,
       id_token: idToken,
@@ -149,6 +155,7 @@ export const startOidcProvider = async ({ now = () => new Date(), path = '' } = 
           authorization_endpoint: `${issuer}/authorize`,
           token_endpoint: `${issuer}/token`,
           jwks_uri: `${issuer}/keys`,
+          userinfo_endpoint: `${issuer}/userinfo`,
           response_types_supported: ['code'],
           subject_types_supported: ['public'],
           id_token_signing_alg_values_supported: ['RS256'],
@@ -159,6 +166,10 @@ export const startOidcProvider = async ({ now = () => new Date(), path = '' } = 
         return authorize(url, response);
       case `${path}/token`:
         return void token(request, response);
+      case `${path}/userinfo`:
+        return request.headers.authorization === `Bearer ${accessToken}`
+          ? send(response, 200, self().faults.userinfo ?? {})
+          : send(response, 401, {});
       case `${path}/keys`:
         return send(response, 200, { keys: [rsaPublic] });
       default:

@@ -4,7 +4,7 @@ import { type ApiClient, ApiProblem, createApiClient } from '../../local/demo/ap
 import type { DemoSession } from '../../local/demo/session.ts';
 import { waitUntil } from '../../local/demo/wait-until.ts';
 import type { TestSystem } from './local-system.ts';
-import type { OidcProvider, Person } from './oidc-provider.ts';
+import type { OidcProvider } from './oidc-provider.ts';
 import { password, signUp } from './team-members.ts';
 
 /** What the provider sent to the redirect URI. */
@@ -107,8 +107,6 @@ export const newSsoTeam = async (test: TestSystem, provider: OidcProvider, only 
   await connect(test, session, { provider, only });
   return { team: (await session.call('getTeam')).id, owner: session, email, proof };
 };
-
-export const personOf = (sub: string, email: string): Person => ({ sub, email, email_verified: true });
 
 /** Connects an account by the link that its mailbox gets, and signs in. */
 export const connectByMail = async (

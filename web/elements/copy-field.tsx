@@ -1,4 +1,4 @@
-import { useRef } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { t } from '../catalog.ts';
 import { announce } from './announcer.tsx';
 import { Button } from './button.tsx';
@@ -13,9 +13,11 @@ interface CopyFieldProps {
 /** A text to be carried somewhere else, whole. */
 export const CopyField = ({ label, hint, value }: CopyFieldProps) => {
   const input = useRef<HTMLInputElement>(null);
+  const [copied, setCopied] = useState(false);
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(value);
+      setCopied(true);
       announce(t('team-sso.copied'));
     } catch {
       // Without the right to the clipboard it is marked, ready to be copied by hand.
@@ -38,7 +40,7 @@ export const CopyField = ({ label, hint, value }: CopyFieldProps) => {
         )}
       </Field>
       <Button kind="secondary" label={t('team-sso.copy-of', { name: label })} onClick={() => void copy()}>
-        {t('team-sso.copy')}
+        {t(copied ? 'team-sso.copied' : 'team-sso.copy')}
       </Button>
     </div>
   );

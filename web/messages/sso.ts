@@ -41,6 +41,7 @@ export const ssoMessages = {
     ja: '{email} として確認できました。設定画面に戻り、有効にできます。',
     en: 'The provider vouched for {email}. Go back to the settings to switch it on.',
   },
+  'sso.test-failed': { ja: '接続テストに失敗しました', en: 'The test failed' },
   'sso.to-settings': { ja: '設定画面に戻る', en: 'Back to the settings' },
   'problem.sso.no-reply': {
     ja: 'ID プロバイダーからの応答がありません。サインインを最初からやり直してください。',

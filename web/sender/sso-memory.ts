@@ -32,3 +32,17 @@ export const takeTarget = (): string =>
     sessionStorage.removeItem(targetKey);
     return safeTarget(to);
   }) ?? '/';
+
+/** What a member who is signed in was sent to his company's sign-in for; only words and the way back depend on it. */
+export type Errand = 'test' | 'link';
+const errandKey = 'cloudsign.sso-errand';
+export const keepErrand = (errand: Errand | undefined): void =>
+  void quietly(() =>
+    errand === undefined ? sessionStorage.removeItem(errandKey) : sessionStorage.setItem(errandKey, errand),
+  );
+export const takeErrand = (): Errand | undefined =>
+  quietly(() => {
+    const errand = sessionStorage.getItem(errandKey);
+    sessionStorage.removeItem(errandKey);
+    return errand === 'test' || errand === 'link' ? errand : undefined;
+  });

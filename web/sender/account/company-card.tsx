@@ -7,6 +7,7 @@ import { ProblemNotice } from '../../elements/problem-notice.tsx';
 import { TimeText } from '../../elements/time-text.tsx';
 import { useLoad } from '../../use-load.ts';
 import { useMemberSession } from '../member-context.ts';
+import { keepErrand } from '../sso-memory.ts';
 import { ProveDialog } from './prove-dialog.tsx';
 
 /** The account at the team's identity provider; nothing is shown where the team has none and nothing is connected. */
@@ -20,6 +21,7 @@ export const CompanyCard = ({ factors }: { readonly factors: Factors }) => {
   const work: Readonly<Record<'add' | 'remove', (proof: Proof) => Promise<void>>> = {
     add: async (proof) => {
       const { url } = await session.call('beginSsoLink', { body: { proof } });
+      keepErrand('link');
       location.assign(url);
       // Busy until the browser is gone.
       await new Promise(() => undefined);

@@ -11,7 +11,7 @@ import { Progress } from '../../elements/progress.tsx';
 import { StateMark, type StateMarkProps } from '../../elements/state-mark.tsx';
 import { asProblem } from '../../use-action.ts';
 import { useMemberSession } from '../member-context.ts';
-import { keepTeam, takeTarget } from '../sso-memory.ts';
+import { type Errand, keepTeam, takeErrand, takeTarget } from '../sso-memory.ts';
 import { takeReply } from '../sso-reply.ts';
 import { AccountFrame } from './account-frame.tsx';
 import { EnrollStep } from './enroll-step.tsx';
@@ -29,6 +29,7 @@ export const SsoCallbackPage = () => {
   const session = useMemberSession();
   const { route } = useLocation();
   const reply = useMemo(() => takeReply(), []);
+  const errand = useMemo(() => takeErrand(), []);
   const [state, setState] = useState<State>({ kind: 'finishing' });
   const enter = (entered: Session) => {
     keepTeam(entered.member.team);
@@ -58,13 +59,26 @@ export const SsoCallbackPage = () => {
           <SecondStep step={state.next} enter={enter} startAgain={startAgain} />
         )
       ) : (
-        <Outcome state={state} />
+        <Outcome state={state} errand={errand} />
       )}
     </AccountFrame>
   );
 };
 
-const Outcome = ({ state }: { readonly state: Exclude<State, { kind: 'step' }> }) => {
+/** The way on from a failure: back to where it began. */
+const failures = {
+  test: { title: 'sso.test-failed', href: '/team/sso', words: 'sso.to-settings' },
+  link: { title: 'sso.connect.failed', href: '/account', words: 'sso.to-account' },
+  none: { title: 'sso.failed', href: '/sso', words: 'sso.again' },
+} as const;
+
+interface OutcomeProps {
+  readonly state: Exclude<State, { kind: 'step' }>;
+  readonly errand: Errand | undefined;
+}
+
+const Outcome = ({ state, errand }: OutcomeProps) => {
+  const failure = failures[errand ?? 'none'];
   switch (state.kind) {
     case 'finishing':
       return (
@@ -75,12 +89,14 @@ const Outcome = ({ state }: { readonly state: Exclude<State, { kind: 'step' }> }
       );
     case 'failed':
       return (
-        <Told icon="warning" tone="warning" title={t('sso.failed')}>
+        <Told icon="warning" tone="warning" title={t(failure.title)}>
           <ProblemNotice problem={state.problem} />
-          <Way href="/sso" words={t('sso.again')} />
-          <p>
-            <a href="/sign-in">{t('sso.by-password')}</a>
-          </p>
+          <Way href={failure.href} words={t(failure.words)} />
+          {errand === undefined && (
+            <p>
+              <a href="/sign-in">{t('sso.by-password')}</a>
+            </p>
+          )}
         </Told>
       );
     case 'mailed':

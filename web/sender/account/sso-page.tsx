@@ -7,7 +7,7 @@ import { PageHeading } from '../../elements/heading.tsx';
 import { ProblemNotice } from '../../elements/problem-notice.tsx';
 import { StateMark } from '../../elements/state-mark.tsx';
 import { useAction } from '../../use-action.ts';
-import { knownTeam } from '../sso-memory.ts';
+import { keepErrand, knownTeam } from '../sso-memory.ts';
 import { AccountFrame } from './account-frame.tsx';
 
 /** Signing in by the company's account begins here: the team is in the link, known from the last time, or mailed. */
@@ -27,6 +27,7 @@ const Go = ({ team, forget }: { readonly team: string; readonly forget: () => vo
   const api = useApi();
   const go = useAction(async () => {
     const { url } = await api.call('beginSso', { body: { team } });
+    keepErrand(undefined);
     location.assign(url);
     // Busy until the browser is gone.
     await new Promise(() => undefined);

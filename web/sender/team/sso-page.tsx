@@ -13,6 +13,7 @@ import { useAction } from '../../use-action.ts';
 import { useLoad } from '../../use-load.ts';
 import { ProveDialog } from '../account/prove-dialog.tsx';
 import { useMemberSession } from '../member-context.ts';
+import { keepErrand } from '../sso-memory.ts';
 import { SsoForm } from './sso-form.tsx';
 import { TeamFrame } from './team-frame.tsx';
 
@@ -119,6 +120,7 @@ const Use = ({ sso, factors, put }: ShownProps) => {
   const [change, setChange] = useState<Change>();
   const test = useAction(async () => {
     const { url } = await session.call('beginSsoTest', {});
+    keepErrand('test');
     location.assign(url);
     // Busy until the browser is gone.
     await new Promise(() => undefined);
