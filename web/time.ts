@@ -31,13 +31,6 @@ export const exactTimeInWords = (time: string, { language, zone }: TimeStyle): s
     ...(zone === undefined ? {} : { timeZone: zone }),
   }).format(new Date(time));
 
-/** The day alone, e.g. `23 November 2026`. */
-export const dayInWords = (time: string, { language, zone }: TimeStyle): string =>
-  new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'ja-JP', {
-    dateStyle: 'long',
-    ...(zone === undefined ? {} : { timeZone: zone }),
-  }).format(new Date(time));
-
 /** RFC 3339 in UTC, to the second unless there are milliseconds. */
 export const exactTime = (time: string): string => new Date(time).toISOString().replace('.000Z', 'Z');
 

@@ -49,4 +49,3 @@ export const useOwnInputs = (session: RecipientSession, contract: LinkContract) 
     forget: () => kept?.forget(),
   };
 };
-export type OwnInputs = ReturnType<typeof useOwnInputs>;
