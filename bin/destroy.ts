@@ -3,15 +3,12 @@ import { createInterface } from 'node:readline/promises';
 import { DeleteObjectsCommand, ListBucketsCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { buckets } from '../adapters/resources.ts';
 import { projectRoot } from '../lib/build-functions.ts';
-import { profiles, readSettings } from '../lib/settings.ts';
+import { chosenProfile, orExit } from '../lib/chosen-profile.ts';
+import { readSettings } from '../lib/settings.ts';
 
 // npm run destroy [-- <profile>]: only where the settings say that data need not be kept.
-const [profile = 'dev'] = process.argv.slice(2);
-if (!Object.hasOwn(profiles, profile)) {
-  console.error(`There is no profile ${profile}. Profiles of lib/settings.ts: ${Object.keys(profiles).join(', ')}`);
-  process.exit(2);
-}
-const { name, region, keepData } = readSettings(profile);
+const { profile } = chosenProfile(process.argv.slice(2));
+const { name, region, keepData } = orExit(() => readSettings(profile));
 if (keepData) {
   console.error(`${name} keeps its data (${profile}.keepData). docs/deployment.md says how to end it by hand.`);
   process.exit(2);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import * as z from 'zod';
 import { settingsSchema as functionSettings } from '../lambdas/environment.ts';
 import { type FunctionName, functions } from '../lambdas/functions.ts';
@@ -11,6 +12,11 @@ const host = z.string().regex(/^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$
 const region = z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'a Region, like ap-northeast-1');
 
 const trustedRoot = z.string().regex(/^[a-z0-9-]+\.crt$/, 'a file of lib/trusted-roots/, like my-root.crt');
+
+const logDays = [30, 90, 180, 365, 400, 731] as const;
+
+const isZoneOf = (zone: string, of: string): boolean =>
+  zone.length === of.length + 1 && /[a-z]$/.test(zone) && zone.startsWith(of);
 
 const schema = z
   .strictObject({
@@ -86,7 +92,7 @@ const schema = z
       .strictObject({ lock: z.enum(['governance', 'compliance']), days: z.int().min(1).max(36_500) })
       .optional(),
     /** Days that logs are kept. */
-    logDays: z.union([30, 90, 180, 365, 400, 731].map((days) => z.literal(days))),
+    logDays: z.union(logDays.map((days) => z.literal(days))),
     /** Executions reserved for (and the most of) a function. A new account has 10 in all and can reserve none. */
     reservedConcurrency: z.partialRecord(
       z.enum(Object.keys(functions) as [FunctionName, ...FunctionName[]]),
@@ -111,20 +117,27 @@ const schema = z
       }
     }
     if (domain !== undefined && domain.pages === domain.api) refuse(['domain', 'api'], 'must differ from domain.pages');
-    for (const [index, zone] of (value.network?.availabilityZones ?? []).entries()) {
-      if (!/^[a-z]$/.test(zone.replace(value.region, ''))) {
-        refuse(['network', 'availabilityZones', index], `must be a zone of ${value.region}, like ${value.region}a`);
-      }
+    const zones = value.network?.availabilityZones ?? [];
+    for (const [index, zone] of zones.entries()) {
+      const path = ['network', 'availabilityZones', index];
+      if (!isZoneOf(zone, value.region)) refuse(path, `must be a zone of ${value.region}, like ${value.region}a`);
+      if (zones.indexOf(zone) < index) refuse(path, `${zone} is there already`);
+    }
+    for (const [index, file] of value.trustedRoots.entries()) {
+      if (!existsSync(new URL(`trusted-roots/${file}`, import.meta.url)))
+        refuse(['trustedRoots', index], `there is no lib/trusted-roots/${file}`);
     }
     if (value.archive !== undefined && !value.keepData) refuse(['keepData'], 'must be true where archive is set');
-    for (const [index, { anchors = [] }] of value.timestampAuthorities.entries()) {
+    for (const [index, { anchors = [], credentials, url }] of value.timestampAuthorities.entries()) {
+      if (credentials !== undefined && !url.startsWith('https://'))
+        refuse(['timestampAuthorities', index, 'url'], 'must begin with https:// where credentials are presented');
       const stranger = anchors.find((one) => !value.trustedRoots.includes(one));
       if (stranger !== undefined)
         refuse(['timestampAuthorities', index, 'anchors'], `${stranger} must be one of trustedRoots`);
     }
     if (value.backup !== undefined) {
       const { availabilityZone: zone, secondRegion } = value.backup;
-      if (zone !== undefined && !/^[a-z]$/.test(zone.replace(secondRegion, '')))
+      if (zone !== undefined && !isZoneOf(zone, secondRegion))
         refuse(['backup', 'availabilityZone'], `must be a zone of ${secondRegion}, like ${secondRegion}a`);
       if (value.backup.secondRegion === value.region) refuse(['backup', 'secondRegion'], 'must differ from region');
       if (!value.keepData) refuse(['keepData'], 'must be true where backup is set');
@@ -184,6 +197,21 @@ export type ProfileName = keyof typeof profiles;
 
 const isProfile = (name: string): name is ProfileName => Object.hasOwn(profiles, name);
 
+/** A line for each setting that is wrong, by its name and with what it may be. */
+const inWords = (issue: z.core.$ZodIssue, profile: string, values: unknown): readonly string[] => {
+  const at = [profile, ...issue.path].join('.');
+  const given = issue.path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown>)?.[key], values);
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => `${at}.${key}: there is no such setting`);
+  if (issue.code === 'invalid_type' && given === undefined) return [`${at}: is missing`];
+  if (issue.code === 'invalid_union') return [`${at}: must be one of ${logDays.join(', ')}`];
+  if (issue.code === 'too_small')
+    return [
+      `${at}: must be at least ${issue.minimum}${issue.origin === 'array' ? ' entries' : issue.origin === 'string' ? ' characters' : ''}`,
+    ];
+  if (issue.code === 'too_big') return [`${at}: must be at most ${issue.maximum}`];
+  return [`${at}: ${issue.message}`];
+};
+
 /** The settings of a profile, checked; an error names each setting that is wrong. */
 export const readSettings = (profile: string, values: unknown = isProfile(profile) ? profiles[profile] : undefined) => {
   if (values === undefined) {
@@ -191,7 +219,7 @@ export const readSettings = (profile: string, values: unknown = isProfile(profil
   }
   const result = schema.safeParse(values);
   if (result.success) return result.data;
-  const problems = result.error.issues.map((issue) => `${profile}.${issue.path.join('.')}: ${issue.message}`);
+  const problems = result.error.issues.flatMap((issue) => inWords(issue, profile, values));
   throw new Error(`lib/settings.ts:\n  ${problems.join('\n  ')}`);
 };
 

@@ -10,7 +10,7 @@ export const certifyEventSchema = z.strictObject({
     organization: name.optional(),
     country: z
       .string()
-      .regex(/^[A-Z]{2}$/)
+      .regex(/^[A-Z]{2}$/, 'two capital letters, like JP')
       .optional(),
   }),
 });

@@ -43,7 +43,28 @@ describe('settings of a deployment', () => {
     [{ backup: { ...profiles.prod.backup, secondRegion: 'ap-northeast-1' } }, 'prod.backup.secondRegion: must differ'],
     [{ backup: { ...profiles.prod.backup, dailyDays: 7 } }, 'prod.backup.dailyDays'],
     [{ keepData: false }, 'prod.keepData: must be true where backup is set'],
-    [{ reservedConcurrency: { seal: 1 } }, 'prod.reservedConcurrency'],
+    [{ reservedConcurrency: { seal: 1 } }, 'prod.reservedConcurrency.seal: there is no such setting'],
+    [{ firewal: true }, 'prod.firewal: there is no such setting'],
+    [{ mail: undefined }, 'prod.mail: is missing'],
+    [{ mail: { from: 'nobody', sandbox: false } }, 'prod.mail.from: Invalid email address'],
+    [{ logDays: 7 }, 'prod.logDays: must be one of 30, 90, 180, 365, 400, 731'],
+    [{ trustedRoots: ['not-there.crt'] }, 'prod.trustedRoots.0: there is no lib/trusted-roots/not-there.crt'],
+    [
+      { timestampAuthorities: [{ ...tsa, url: 'http://tsa.example.com', credentials: 'amano' }] },
+      'prod.timestampAuthorities.0.url: must begin with https://',
+    ],
+    [{ network: { availabilityZones: ['a', 'b'] } }, 'prod.network.availabilityZones.0: must be a zone of'],
+    [{ network: { availabilityZones: ['ap-northeast-1a', 'ap-northeast-1a'] } }, 'is there already'],
+    [
+      { network: { availabilityZones: ['ap-northeast-1a'] } },
+      'prod.network.availabilityZones: must be at least 2 entries',
+    ],
+    [
+      { backup: { ...profiles.prod.backup, availabilityZone: 'ap-northeast-1a' } },
+      'prod.backup.availabilityZone: must be a zone of ap-northeast-3, like ap-northeast-3a',
+    ],
+    [{ reservedConcurrency: { sealing: 0 } }, 'prod.reservedConcurrency.sealing: must be at least 1'],
+    [{ seal: { commonName: 'x', country: 'Japan' } }, 'prod.seal.country: two capital letters'],
   ])('%j is refused by its name', (change, message) => {
     expect(() => readSettings('prod', { ...profiles.prod, ...change })).toThrow(message);
   });
