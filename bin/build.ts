@@ -9,6 +9,7 @@ if (unknown.length > 0) {
 }
 const bundles = await buildFunctions({
   outDir: functionsDir,
+  sourceMaps: true,
   ...(only.length > 0 ? { only: only as FunctionName[] } : {}),
 });
 for (const { name, bytes } of bundles) console.log(`${name.padEnd(14)} ${(bytes / 1024).toFixed(0).padStart(6)} KiB`);

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { cp, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
 import { assets } from '../adapters/assets.ts';
@@ -10,11 +10,17 @@ export const projectRoot = fileURLToPath(new URL('..', import.meta.url));
 /** Where `npm run build` puts the bundles, and where a deployment takes them from. */
 export const functionsDir = join(projectRoot, 'dist/functions');
 
-export interface FunctionBundle {
-  readonly name: FunctionName;
-  /** The bundle's one file of code; its source map and its assets are beside it. */
+export interface BundledFile {
   readonly path: string;
   readonly bytes: number;
+  /** What it was made of: paths from the root. */
+  readonly sources: readonly string[];
+}
+
+/** A function's one file of code. Those of its threads and its assets lie beside it. */
+export interface FunctionBundle extends BundledFile {
+  readonly name: FunctionName;
+  readonly threads: readonly BundledFile[];
 }
 
 /** Packages that are CommonJS ask for these, which a module doesn't have. */
@@ -56,25 +62,41 @@ const entriesOf = (name: FunctionName): readonly (readonly [string, string])[] =
 export const buildFunctions = async (options: {
   readonly outDir: string;
   readonly only?: readonly FunctionName[];
+  /** Beside the code; half of the time that a build takes. */
+  readonly sourceMaps?: boolean;
 }): Promise<readonly FunctionBundle[]> => {
   const names = options.only ?? (Object.keys(functions) as FunctionName[]);
   const missing = names.filter((name) => !existsSync(entryOf(name)));
   if (missing.length > 0) throw new Error(`no lambdas/<name>/index.ts for: ${missing.join(', ')}`);
   await Promise.all(names.map((name) => rm(join(options.outDir, name), { recursive: true, force: true })));
-  await build({
+  const { metafile } = await build({
     ...functionBundle,
     entryPoints: Object.fromEntries(names.flatMap(entriesOf)),
     outdir: options.outDir,
     outExtension: { '.js': '.mjs' },
-    sourcemap: 'external',
+    sourcemap: options.sourceMaps === true ? 'external' : false,
+    metafile: true,
   });
+  const sourcesOf = (path: string): readonly string[] =>
+    Object.entries(metafile.outputs[relative(projectRoot, path)]?.inputs ?? {})
+      .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+      .map(([source]) => source);
   for (const name of names)
     for (const asset of assetsOf(name))
       await cp(join(projectRoot, 'node_modules', assets[asset]), join(options.outDir, name, 'assets', asset));
+  const fileOf = async (path: string): Promise<BundledFile> => ({
+    path,
+    bytes: (await stat(path)).size,
+    sources: sourcesOf(path),
+  });
   return Promise.all(
     names.map(async (name) => {
-      const path = join(options.outDir, name, 'index.mjs');
-      return { name, path, bytes: (await stat(path)).size };
+      const folder = join(options.outDir, name);
+      return {
+        name,
+        ...(await fileOf(join(folder, 'index.mjs'))),
+        threads: await Promise.all(threadsOf(name).map((thread) => fileOf(join(folder, `${thread}.mjs`)))),
+      };
     }),
   );
 };
