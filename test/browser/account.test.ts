@@ -176,8 +176,9 @@ describe.skipIf(opened.browser === undefined)('the account in a browser', () => 
     await page.getByRole('link', { name: '佐藤 花子' }).click();
     await page.getByText('最終使用').waitFor();
 
-    // With the password it is the second step.
+    // With the password it is the second step. A page that is left before the answer came would still be signed in.
     await page.getByRole('button', { name: 'サインアウト', exact: true }).click();
+    await page.getByRole('heading', { name: 'サインイン', exact: true }).waitFor();
     await signIn(page, email);
     await page.getByRole('heading', { name: '二段階認証' }).waitFor();
     await page.getByRole('button', { name: 'パスキーで確認' }).click();
