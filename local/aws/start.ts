@@ -34,6 +34,8 @@ export interface LocalAwsOptions {
   /** May be called, with what an earlier run could not tell, before the start is done: then it waits for what it needs. */
   readonly onObjectCreated: OnObjectCreated;
   readonly invoke: Invoke;
+  /** Something was written to a table. */
+  readonly onWritten?: () => void;
   /** A mail came back. */
   readonly onMailReturned: (mail: StoredMail) => void;
   /** Origins of the pages that upload, e.g. `http://localhost:3000`. */
@@ -71,7 +73,11 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
     serveKms({ ...shared('kms'), keys }),
     serveSes({ ...shared('ses'), mails, onReturned: options.onMailReturned }),
     serveInbox({ ...shared('inbox'), mails }),
-    serveDynamoDb({ ...shared('dynamodb'), tables }),
+    serveDynamoDb({
+      ...shared('dynamodb'),
+      tables,
+      ...(options.onWritten === undefined ? {} : { onWritten: options.onWritten }),
+    }),
     serveLambda({ ...shared('lambda'), invoke }),
     serveSsm({ ...shared('ssm'), directory: join(directory, 'parameters') }),
   ] as const;

@@ -29,7 +29,7 @@ export interface AwsOptions {
   readonly onObjectCreated: OnObjectCreated;
   readonly onMailReturned: (mail: StoredMail) => void;
   readonly invoke: (name: FunctionName, payload: unknown) => Promise<InvocationResult>;
-  /** A function may have written to a table. */
+  /** Something was written to a table. */
   readonly written: () => void;
   readonly crashAt: CrashAt | undefined;
   readonly crash: (name: FunctionName) => Promise<void>;
@@ -128,7 +128,6 @@ export const openAws = async (options: AwsOptions): Promise<OpenedAws> => {
   const principals = openPrincipals(place('credentials.json'), [...functionNames, runner]);
   const grants = Object.fromEntries(functionNames.map((name) => [name, grantsOf(needsOf(name), coveredBy)]));
   const mayAccess = createAllows(grants as Parameters<typeof createAllows>[0], runner);
-  const writes = /^dynamodb:(?:Put|Update|Delete)Item$/;
   const aws = await onKeptPort(place('s3-port.json'), (s3Port) =>
     startLocalAws({
       directory: options.directory,
@@ -137,7 +136,6 @@ export const openAws = async (options: AwsOptions): Promise<OpenedAws> => {
       allows: (question) => {
         const allowed = mayAccess(question);
         if (!allowed) options.log(`denied: ${question.principal} ${question.action} ${question.resource}`);
-        else if (writes.test(question.action)) options.written();
         return allowed;
       },
       ports: {
@@ -164,6 +162,7 @@ export const openAws = async (options: AwsOptions): Promise<OpenedAws> => {
       tables: tableEntries.map(([name, design]) => tableRequest(name, design)),
       onObjectCreated: options.onObjectCreated,
       onMailReturned: options.onMailReturned,
+      onWritten: options.written,
       invoke: async (physical, payload) => {
         const name = functionNames.find((one) => physicalNameOf(one) === physical);
         return name === undefined ? undefined : options.invoke(name, payload);

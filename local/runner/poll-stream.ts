@@ -33,10 +33,8 @@ export interface StreamPoller {
   readonly close: () => Promise<void>;
 }
 
-const activeMs = 50;
-const idleMs = 300;
-/** After this many empty reads the pauses get longer. */
-const patience = 20;
+/** Whoever writes nudges; this is for what nobody told of. */
+const pauseMs = 300;
 const maxPending = 1000;
 /** As many tries as the deployed mapping makes: a task that is given up is started again by the clock. */
 const defaultPauses = [100, 300, 1000, 3000, 10_000];
@@ -73,6 +71,7 @@ export const pollStream = (options: PollOptions): StreamPoller => {
     progress.finished(sequence);
     const after = progress.after();
     if (after !== undefined) options.checkpoint(after);
+    if (waiting.size > 0) nudge();
   };
 
   const deliveryTo = (trigger: StreamTrigger): Delivery<StreamRecord> => {
@@ -113,7 +112,7 @@ export const pollStream = (options: PollOptions): StreamPoller => {
   };
 
   let closed = false;
-  let empty = 0;
+  let empty = false;
   let wake: (() => void) | undefined;
   let nudged = false;
   let reads = 0;
@@ -145,20 +144,19 @@ export const pollStream = (options: PollOptions): StreamPoller => {
         if (closed) return;
         for (const item of records) dispatch(item);
         if (quiet && records.length === 0) tellWaiting(reads);
-        empty = records.length === 0 ? empty + 1 : 0;
+        empty = records.length === 0;
       } catch (error) {
         if (closed) return;
         options.log(`a stream could not be read: ${error instanceof Error ? error.message : String(error)}`);
-        empty = patience;
+        empty = true;
       }
-      if (!nudged && empty > 0) await pause(empty < patience ? activeMs : idleMs);
+      if (!nudged && empty) await pause(pauseMs);
     }
   };
   const running = loop();
 
   const nudge = (): void => {
     nudged = true;
-    empty = 0;
     wake?.();
   };
 

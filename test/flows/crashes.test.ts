@@ -150,5 +150,5 @@ describe('a worker that crashes after any of its calls', () => {
     expect(existsSync(givenUp) ? readFileSync(givenUp, 'utf8') : '').toBe('');
     const crashes = workers.map((name) => [...crasher.crashedAfter].filter((step) => step.startsWith(name)).length);
     for (const count of crashes) expect(count).toBeGreaterThan(5);
-  }, 480_000);
+  }, 1_200_000);
 });

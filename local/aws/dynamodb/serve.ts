@@ -15,7 +15,11 @@ export interface DynamoDbOptions extends Omit<ListenOptions, 'name'> {
   readonly allows: Allows;
   readonly tables: readonly TableRequest[];
   readonly onFailure: (error: unknown) => void;
+  /** Something was written, and is in the stream of its table. */
+  readonly onWritten?: () => void;
 }
+
+const writes = /\.(?:PutItem|UpdateItem|DeleteItem|BatchWriteItem|TransactWriteItems)$/;
 
 const maxBodyBytes = 17 * 1024 * 1024;
 const denied = { code: 'AccessDeniedException', status: 400 } as const;
@@ -32,7 +36,9 @@ export const serveDynamoDb = async (options: DynamoDbOptions): Promise<Listener>
         for (const { action, resource } of requiredPermissions(target, call.body)) {
           requirePermission(options.allows, { principal: call.principal, action, resource }, denied);
         }
-        return forward(engine, call);
+        const answer = await forward(engine, call);
+        if (writes.test(target)) options.onWritten?.();
+        return answer;
       },
     );
     return {
