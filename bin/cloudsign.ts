@@ -7,6 +7,8 @@ import { buildFunctions, functionsDir } from '../lib/build-functions.ts';
 import { buildPages, pagesDir, pagesUploadDir } from '../lib/build-pages.ts';
 import { packs } from '../lib/checks/packs.ts';
 import { readSettings } from '../lib/settings.ts';
+import { codeToSign, requireSignedCode } from '../lib/sign-code.ts';
+import { readSigned, writeToSign } from '../lib/signed-code-file.ts';
 
 const app = new App();
 const settings = readSettings(app.node.tryGetContext('profile') ?? 'dev');
@@ -23,5 +25,9 @@ addStacks(app, settings, {
   sealCertificate: Code.fromAsset(sealCertificateDir),
   restoreTests: { check: Code.fromAsset(restoreTestDirs.check), report: Code.fromAsset(restoreTestDirs.report) },
 });
+if (settings.codeSigning !== undefined) {
+  writeToSign(settings.name, codeToSign(app, settings));
+  requireSignedCode(app, settings, readSigned(settings.name));
+}
 Validations.of(app).addPlugins(...packs.map((Pack) => new Pack(app)));
 app.synth();

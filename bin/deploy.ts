@@ -1,8 +1,11 @@
 import { spawnSync } from 'node:child_process';
+import { accountNow, openCodeSigner } from '../lib/aws-code-signer.ts';
 import { projectRoot } from '../lib/build-functions.ts';
 import { chosenProfile, orExit } from '../lib/chosen-profile.ts';
 import { deploymentNotice } from '../lib/deployment-notice.ts';
 import { readSettings, unsetSettings } from '../lib/settings.ts';
+import { signPublished } from '../lib/sign-published.ts';
+import { readSigned, readToSign, writeSigned } from '../lib/signed-code-file.ts';
 
 // npm run deploy [-- <profile> [options of cdk deploy]]
 const { profile, options } = chosenProfile(process.argv.slice(2));
@@ -13,8 +16,17 @@ if (unset.length > 0) {
   process.exit(2);
 }
 for (const line of deploymentNotice(settings)) console.log(line);
-const { status } = spawnSync('cdk', ['deploy', '--all', '-c', `profile=${profile}`, ...options], {
-  cwd: projectRoot,
-  stdio: 'inherit',
-});
-process.exit(status ?? 1);
+const cdk = (...words: readonly string[]): number =>
+  spawnSync('cdk', [...words, '-c', `profile=${profile}`], { cwd: projectRoot, stdio: 'inherit' }).status ?? 1;
+
+/** Publishes the code of all functions as it is, and has what is not signed yet signed where it lies. */
+const signCode = (): number => {
+  const published = cdk('publish-assets', '--all', '--unstable=publish-assets');
+  if (published !== 0) return published;
+  console.log('Signing the code by AWS Signer');
+  const signer = openCodeSigner(accountNow());
+  writeSigned(settings.name, signPublished(readToSign(settings.name), { signed: readSigned(settings.name), signer }));
+  return 0;
+};
+const signed = settings.codeSigning === undefined ? 0 : orExit(signCode);
+process.exit(signed === 0 ? cdk('deploy', '--all', ...options) : signed);

@@ -13,6 +13,8 @@ const region = z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'a Region, like ap-
 
 const trustedRoot = z.string().regex(/^[a-z0-9-]+\.crt$/, 'a file of lib/trusted-roots/, like my-root.crt');
 
+const signingProfile = /^arn:aws:signer:[a-z0-9-]+:\d{12}:\/signing-profiles\/\w+\/\w+$/;
+
 const logDays = [30, 90, 180, 365, 400, 731] as const;
 
 const isZoneOf = (zone: string, of: string): boolean =>
@@ -91,6 +93,16 @@ const schema = z
     archive: z
       .strictObject({ lock: z.enum(['governance', 'compliance']), days: z.int().min(1).max(36_500) })
       .optional(),
+    /**
+     * Lambda takes code only that these signed: the ARN of a version of a profile of AWS Signer, by Region. Functions in other Regions are not
+     * bound (Osaka has no signing of code). Unset: code is not signed. See docs/deployment.md.
+     */
+    codeSigning: z
+      .record(
+        region,
+        z.string().regex(signingProfile, 'the ARN of a version of a signing profile, see docs/deployment.md'),
+      )
+      .optional(),
     /** Days that logs are kept. */
     logDays: z.union(logDays.map((days) => z.literal(days))),
     /** Executions reserved for (and the most of) a function. A new account has 10 in all and can reserve none. */
@@ -126,6 +138,9 @@ const schema = z
     for (const [index, file] of value.trustedRoots.entries()) {
       if (!existsSync(new URL(`trusted-roots/${file}`, import.meta.url)))
         refuse(['trustedRoots', index], `there is no lib/trusted-roots/${file}`);
+    }
+    for (const [where, arn] of Object.entries(value.codeSigning ?? {})) {
+      if (arn.split(':')[3] !== where) refuse(['codeSigning', where], `must be a profile of ${where}`);
     }
     if (value.archive !== undefined && !value.keepData) refuse(['keepData'], 'must be true where archive is set');
     for (const [index, { anchors = [], credentials, url }] of value.timestampAuthorities.entries()) {

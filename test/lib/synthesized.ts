@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { App } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { addStacks } from '../../lib/app.ts';
-import { type ProfileName, readSettings } from '../../lib/settings.ts';
+import { type ProfileName, readSettings, type Settings } from '../../lib/settings.ts';
 
 export interface Resource {
   readonly Type: string;
@@ -25,10 +25,18 @@ const { context } = JSON.parse(readFileSync(new URL('../../cdk.json', import.met
 /** Of constructs: they help nobody here and cost most of the time. */
 const withoutStackTraces = { 'aws:cdk:disable-stack-trace': true, 'aws:cdk:disable-creation-stack-traces': true };
 
+export interface SynthesizeOptions {
+  readonly settings?: Settings;
+  /** What bin/cloudsign.ts does besides. */
+  readonly before?: (app: App) => void;
+}
+
 /** The app of a profile with empty functions and pages: needs no build. */
-export const synthesize = (profile: ProfileName): Synthesized => {
+export const synthesize = (
+  profile: ProfileName,
+  { settings = readSettings(profile), before = () => undefined }: SynthesizeOptions = {},
+): Synthesized => {
   const app = new App({ context: { ...context, ...withoutStackTraces } });
-  const settings = readSettings(profile);
   const code = () => Code.fromAsset(placeholder);
   addStacks(app, settings, {
     codeOf: code,
@@ -36,6 +44,7 @@ export const synthesize = (profile: ProfileName): Synthesized => {
     sealCertificate: code(),
     restoreTests: { check: code(), report: code() },
   });
+  before(app);
   const { stacks } = app.synth();
   const templates = Object.fromEntries(
     stacks.map((stack) => [stack.stackName.slice(settings.name.length + 1), stack.template.Resources]),
