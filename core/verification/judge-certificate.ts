@@ -1,5 +1,5 @@
 import { hashes, isStrongAt, type SignatureStrength, signatureSunset } from '../pades/algorithms.ts';
-import { mayBeUsedFor } from '../trust/certificate.ts';
+import { maySign, purpose } from '../trust/certificate.ts';
 import { buildChain, chainSunset } from '../trust/chain.ts';
 import type { Certificate, Chain } from '../trust/types.ts';
 import { type Finding, finding, rfc3339 } from './finding.ts';
@@ -39,6 +39,8 @@ interface Subject {
   readonly certificate: Certificate;
   /** The earliest time at which its signature is proven to have existed, or the time of validation. */
   readonly at: Date;
+  /** What it signed. */
+  readonly signs: 'documents' | 'timestamps';
   /** How it signed. */
   readonly strength: SignatureStrength | undefined;
   /** What to say when nothing tells whether it was revoked; `unproven` is an answer that does not count. */
@@ -97,7 +99,7 @@ export function judgeCertificate(context: TrustContext, subject: Subject): Certi
       : []),
     ...below.flatMap((one) => validityFindings(one, subject)),
     ...revocations.flatMap((one, index) => revocationFindings(one, { isIssuer: index > 0, subject })),
-    ...usageFindings(certificate),
+    ...usageFindings(certificate, subject),
     ...strengthFindings(path, subject),
   ];
   return { path, anchor, revocations, findings };
@@ -157,9 +159,20 @@ function revocationFindings(
   return [finding(isIssuer ? 'trust.issuer-revoked' : 'trust.revoked', values)];
 }
 
-function usageFindings(certificate: Certificate): readonly Finding[] {
-  const maySign = mayBeUsedFor(certificate, 'digitalSignature') || mayBeUsedFor(certificate, 'contentCommitment');
-  return maySign ? [] : [finding('trust.key-usage', { subject: nameOf(certificate) })];
+/** Purposes that a machine or a service has, never somebody who signs a document; a timestamp's authority is judged with its token. */
+const otherPurposes = new Set<string>([
+  '1.3.6.1.5.5.7.3.1', // serverAuth
+  '1.3.6.1.5.5.7.3.3', // codeSigning
+  purpose.timeStamping,
+  purpose.ocspSigning,
+]);
+
+function usageFindings(certificate: Certificate, { signs }: Subject): readonly Finding[] {
+  const subject = nameOf(certificate);
+  if (!maySign(certificate)) return [finding('trust.key-usage', { subject })];
+  const { purposes = [] } = certificate.extendedKeyUsage ?? {};
+  const isForOthers = purposes.length > 0 && purposes.every((one) => otherPurposes.has(one));
+  return signs === 'documents' && isForOthers ? [finding('trust.key-purpose', { subject })] : [];
 }
 
 function strengthFindings(

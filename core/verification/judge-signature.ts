@@ -89,7 +89,7 @@ function judgeSignature(item: SignedItem, claims: Claims, { file, context, stamp
       ? undefined
       : judgeCertificate(
           { ...context, provenBy: proofBy(stamps, time) },
-          { certificate, at, strength, whenUnknown: withoutAnswer },
+          { certificate, at, signs: 'documents', strength, whenUnknown: withoutAnswer },
         );
   return {
     item,

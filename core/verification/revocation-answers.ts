@@ -10,6 +10,8 @@ export interface UsableAnswer {
   readonly source: 'ocsp' | 'crl';
   readonly since: number;
   readonly answer: Extract<RevocationAnswer, { ok: true }>;
+  /** When the delegated responder that signed the answer was itself revoked, as far as the file tells. */
+  readonly signerRevokedAt?: Date | undefined;
 }
 
 /** When something of the revision of that index is proven to have existed; the time of validation when nothing proves more. */
@@ -22,10 +24,30 @@ export interface RevocationBook {
 
 export function revocationBook({ revocations, certificates }: ValidationMaterial): RevocationBook {
   const known = new Map<string, readonly UsableAnswer[]>();
+  const revoked = new Map<string, Date | undefined>();
+  // Nobody answers for a responder that says nothing needs to be asked about it (RFC 6960, 4.2.2.2.1).
+  const revokedAt = (signer: Certificate, issuer: Certificate): Date | undefined => {
+    if (signer.sha256 === issuer.sha256 || signer.ocspNoCheck) return undefined;
+    if (!revoked.has(signer.sha256)) {
+      const answers = askAll(revocations, { certificate: signer, issuer, certificates });
+      const times = answers.flatMap(({ answer: { status, signer: by } }) =>
+        status.status === 'revoked' && status.reason !== 'removeFromCRL' && by.sha256 !== signer.sha256
+          ? [status.at.getTime()]
+          : [],
+      );
+      revoked.set(signer.sha256, times.length === 0 ? undefined : new Date(Math.min(...times)));
+    }
+    return revoked.get(signer.sha256);
+  };
   return {
     answersAbout: (certificate, issuer) => {
       const key = `${certificate.sha256} ${issuer.sha256}`;
-      const found = known.get(key) ?? askAll(revocations, { certificate, issuer, certificates });
+      const found =
+        known.get(key) ??
+        askAll(revocations, { certificate, issuer, certificates }).map((one) => ({
+          ...one,
+          signerRevokedAt: revokedAt(one.answer.signer, issuer),
+        }));
       known.set(key, found);
       return found;
     },
@@ -81,9 +103,10 @@ export function revocationAt(
     provenBy,
   }: { readonly certificate: Certificate; readonly at: Date; readonly provenBy: ProofOfExistence },
 ): RevocationVerdict {
-  const usable = answers.filter(({ answer, since }) => {
+  const usable = answers.filter(({ answer, since, signerRevokedAt }) => {
     const { scheme, hash } = answer.signatureAlgorithm;
     const existed = provenBy(since);
+    if (signerRevokedAt !== undefined && signerRevokedAt <= existed) return false;
     if (scheme === undefined || !isValidAt(answer.signer, existed)) return false;
     return isStrongAt(signatureSunset({ scheme, hash, keyBits: answer.signer.publicKey.bits }), existed);
   });

@@ -134,6 +134,7 @@ function judgeStamp(draft: Draft, { judged, isReused, context, time }: StampCont
     {
       certificate: tsa,
       at,
+      signs: 'timestamps',
       strength,
       whenUnknown,
       whenExpired: (name, notAfter) => finding('time.tsa-expired', { tsa: name, notAfter }),

@@ -49,6 +49,13 @@ export const trustFindings = {
     en: 'The certificate of {subject} is not meant for signatures.',
     ja: '{subject} の証明書は署名用ではありません。',
   },
+  'trust.key-purpose': {
+    status: 'unknown',
+    sub: 'CHAIN_CONSTRAINTS_FAILURE',
+    clause: 'RFC 5280, 4.2.1.12; RFC 9336',
+    en: 'The certificate of {subject} was issued for other purposes than signing documents.',
+    ja: '{subject} の証明書は、文書への署名以外の用途のために発行されたものです。',
+  },
   'trust.not-yet-valid': {
     status: 'fail',
     sub: 'NOT_YET_VALID',
