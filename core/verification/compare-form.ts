@@ -1,4 +1,4 @@
-import { isName, PdfDict, PdfRef, PdfString } from '../pdf/objects.ts';
+import { isName, PdfDict, PdfRef, PdfString, type PdfValue } from '../pdf/objects.ts';
 import { decodeTextString } from '../pdf/text-string.ts';
 import type { Change, ChangeKind, ChangeValues } from './change-policy.ts';
 import { compareFormDicts } from './compare-form-defaults.ts';
@@ -102,8 +102,13 @@ function isSilent(
   }
   // Kids that come and go are compared one by one; a field that gets its first ones is no longer the same kind of field.
   if (key === 'Kids') return old.dict.has(key) && current.dict.has(key);
-  return key === 'M' || key === 'NM' || key === 'Parent' || !old.dict.has(key);
+  // Some programs inherit by /Parent, some from the field that lists the kid: it must be that one.
+  if (key === 'Parent') return isRef(current.dict.get(key), current.parent?.ref);
+  return key === 'M' || key === 'NM' || !old.dict.has(key);
 }
+
+const isRef = (value: PdfValue | undefined, ref: PdfRef | undefined): boolean =>
+  value instanceof PdfRef && value.num === ref?.num && value.gen === ref.gen;
 
 interface NodeChange {
   readonly old: FormNode;

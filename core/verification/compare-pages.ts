@@ -12,7 +12,7 @@ type Add = (kind: ChangeKind, values: ChangeValues) => void;
 
 /** Keys of a page that no viewer displays. */
 const silentPageKeys = new Set(['Tabs', 'StructParents', 'LastModified', 'PieceInfo', 'Metadata']);
-const silentAnnotationKeys = new Set(['P', 'StructParent', 'Parent']);
+const silentAnnotationKeys = new Set(['P', 'StructParent']);
 
 /** What one revision changed in the pages and their annotations. */
 export function comparePages({ pair, before, after }: ComparedModels): readonly Change[] {
@@ -21,9 +21,10 @@ export function comparePages({ pair, before, after }: ComparedModels): readonly 
   if (before.tree.isDamaged !== after.tree.isDamaged) add('page-tree-changed', { key: 'Pages' });
   for (const [num, node] of before.tree.nodes) {
     const now = after.tree.nodes.get(num) ?? PdfDict.of({});
-    const keys = pair.differing(node, now).filter((key) => !['Kids', 'Count', 'Parent'].includes(key));
+    const keys = pair.differing(node, now);
     if (keys.length > 0) add('page-tree-changed', { key: shorten(keys.join(', ')) });
   }
+  compareOtherNodes({ pair, before, after }, add);
   const old = numbered(before.pages);
   const current = numbered(after.pages);
   for (const [id, page] of current) if (!old.has(id)) add('page-added', { page: page.index + 1 });
@@ -38,6 +39,19 @@ export function comparePages({ pair, before, after }: ComparedModels): readonly 
   return changes;
 }
 
+/** Nodes that stand in no list: one that only the pages call their parent, and one that is no object of its own. */
+function compareOtherNodes({ pair, before, after }: ComparedModels, add: Add): void {
+  const pages = new Set(before.pages.map(({ ref }) => ref?.num));
+  for (const num of pair.changed) {
+    const isOther = before.roles.get(num) === 'page-node' && !pages.has(num) && !before.tree.nodes.has(num);
+    if (isOther) add('page-tree-changed', { key: 'Parent' });
+  }
+  const [old, current] = [before.view.catalog.get('Pages'), after.view.catalog.get('Pages')];
+  if (!(old instanceof PdfDict)) return;
+  const keys = pair.differing(old, current instanceof PdfDict ? current : PdfDict.of({}));
+  if (keys.length > 0) add('page-tree-changed', { key: shorten(keys.join(', ')) });
+}
+
 /** Pages by identity: the object number, or the place of one that is no object of its own. */
 const numbered = (pages: readonly PdfPage[]): ReadonlyMap<string, PdfPage> =>
   new Map(pages.map((page) => [page.ref === undefined ? `direct ${page.index}` : `${page.ref.num}`, page]));
@@ -49,7 +63,7 @@ function comparePage(
   const { pair } = models;
   const page = current.index + 1;
   for (const key of pair.differing(old.dict, current.dict)) {
-    if (key === 'Annots' || key === 'Parent' || key === 'Resources') continue;
+    if (key === 'Annots' || key === 'Resources') continue;
     add(silentPageKeys.has(key) ? 'page-metadata-changed' : 'page-changed', { page, key });
   }
   if (!pair.same(old.resources, current.resources, 'Resources')) add('page-changed', { page, key: 'Resources' });

@@ -9,14 +9,14 @@ export interface ReadPages {
   readonly pages: readonly PdfPage[];
   /** The reader refuses the tree; these are the pages that it leads to all the same. */
   readonly isDamaged: boolean;
-  /** Nodes above the pages of a damaged tree: what they hand down is compared by itself. */
+  /** Nodes above the pages, by number. Programs find pages by what stands in them (/Count, /Parent), each in its own way. */
   readonly nodes: ReadonlyMap<number, PdfDict>;
 }
 
 /** The pages of a document. A broken tree is walked as far as it goes, so that two revisions of it can be compared. */
 export function readPagesOf(view: PdfView, work: Work): ReadPages {
   try {
-    return { pages: view.pages(), isDamaged: false, nodes: new Map() };
+    return { pages: view.pages(), isDamaged: false, nodes: walk(view, work).nodes };
   } catch (error) {
     if (isCloudSignError(error) && error.code === 'pdf.damaged') return walk(view, work);
     throw error;

@@ -1,7 +1,10 @@
 import type { PdfFile } from '../pdf/file.ts';
 import type { PdfFinding } from '../pdf/finding.ts';
+import { readLinearization } from '../pdf/linearization.ts';
 import { type Finding, finding } from './finding.ts';
+import { readPagesOf } from './lenient-pages.ts';
 import type { ReadSignatures } from './read-signatures.ts';
+import type { Work } from './work.ts';
 
 /** What makes some readers search for objects instead of following the cross-reference. A signer may; who comes after him must be exact. */
 const loose = new Set<PdfFinding['code']>([
@@ -17,7 +20,7 @@ const loose = new Set<PdfFinding['code']>([
 /** What is odd about the file, by the reader's codes; bytes that no cross-reference reaches count by where they stand. */
 export function structureFindingsOf(
   file: PdfFile,
-  { items, hidden }: Pick<ReadSignatures, 'items' | 'hidden'>,
+  { items, hidden, work }: Pick<ReadSignatures, 'items' | 'hidden'> & { readonly work: Work },
 ): readonly Finding[] {
   const endsOf = (list: ReadSignatures['items']): readonly number[] =>
     list.flatMap(({ range }) => range.ranges?.end ?? []);
@@ -30,5 +33,27 @@ export function structureFindingsOf(
     return `structure.${code}`;
   };
   const odd = file.findings.map((one) => finding(codeOf(one), { words: one.words }, { offset: one.offset }));
-  return [...odd, ...hidden.map((offset) => finding('structure.hidden-signature', {}, { offset }))];
+  return [
+    ...odd,
+    ...hidden.map((offset) => finding('structure.hidden-signature', {}, { offset })),
+    ...linearizationFindings(file, { items, work }),
+  ];
+}
+
+/** Readers heed a linearization when the file has the length that it names: by appending, a document can be made to be read so, or not. */
+function linearizationFindings(
+  file: PdfFile,
+  { items, work }: Pick<ReadSignatures, 'items'> & { readonly work: Work },
+): readonly Finding[] {
+  const linearization = readLinearization(file);
+  const firstCovered = Math.min(...items.flatMap(({ covered }) => covered ?? []));
+  if (linearization === undefined || !Number.isFinite(firstCovered)) return [];
+  const { length, page, object } = linearization;
+  const states = file.revisions.filter(({ index }) => index >= firstCovered);
+  const heeded = states.filter(({ eofEnd, end }) => length >= eofEnd && length <= end);
+  if (heeded.length === 0 && length !== file.size) return [];
+  const shown = readPagesOf(file.latest, work).pages;
+  const values = { object, page: page + 1 };
+  if (shown[page]?.ref?.num !== object) return [finding('structure.linearization-misleads', values)];
+  return states.length > 1 && shown.length > 1 ? [finding('structure.linearization-in-doubt', values)] : [];
 }

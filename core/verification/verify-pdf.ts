@@ -78,7 +78,7 @@ function verifyFile(
   const context = { anchors, certificates, chainOf, book };
   const stamps = judgeTimestamps(items, { context, time });
   const judged = items.map((item) => judgeItem(item, { file, context, stamps, time }));
-  const structure = structureFindingsOf(file, { items, hidden });
+  const structure = structureFindingsOf(file, { items, hidden, work });
   const restrictions = items.filter(({ kind }) => kind === 'signature').map((item) => readRestriction(file, item));
   const standing = (item: (typeof items)[number]): Finding['status'] => {
     const one = judged.find((other) => other.item === item);

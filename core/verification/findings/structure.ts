@@ -142,6 +142,20 @@ export const structureFindings = {
     en: 'A part of the document that was added after a signature can’t be read.',
     ja: '署名の後に追加された部分を読み取れません。',
   },
+  'structure.linearization-misleads': {
+    status: 'fail',
+    sub: 'FORMAT_FAILURE',
+    clause: 'ISO 32000-2, Annex F',
+    en: 'The head of the file names another object ({object}) as page {page} than the document does, for programs that show it first.',
+    ja: 'ファイルの先頭で、{page} ページとして文書とは異なるオブジェクト（{object}）が指定されています。ビューアーによって異なる内容が表示されます。',
+  },
+  'structure.linearization-in-doubt': {
+    status: 'unknown',
+    sub: 'SIG_CONSTRAINTS_FAILURE',
+    clause: 'ISO 32000-2, Annex F',
+    en: 'With its length after signing the file is read in another way than before or after by programs that use its hints for fast display.',
+    ja: '署名後のファイルの長さにより、高速表示用の情報を使うビューアーでは読み方が変わります。',
+  },
   'structure.time-limit': {
     status: 'fail',
     sub: 'FORMAT_FAILURE',
