@@ -34,7 +34,9 @@ export const isRichMedia = (dict: PdfDict, resolver: PdfResolver): boolean =>
 
 /** Refuses a dictionary that makes a viewer run, load or send something. */
 export const refuseActive = (view: PdfView, { dict, stream, objectNumber }: ReachedDict): void => {
-  const code = activeCode(view, dict) ?? (stream !== undefined && dict.has('F') ? 'pdf.unsupported' : undefined);
+  // Data of a stream, or what a form stands for (8.10.4), in another file.
+  const isElsewhere = stream !== undefined && (dict.has('F') || dict.dict('Ref', view)?.has('F') === true);
+  const code = activeCode(view, dict) ?? (isElsewhere ? 'pdf.unsupported' : undefined);
   if (code !== undefined) throw new CloudSignError(code, { detail: `object ${objectNumber}` });
 };
 

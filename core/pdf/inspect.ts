@@ -2,11 +2,14 @@ import { CloudSignError } from '../errors.ts';
 import { refuseActive } from './active-content.ts';
 import { openPdf, type PdfFile } from './file.ts';
 import type { FindingCode, PdfFinding } from './finding.ts';
+import { readLinearization } from './linearization.ts';
 import { PdfArray, PdfDict, PdfString, type PdfValue } from './objects.ts';
 import type { PdfPage } from './pages.ts';
+import { requireTrueParents } from './parents.ts';
 import { pdfAClaim } from './pdf-a-claim.ts';
 import { type ReachedDict, reachableDicts } from './reachable.ts';
 import { damaged, tooComplex } from './refuse.ts';
+import { strayObjects } from './stray-objects.ts';
 import type { PdfView } from './view.ts';
 
 export interface IntakeLimits {
@@ -54,10 +57,14 @@ export const inspectPdf = (bytes: Uint8Array, limits: IntakeLimits = intakeLimit
   for (const { code, offset, words } of file.findings) if (refusedFindings.includes(code)) throw damaged(offset, words);
   refuseForms(view);
   refuseLayers(view);
+  refuseTwins(file);
   if (file.highestNumber > highestUsable) throw tooComplex(`object numbers up to ${file.highestNumber}`);
   const pages = readPageTree(view);
+  requireTrueParents(view);
+  refuseFalseFirstPage(file, pages);
   for (const reached of reachableDicts(view)) {
     refuseAmbiguous(reached);
+    refuseNoRectangle(view, reached);
     refuseActive(view, reached);
     refusePaperOnly(view, reached.dict);
   }
@@ -96,8 +103,9 @@ const refusePaperOnly = (view: PdfView, dict: PdfDict): void => {
   if (dict.name('Subtype', view) === 'Image' && dict.has('Alternates'))
     throw new CloudSignError('pdf.layers', { detail: 'an image with alternates' });
   const { hidden, print, noView } = annotationFlags;
-  const shown = (dict.int('F', view) ?? 0) & (hidden | print | noView);
-  if (shown === (print | noView) && dict.has('Rect') && dict.has('AP'))
+  const shown = (dict.number('F', view) ?? 0) & (hidden | print | noView);
+  const draws = dict.has('AP') || !['Widget', 'Link', 'Popup'].includes(dict.name('Subtype', view) ?? 'Widget');
+  if (shown === (print | noView) && dict.has('Rect') && draws)
     throw new CloudSignError('pdf.layers', { detail: 'an annotation for print only' });
 };
 
@@ -108,6 +116,38 @@ const readPageTree = (view: PdfView): readonly PdfPage[] => {
   const count = view.catalog.dict('Pages', view)?.int('Count', view);
   if (count !== pages.length) throw damaged(0, `the page tree counts ${count} pages and has ${pages.length}`);
   return pages;
+};
+
+/** As long as the file has the length that its head names, some viewers show the first page that it names (Annex F). */
+const refuseFalseFirstPage = (file: PdfFile, pages: readonly PdfPage[]): void => {
+  const head = readLinearization(file);
+  if (head !== undefined && head.length >= file.size && pages[head.page]?.ref?.num !== head.object) {
+    throw damaged(file.headerOffset, `the linearization names object ${head.object} as page ${head.page + 1}`);
+  }
+};
+
+/** Some programs draw in what is no rectangle, and some don't. */
+const refuseNoRectangle = (view: PdfView, { dict, objectNumber }: ReachedDict): void => {
+  const rect = dict.has('Subtype') ? dict.array('Rect', view) : undefined;
+  if (rect !== undefined && rect.items.length !== 4)
+    throw damaged(dict.span?.start ?? 0, `a /Rect of ${rect.items.length} numbers in object ${objectNumber}`);
+};
+
+/** What sends some programs to search for objects is taken only where the search finds what the cross-reference leads to. */
+const searched: readonly FindingCode[] = [
+  'xref-entry-width',
+  'size-too-small',
+  'xref-offset-inexact',
+  'unreached-bytes',
+];
+
+const refuseTwins = (file: PdfFile): void => {
+  if (file.revisions.some(({ entries }) => (entries.get(0)?.kind ?? 'free') !== 'free'))
+    throw damaged(0, 'object 0 is in use');
+  const odd = file.findings.find(({ code }) => searched.includes(code));
+  if (odd === undefined) return;
+  const [stray] = file.revisions.flatMap(({ index }) => strayObjects(file, index));
+  if (stray !== undefined) throw damaged(stray, `an object that no table lists (${odd.words})`);
 };
 
 /** With a key given twice, some readers take the first value and some the last. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { latin1Bytes, latin1Text } from '../../core/pdf/characters.ts';
 import { inspectPdf } from '../../core/pdf/inspect.ts';
 import { hybrid, linearized, onePage, onePageInObjectStream, PdfBuilder, page } from './build-pdf.ts';
 import { refusal } from './try-pdf.ts';
@@ -140,5 +141,55 @@ describe('what readers would disagree about', () => {
   });
   test('offsets behind junk that count from the first byte', () => {
     expect(refusal(() => inspectPdf(onePage(new PdfBuilder('junk\n%PDF-1.4\n')).table().bytes()))).toBe('pdf.damaged');
+  });
+});
+
+describe('what viewers disagree about', () => {
+  const twin = '4 0 obj\n<</Length 0>>\nstream\n\nendstream\nendobj\n';
+  const annotated = (annotation: string) =>
+    onePage().object(3, page.replace('/Contents', `/Annots[20 0 R]/Contents`)).object(20, annotation);
+
+  test('a page or a field that calls another node its parent than the one that lists it', () => {
+    const stranger = '<</Type/Pages/Kids[3 0 R]/Count 1>>';
+    expect(inspecting(onePage().object(3, page.replace('/Parent 2', '/Parent 20')).object(20, stranger))).toBe(
+      'pdf.damaged',
+    );
+    const form = withCatalog('/AcroForm<</Fields[20 0 R]>>').object(20, '<</T(a)/FT/Tx/Kids[21 0 R]>>');
+    expect(inspecting(form.object(21, '<</Subtype/Widget/Parent 22 0 R>>').object(22, '<</T(b)>>'))).toBe(
+      'pdf.damaged',
+    );
+  });
+
+  test('a linearization that names another object as the first page', () => {
+    const head = (first: number) =>
+      onePage(new PdfBuilder('%PDF-1.7\n').object(60, `<</Linearized 1/L 99999/O ${first}/E 1/N 1/T 1>>`)).object(
+        50,
+        page,
+      );
+    expect(inspecting(head(50))).toBe('pdf.damaged');
+    expect(inspecting(head(3))).toBe('taken');
+  });
+
+  test('an object that a search finds, where something sends programs to search', () => {
+    const twice = onePage().text(twin);
+    expect(inspecting(twice)).toBe('taken');
+    const commented = latin1Bytes(latin1Text(onePage().text(twin).table().bytes()).replace('\nxref\n', '\nxref %\n'));
+    expect(refusal(() => inspectPdf(commented))).toBe('pdf.damaged');
+    expect(inspecting(onePage().stream(0, '', ''))).toBe('pdf.damaged');
+  });
+
+  test('an annotation on paper only, whatever draws it, and one without a proper place', () => {
+    const place = '/Rect[0 0 100 100]';
+    for (const body of ['/F 36/AP<<>>', '/F 36', '/F 36.0/AP<<>>']) {
+      expect(inspecting(annotated(`<</Subtype/Square${place}${body}>>`))).toBe('pdf.layers');
+    }
+    expect(inspecting(annotated(`<</Subtype/Widget${place}/F 36>>`))).toBe('taken');
+    expect(inspecting(annotated('<</Subtype/Square/F 4/Rect[0 0 100 100 0]>>'))).toBe('pdf.damaged');
+  });
+
+  test('a form that stands for a page of another file', () => {
+    const body = '/Type/XObject/Subtype/Form/BBox[0 0 1 1]/Ref<</F(other.pdf)/Page 0>>';
+    const builder = onePage().object(3, page.replace('/Contents', '/X 20 0 R/Contents'));
+    expect(inspecting(builder.stream(20, body, ''))).toBe('pdf.unsupported');
   });
 });
