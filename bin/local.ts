@@ -1,5 +1,7 @@
+import { enableCompileCache } from 'node:module';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { compiledDir } from '../local/runner/compiled-code.ts';
 
 const help = `npm start -- [--port N] [--fresh] [--quiet] [--data FOLDER]
 
@@ -49,6 +51,7 @@ const say = (line: string): void => {
 };
 say('starting');
 
+enableCompileCache(compiledDir);
 // Only now, so that something is on the screen at once.
 const { describeStartProblem } = await import('../local/runner/start-problem.ts');
 const { startSystem } = await import('../local/runner/start-system.ts');
