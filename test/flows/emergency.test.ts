@@ -6,6 +6,7 @@ import { physicalNameOf } from '../../local/runner/local-names.ts';
 import { setUpApp } from '../support/authenticator-app.ts';
 import { type Call, callFrom } from '../support/call-from.ts';
 import {
+  beginPeriod,
   codeOf,
   contractPdf,
   recipient,
@@ -21,8 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => test$.close());
 /** Tries are counted by quarters of an hour: each test has one of its own, from its beginning. */
-const quarterMs = 15 * 60_000;
-beforeEach(() => test$.system.clock.advance(quarterMs - (test$.system.clock.now().getTime() % quarterMs)));
+beforeEach(() => beginPeriod(test$, 15 * 60_000));
 
 const outside = '127.0.0.2';
 const call = (one: Call) => callFrom(test$, { from: outside, ...one });

@@ -2,6 +2,7 @@ import type { Messages } from '../fill-message.ts';
 
 export const teamMessages = {
   'team.nav': { ja: 'チーム', en: 'Team' },
+  'team.link': { ja: 'チームのプランと切り替え', en: 'Plan of the team, and other teams' },
   'team.side': { ja: 'チームの設定', en: 'Team settings' },
   'team.loading': { ja: 'チームの情報を読み込んでいます', en: 'Loading the team' },
   'team.members': { ja: 'メンバー', en: 'Members' },

@@ -38,7 +38,9 @@ export const ConsoleFrame = ({ children }: { readonly children: ComponentChildre
             <a href="/account" title={t('account.link')}>
               {member.name}
             </a>
-            <span class="aside">{member.teamName}</span>
+            <a class="aside" href="/team/plan" title={t('team.link')}>
+              {member.teamName}
+            </a>
           </p>
           <Button kind="quiet" busy={signOut.busy} onClick={() => void signOut.run()}>
             {t('console.sign-out')}

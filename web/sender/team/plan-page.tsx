@@ -5,6 +5,7 @@ import { PageHeading } from '../../elements/heading.tsx';
 import { Notice } from '../../elements/notice.tsx';
 import { ProblemNotice } from '../../elements/problem-notice.tsx';
 import { useAction } from '../../use-action.ts';
+import { forgetDrafts } from '../draft/use-draft.ts';
 import { useMemberSession } from '../member-context.ts';
 import { TeamFrame } from './team-frame.tsx';
 
@@ -82,6 +83,8 @@ const Teams = ({ team, reload }: { readonly team: Team; readonly reload: () => P
   const session = useMemberSession();
   const open = useAction(async (id: string) => {
     await session.switchTeam(id);
+    // What was typed for the one team is not for the other.
+    forgetDrafts();
     await reload();
   });
   return (
