@@ -81,7 +81,10 @@ function signatureReport(one: JudgedItem, input: ReportInput): SignatureReport {
   const { item, certificate, claims } = one;
   const { file, stamps } = input;
   const changes = changesAfter(one, input);
-  const answers = [one.bytes, one.coverage, changes, one.trust, one.time];
+  const level = padesLevel(item, { signer: certificate, context: input.levels });
+  const until = verifiableUntil(one, stamps);
+  const time = level === 'B-B' ? [...one.time, finding('time.signature-only', { until })] : one.time;
+  const answers = [one.bytes, one.coverage, changes, one.trust, time];
   const status = worst(answers.map(worstOf));
   const verdict = verdictOf[status];
   const restriction = input.restrictions.find((other) => other.item === item);
@@ -97,8 +100,8 @@ function signatureReport(one: JudgedItem, input: ReportInput): SignatureReport {
     revision: item.covered === undefined ? null : item.covered + 1,
     subFilter: item.subFilter ?? null,
     certification: restriction?.certifies === true ? (restriction.permission ?? 2) : null,
-    level: padesLevel(item, { signer: certificate, context: input.levels }),
-    verifiableUntil: timeOrNull(verifiableUntil(one, stamps)),
+    level,
+    verifiableUntil: timeOrNull(until),
     claims: {
       name: claims.name ?? null,
       reason: claims.reason ?? null,
@@ -119,7 +122,7 @@ function signatureReport(one: JudgedItem, input: ReportInput): SignatureReport {
       },
       trust: { ...answer(one.trust), ...trustDetails(one.judgement, certificate) },
       time: {
-        ...answer(one.time),
+        ...answer(time),
         proven: timeOrNull(one.proven?.at),
         by: one.proven?.by.id ?? null,
         timestamps: one.stamps.map(stampReport),

@@ -23,6 +23,10 @@ const words = {
   },
   unsigned: { en: 'There is no signature in this file.', ja: 'このファイルに署名はありません。' },
   unreadable: { en: 'The file cannot be read exactly. {why}', ja: 'ファイルを正確に読み取れません。{why}' },
+  'signature-only': {
+    en: 'Concluded on a plan without timestamps (PAdES B-B). It lacks: a timestamp of a third party, so the times are the word of the service alone; and long-term evidence, so it can be verified until {until} at most.',
+    ja: 'タイムスタンプのないプランで締結された書類です（PAdES B-B）。第三者によるタイムスタンプがなく、時刻はサービスの申告によるものです。長期検証のための情報もなく、検証できるのは最長で {until} までです。',
+  },
   signature: { en: 'Signature {id}', ja: '署名 {id}' },
   'document-timestamp': { en: 'Document timestamp {id}', ja: '文書タイムスタンプ {id}' },
   who: { en: 'who', ja: '署名者' },
@@ -94,6 +98,8 @@ const mark = { ok: '✓', warn: '!', unknown: '?', fail: '✗' } as const;
 /** The whole report in lines of text: the sentence, then who sealed what and when, and what changed. */
 export function sayReport(report: Report, language: Language): readonly string[] {
   const lines = [sayVerdict(report, language)];
+  const lacking = signatureOnly(report);
+  if (lacking !== undefined) lines.push('', `  ${say('signature-only', language, lacking)}`);
   if (report.acts.length > 0) lines.push('', `  ${say('acts', language)}`);
   for (const { who, did, how, time, proven, at } of report.acts) {
     const when = time === null ? at : say(proven ? 'provenAt' : 'claimed', language, { time });
@@ -106,6 +112,13 @@ export function sayReport(report: Report, language: Language): readonly string[]
   }
   const anchors = report.anchors;
   return [...lines, '', say('asOf', language, { at: report.at, anchors })];
+}
+
+/** Acts of this service whose seals are signatures alone, and until when the first of them ends. */
+function signatureOnly({ acts, signatures }: Report): { readonly until: string | null } | undefined {
+  const alone = signatures.filter(({ id, level }) => level === 'B-B' && acts.some(({ signature }) => signature === id));
+  if (alone.length === 0) return undefined;
+  return { until: alone.flatMap(({ verifiableUntil }) => verifiableUntil ?? []).sort()[0] ?? null };
 }
 
 const sayFinding = ({ status, text }: ReportedFinding, language: Language): string =>

@@ -43,6 +43,58 @@ describe.skipIf(opened === undefined)('the verification page', () => {
     expect(await findBarriers(page)).toEqual([]);
   });
 
+  test.each([
+    [
+      'ja-JP',
+      1100,
+      'タイムスタンプのないプランで締結された書類です',
+      '第三者によるタイムスタンプがないため',
+      '検証できるのは最長で',
+    ],
+    [
+      'en-GB',
+      320,
+      'Concluded on a plan without timestamps',
+      'no timestamp of a third party',
+      'Can be verified at most until',
+    ],
+  ] as const)(
+    'says what a document of a plan without timestamps lacks, before everything else (%s)',
+    async (language, width, title, ...words) => {
+      const full = fixture.report();
+      const [seal] = full.signatures;
+      if (seal === undefined) throw new Error('the report has a seal');
+      const time = { ...seal.answers.time, proven: null, by: null };
+      const alone = { ...seal, level: 'B-B' as const, answers: { ...seal.answers, time } };
+      server.replies = {
+        uploadCheck: grant(),
+        verify: {
+          ...full,
+          signatures: [alone],
+          acts: full.acts.map((one) => ({ ...one, signature: 'S1', proven: false })),
+        },
+      };
+      const page = await stage.visit('/verify', { language, width });
+      await choose(page);
+      await page.getByText(title).waitFor();
+      const text = (await page.locator('.report').textContent()) ?? '';
+      for (const one of [title, ...words]) expect(text).toContain(one);
+      expect(text.indexOf(title)).toBeLessThan(text.indexOf('田中 一郎'));
+      expect(await findBarriers(page)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      if (process.env.CLOUDSIGN_SHOTS !== undefined)
+        await page.screenshot({
+          path: `${process.env.CLOUDSIGN_SHOTS}/report-signature-only-${language}.png`,
+          fullPage: true,
+        });
+      await page.emulateMedia({ media: 'print' });
+      expect(await page.getByText(title).isVisible()).toBe(true);
+      server.replies = { uploadCheck: grant(), verify: full };
+      await choose(page);
+      await page.getByText(title).waitFor({ state: 'detached' });
+    },
+  );
+
   test('says that this very file was concluded by the service, beside the report', async () => {
     const concludedAt = '2026-11-20T05:32:00Z';
     server.replies = {

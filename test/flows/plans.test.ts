@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Report } from '../../core/verification/report.ts';
+import { sayReport } from '../../core/verification/say.ts';
+import { upload } from '../../local/demo/api-client.ts';
 import { waitUntil } from '../../local/demo/wait-until.ts';
 import { codeOf, consentAs, recipient, sendDraft, startTestSystem, type TestSystem } from '../support/local-system.ts';
 import { setPlan as setPlanOf } from '../support/set-plan.ts';
@@ -36,6 +39,16 @@ test('on the free plan a document says that it is signed without timestamps, and
   expect(text).not.toMatch(/ETSI\.RFC3161/);
   expect(text.toLowerCase()).not.toContain('060b2a864886f70d010910020e');
   await expect.poll(async () => (await own.mails(to.email)).length).toBe(2);
+  // Whoever verifies it is told what it lacks.
+  const { id, upload: place } = await own.api.call('uploadCheck');
+  await upload(place, pdf);
+  const report = (await own.api.call('verify', { body: { upload: id } })) as unknown as Report;
+  expect(report.signatures.map(({ level }) => level)).toEqual(['B-B', 'B-B']);
+  expect(report.acts.map(({ proven }) => proven)).toEqual([false, false]);
+  for (const { answers } of report.signatures)
+    expect(answers.time.findings.map(({ code }) => code)).toContain('time.signature-only');
+  expect(sayReport(report, 'ja').join('')).toContain('タイムスタンプのないプランで締結された書類です');
+  expect(sayReport(report, 'en').join('')).toContain('Concluded on a plan without timestamps');
 });
 
 test('a document keeps the level that it was sent with, whatever becomes of the plan', async () => {

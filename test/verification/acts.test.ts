@@ -87,6 +87,53 @@ describe('who agreed to what', () => {
     expect(acts.map(({ kind, proven }) => [kind, proven])).toEqual([['consent', false]]);
   });
 
+  test('of seals without a timestamp says what it lacks and until when it can be verified, in both languages', async () => {
+    const sealer = await openTestSealer();
+    const { file } = await sealer.seal(open(classic()), { act: stated(statement(), 'Act1'), level: 'B-B' });
+    const report = await check(sealer, file.bytes);
+    const [signature] = report.signatures;
+    expect(signature?.level).toBe('B-B');
+    const until = signature?.verifiableUntil ?? 'none';
+    expect(until).toBe(signature?.answers.trust.signer?.notAfter);
+    const finding = signature?.answers.time.findings.find(({ code }) => code === 'time.signature-only');
+    expect(finding?.text.en).toContain(`It can be verified until ${until} at most`);
+    expect(finding?.text.ja).toContain(`検証できるのは最長で ${until} までです`);
+    const text = (language: 'en' | 'ja') => sayReport(report, language).join('\n');
+    for (const words of [
+      'Concluded on a plan without timestamps',
+      'a timestamp of a third party',
+      'long-term evidence',
+      until,
+    ])
+      expect(text('en')).toContain(words);
+    for (const words of [
+      'タイムスタンプのないプランで締結された',
+      '第三者によるタイムスタンプがなく',
+      '長期検証のための情報もなく',
+      until,
+    ])
+      expect(text('ja')).toContain(words);
+    expect(text('en')).toContain('by the signer’s own clock');
+  });
+
+  test('of seals with a timestamp, and of complete ones, lack nothing of that', async () => {
+    const sealer = await openTestSealer();
+    for (const complete of [true, false]) {
+      const report = await check(sealer, await sealed(sealer, { complete }));
+      const codes = report.signatures.flatMap(({ answers }) => answers.time.findings.map(({ code }) => code));
+      expect(codes).not.toContain('time.signature-only');
+      expect(sayReport(report, 'en').join('\n')).not.toContain('plan without timestamps');
+    }
+  });
+
+  test('a signature alone of somebody else is no document of a plan', async () => {
+    const sealer = await openTestSealer();
+    const { file } = await sealer.seal(open(classic()), { act: act(), level: 'B-B' });
+    const report = await check(sealer, file.bytes);
+    expect(report.signatures[0]?.answers.time.findings.map(({ code }) => code)).toContain('time.signature-only');
+    expect(sayReport(report, 'en').join('\n')).not.toContain('plan without timestamps');
+  });
+
   test('nobody else can say it, though his certificate is of the same authority', async () => {
     const sealer = await openTestSealer();
     const stranger = sealer.newIdentity('ecdsa-p256-sha256');

@@ -110,6 +110,15 @@ export const verifyMessages = {
     ja: '{revisions} リビジョン中 {revision} まで',
     en: 'up to revision {revision} of {revisions}',
   },
+  'report.signature-only.title': {
+    ja: 'タイムスタンプのないプランで締結された書類です（PAdES B-B）',
+    en: 'Concluded on a plan without timestamps (PAdES B-B)',
+  },
+  'report.signature-only': {
+    ja: '第三者によるタイムスタンプがないため、同意の時刻はサービスの申告によるものです。長期検証のための情報もないため、証明書の期限の後は検証できません。改変の有無と署名者は検証できます。',
+    en: 'It has no timestamp of a third party: when somebody agreed is the word of the service alone. It has no long-term evidence either: after its certificate ends nobody can verify it. That it was not altered, and by whom it was signed, can be verified.',
+  },
+  'report.signature-only.until': { ja: '検証できるのは最長で', en: 'Can be verified at most until' },
   'report.level': { ja: 'レベル', en: 'Level' },
   'report.level.B-B': { ja: '電子署名のみ', en: 'signature only' },
   'report.level.B-T': { ja: 'タイムスタンプ付き', en: 'with a timestamp' },

@@ -1,7 +1,16 @@
 import { language, t } from '../catalog.ts';
+import { Notice } from '../elements/notice.tsx';
 import { TimeText } from '../elements/time-text.tsx';
 import { FindingList } from './finding-list.tsx';
-import { knownReport, outcomeOf, type Report, reasonOf, remarksOf, statusOfOutcome } from './report-words.ts';
+import {
+  knownReport,
+  outcomeOf,
+  type Report,
+  reasonOf,
+  remarksOf,
+  signatureOnly,
+  statusOfOutcome,
+} from './report-words.ts';
 import { SignatureView } from './signature-view.tsx';
 import { StatusMark } from './status-mark.tsx';
 import { TimelineView } from './timeline-view.tsx';
@@ -18,6 +27,7 @@ export const ReportView = ({ report: raw, folded = false }: ReportViewProps) => 
   const report = knownReport(raw);
   if (report === undefined) return <p role="status">{t('report.unknown-version', { verdict: raw.verdict })}</p>;
   const outcome = outcomeOf(report);
+  const lacking = signatureOnly(report);
   const reason = reasonOf(report, language.value);
   return (
     <div class="report">
@@ -29,6 +39,16 @@ export const ReportView = ({ report: raw, folded = false }: ReportViewProps) => 
           {reason !== undefined && <p class="verdict-reason">{reason}</p>}
         </div>
       </div>
+      {lacking !== undefined && (
+        <Notice kind="warning" title={t('report.signature-only.title')}>
+          <p>{t('report.signature-only')}</p>
+          {lacking.until !== undefined && (
+            <p>
+              {t('report.signature-only.until')} <TimeText time={lacking.until} />
+            </p>
+          )}
+        </Notice>
+      )}
       <TimelineView report={report} />
       {folded ? (
         <details class="report-fold">

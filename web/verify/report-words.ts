@@ -62,6 +62,13 @@ export const levelWords: Readonly<Record<Exclude<SignatureReport['level'], 'none
   'B-LTA': 'report.level.B-LTA',
 };
 
+/** Of acts that were sealed by signatures alone (plans without timestamps): until when the first of them can be verified. */
+export const signatureOnly = ({ acts, signatures }: Report): { readonly until: string | undefined } | undefined => {
+  const alone = signatures.filter(({ id, level }) => level === 'B-B' && acts.some(({ signature }) => signature === id));
+  if (alone.length === 0) return undefined;
+  return { until: alone.flatMap(({ verifiableUntil }) => verifiableUntil ?? []).sort()[0] };
+};
+
 /** The report in the version that this page knows; undefined for anything else. */
 export const knownReport = (raw: { readonly verdict: string; readonly version?: unknown }): Report | undefined =>
   raw.version === 1 ? (raw as unknown as Report) : undefined;

@@ -20,6 +20,12 @@ export const timeFindings = {
     en: 'The signature names no time, and no timestamp proves one.',
     ja: '署名に時刻の記載がなく、タイムスタンプによる証明もありません。',
   },
+  'time.signature-only': {
+    status: 'warn',
+    clause: 'EN 319 142-1, 6.3',
+    en: 'A signature alone (PAdES B-B): no timestamp proves when it was made, and nothing in the file will prove later that its certificate was good then. It can be verified until {until} at most.',
+    ja: '電子署名のみ（PAdES B-B）です。署名した時刻を証明するタイムスタンプも、署名時に証明書が有効だったことを後日示す検証情報もありません。検証できるのは最長で {until} までです。',
+  },
   'time.claim-differs': {
     status: 'warn',
     clause: 'check 2.3.5',
