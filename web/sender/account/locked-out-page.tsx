@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { useApi } from '../../api.ts';
 import { ApiProblem, type NextStep } from '../../api-client.ts';
@@ -18,13 +18,19 @@ import { CodeField } from './code-field.tsx';
 
 /** An owner whom the team's list shuts out: password, second factor, and the link that is mailed then, in this browser. */
 export const LockedOutPage = () => {
-  const token = useMemo(() => takeToken(), []);
+  const [token, setToken] = useState(() => takeToken());
+  // The link may be put into the address bar of the very tab that asked for it: that loads nothing anew.
+  useEffect(() => {
+    const again = () => setToken((before) => takeToken() ?? before);
+    addEventListener('hashchange', again);
+    return () => removeEventListener('hashchange', again);
+  }, []);
   const [step, setStep] = useState<NextStep>();
   const [asked, setAsked] = useState(false);
   return (
     <AccountFrame>
       {token !== undefined ? (
-        <Release token={token} />
+        <Release key={token} token={token} />
       ) : asked ? (
         <div class="state-page">
           <span class="state-mark good">
