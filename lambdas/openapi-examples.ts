@@ -102,6 +102,12 @@ export const requestExamples: Partial<Record<RouteName, unknown>> = {
       { cidr: '2001:db8:10::/48', note: '支社' },
     ],
   },
+  askToSuspendAllowlist: {
+    challenge: 'kmaLOmlvUKt3mHmAZ1rPRxiQE1P0sFUxvCz6Ne3DaQ8',
+    code: '492039',
+    language: 'ja',
+  },
+  suspendAllowlist: { token: 'kmaLOmlvUKt3mHmAZ1rPRxiQE1P0sFUxvCz6Ne3DaQ8' },
   createDocument: { title: '業務委託契約書', message: 'ご確認のうえ、ご同意をお願いいたします。' },
   changeDocument: { title: '業務委託契約書（改訂）' },
   setParticipants: {
