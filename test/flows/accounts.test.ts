@@ -1,4 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hashPassword, isPassword } from '../../core/identity/password-hash.ts';
+import { withCpuTime } from '../support/cpu-time.ts';
 import { beginPeriod, codeOf, recipient, startTestSystem, type TestSystem } from '../support/local-system.ts';
 
 let test$: TestSystem;
@@ -153,6 +156,34 @@ describe('sessions', () => {
     expect(await signIn(password)).toBe('session.too-many-tries');
     test$.system.clock.advance(16 * 60_000);
     expect(await signIn(password)).toBeUndefined();
+  });
+
+  test('enumeration: signing in with an unknown address answers as a wrong password does, and costs the hash as well', async () => {
+    const { email } = await member();
+    const signIn = async (address: string) => {
+      const reply = await fetch(new URL('/v1/sessions', test$.system.pagesUrl), {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ email: address, password: 'wrong, but long enough' }),
+      });
+      return { status: reply.status, body: await reply.text(), cookie: reply.headers.get('set-cookie') };
+    };
+    const hash = await hashPassword('whichever it is', randomBytes(16));
+    const costs = { known: [] as number[], unknown: [] as number[], hash: [] as number[] };
+    for (let round = 0; round < 8; round++) {
+      // Ten tries for each address and network in a quarter of an hour.
+      test$.system.clock.advance(5 * 60_000);
+      const known = await withCpuTime(() => signIn(email));
+      const unknown = await withCpuTime(() => signIn(`nobody-${round}@example.com`));
+      expect(unknown.value).toEqual(known.value);
+      expect(known.value).toMatchObject({ status: 401, cookie: null });
+      costs.known.push(known.cpuMs);
+      costs.unknown.push(unknown.cpuMs);
+      costs.hash.push((await withCpuTime(() => isPassword('another one', hash))).cpuMs);
+    }
+    // The least of several is what the work itself takes. Without the hash it would be less by one.
+    const [known, unknown, one] = [costs.known, costs.unknown, costs.hash].map((list) => Math.min(...list));
+    expect(unknown).toBeGreaterThan((known ?? 0) - (one ?? 0) / 2);
   });
 
   test('an access token ends after 15 minutes', async () => {
