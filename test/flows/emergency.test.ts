@@ -1,4 +1,5 @@
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { createHash } from 'node:crypto';
+import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { edgeListsOf } from '../../adapters/allowlist-store.ts';
 import type { DemoSession } from '../../local/demo/session.ts';
@@ -195,6 +196,23 @@ describe('break-glass is refused', () => {
     expect(codes.slice(0, 4)).toEqual(Array.from({ length: 4 }, () => 'factor.code-wrong'));
     expect(codes.at(-1)).toMatch(/^session\.(challenge-expired|too-many-tries)$/);
     expect((await ask({ challenge, code: owner.code() })).status).toBeGreaterThan(400);
+  });
+
+  test('after another first step than the password, such as single sign-on', async () => {
+    const owner = await shutOutOwner();
+    const challenge = await challengeOf(owner.email);
+    const hash = createHash('sha256').update(challenge, 'utf8').digest('hex');
+    await DynamoDBDocumentClient.from(test$.system.aws.dynamodb).send(
+      new UpdateCommand({
+        TableName: physicalNameOf('identity'),
+        Key: { pk: `CHALLENGE#${hash}`, sk: 'CHALLENGE' },
+        UpdateExpression: 'REMOVE challenge.byPassword',
+        ConditionExpression: 'challenge.byPassword = :true',
+        ExpressionAttributeValues: { ':true': true },
+      }),
+    );
+    expect((await ask({ challenge, code: owner.code() })).code).toBe('session.challenge-expired');
+    expect(await linksTo(owner.email)).toEqual([]);
   });
 
   test('by a flood of mails: five a quarter of an hour', async () => {
