@@ -64,7 +64,7 @@ describe.skipIf(opened === undefined)('the verification page', () => {
       const full = fixture.report();
       const [seal] = full.signatures;
       if (seal === undefined) throw new Error('the report has a seal');
-      const time = { ...seal.answers.time, proven: null, by: null };
+      const time = { ...seal.answers.time, status: 'warn' as const, proven: null, by: null };
       const alone = { ...seal, level: 'B-B' as const, answers: { ...seal.answers, time } };
       server.replies = {
         uploadCheck: grant(),
