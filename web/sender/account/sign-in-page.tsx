@@ -29,7 +29,8 @@ export const SignInPage = () => {
   };
   useEffect(() => {
     const look = async () => {
-      if (session.state.peek().kind === 'unknown') await session.restore();
+      // Unreachable: a list that refused the session may let it in by now.
+      if (['unknown', 'unreachable'].includes(session.state.peek().kind)) await session.restore();
       if (session.state.peek().kind === 'signed-in') goOn();
     };
     void look();
