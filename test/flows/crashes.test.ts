@@ -21,12 +21,13 @@ const workers = ['ingest', 'sealing', 'mailing'];
 
 /**
  * Crashes a worker after a call to AWS that was done, before it hears the answer: once after each sequence of calls from the start
- * of an invocation that it has not crashed after yet. The invocation after a crash is left alone.
+ * of an invocation that it has not crashed after yet. The invocation after two crashes in a row is left alone: the runner has no
+ * endless patience.
  */
 const createCrasher = () => {
   const crashedAfter = new Set<string>();
   const paths = new Map<string, string[]>();
-  const spared = new Set<string>();
+  const inARow = new Map<string, number>();
   /** What a worker does differs before and after the consent, by the same calls. */
   let phase = '';
   return {
@@ -35,8 +36,7 @@ const createCrasher = () => {
       phase = next;
     },
     invoked: (name: string): void => {
-      if (paths.get(name)?.includes('crashed') === true) spared.add(name);
-      else spared.delete(name);
+      inARow.set(name, paths.get(name)?.includes('crashed') === true ? (inARow.get(name) ?? 0) + 1 : 0);
       paths.set(name, []);
     },
     crashAt: ({ principal, service, operation, when }: AwsCall): boolean => {
@@ -44,7 +44,7 @@ const createCrasher = () => {
       if (when === 'before' || path === undefined || !workers.includes(principal)) return false;
       path.push(`${service}.${operation}`);
       const step = `${principal} ${phase}: ${path.join(' ')}`;
-      if (spared.has(principal) || path.includes('crashed') || crashedAfter.has(step)) return false;
+      if (inARow.get(principal) === 2 || path.includes('crashed') || crashedAfter.has(step)) return false;
       crashedAfter.add(step);
       path.push('crashed');
       return true;
