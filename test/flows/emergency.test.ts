@@ -70,7 +70,7 @@ const askedLink = async ({ email, code }: Pick<Owner, 'email' | 'code'>) => {
   const before = (await linksTo(email)).length;
   const asked = await ask({ challenge: await challengeOf(email), code: code() });
   expect([asked.status, asked.code]).toEqual([202, undefined]);
-  await expect.poll(async () => (await linksTo(email)).length, { timeout: 20_000 }).toBe(before + 1);
+  await expect.poll(async () => (await linksTo(email)).length).toBe(before + 1);
   // The inbox has the newest mail first.
   return { token: (await linksTo(email))[0] ?? '', cookie: asked.cookie };
 };
@@ -110,7 +110,7 @@ describe('an owner whom the allowlist shuts out', () => {
     expect([list.mode, list.suspendedUntil]).toEqual(['enforced', done.json.suspendedUntil]);
     for (const { email } of [owner, admin, other]) {
       await expect
-        .poll(() => subjectsTo(email), { timeout: 20_000 })
+        .poll(() => subjectsTo(email))
         .toContain('【重要】チーム「高橋 さくらの会社」の IP アドレス制限が一時停止されました');
     }
     for (const { email } of [sender, auditor])

@@ -68,7 +68,7 @@ describe('a connection', () => {
     expect(shown).toMatchObject({ linked: 1, connection: { state: 'on', issuer: provider.issuer } });
     expect(JSON.stringify(shown)).not.toContain(provider.clientSecret);
     const subjects = async () => (await test$.mails(person.email)).map(({ subject }) => subject);
-    await expect.poll(subjects, { timeout: 20_000 }).toContain('【セキュリティ通知】会社のアカウントが連携されました');
+    await expect.poll(subjects).toContain('【セキュリティ通知】会社のアカウントが連携されました');
   });
 
   test('takes the address from the userinfo endpoint where the ID token is silent about it, as that of Okta', async () => {
@@ -174,7 +174,7 @@ describe('a connection', () => {
     expect(JSON.stringify(events)).not.toContain(provider.clientSecret);
     const told = async () =>
       (await test$.mails(second.email)).filter(({ subject }) => subject.includes('シングルサインオン')).length;
-    await expect.poll(told, { timeout: 20_000 }).toBe(3);
+    await expect.poll(told).toBe(3);
   });
 
   test('two owners who change it at once: one is told to look again', async () => {
@@ -271,9 +271,7 @@ describe('entering by single sign-on only', () => {
         .find((link) => link.includes(`/join#`))
         ?.split('#')[1];
     await expect
-      .poll(async () => (await test$.mails(person.email))[0]?.links.some((l) => l.includes('/join#')), {
-        timeout: 20_000,
-      })
+      .poll(async () => (await test$.mails(person.email))[0]?.links.some((l) => l.includes('/join#')))
       .toBe(true);
     await test$.api.call('acceptInvitation', { body: { token: await invitation() } });
     const there = await test$.api.call('signIn', { body: { email: person.email, password } });
@@ -291,8 +289,8 @@ describe('which team', () => {
     const before = (await test$.mails(email)).length;
     for (const address of [email, unknown])
       expect(await test$.api.call('mailSso', { body: { email: address, language: 'ja' } })).toEqual({ accepted: true });
-    await expect.poll(async () => (await test$.mails(email)).length, { timeout: 20_000 }).toBe(before + 1);
-    await expect.poll(async () => (await test$.mails(unknown)).length, { timeout: 20_000 }).toBe(1);
+    await expect.poll(async () => (await test$.mails(email)).length).toBe(before + 1);
+    await expect.poll(async () => (await test$.mails(unknown)).length).toBe(1);
     expect((await test$.mails(email))[0]?.links).toContain(`${test$.system.pagesUrl}/sso#${team}`);
     expect((await test$.mails(unknown))[0]?.links.some((link) => link.includes('/sso#'))).toBe(false);
     expect(await codeOf(test$.api.call('beginSso', { body: { team: 'z'.repeat(26) } }))).toBe('sso.not-offered');

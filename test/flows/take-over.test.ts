@@ -157,9 +157,7 @@ describe('a running document of a removed member', () => {
     const token = await openLink(test$, await test$.linkFor(to.email));
     await test$.api.call('decline', { token, body: { reason: '条件が違います' } });
     const subjects = async (email: string) => (await test$.mails(email)).map(({ subject }) => subject);
-    await expect
-      .poll(() => subjects(owner.email), { timeout: 20_000 })
-      .toContainEqual(expect.stringContaining('引き継ぐ書類'));
+    await expect.poll(() => subjects(owner.email)).toContainEqual(expect.stringContaining('引き継ぐ書類'));
     const told = (await test$.mails(owner.email)).find(({ subject }) => subject.includes('引き継ぐ書類'));
     expect(told?.text).toContain('条件が違います');
     expect(told?.text).toContain(owner.name);
