@@ -13,6 +13,7 @@ import { parseCertificate } from '../core/trust/certificate.ts';
 import { sameBytes } from '../core/trust/der.ts';
 import type { Certificate } from '../core/trust/types.ts';
 import { projectRoot } from '../lib/build-functions.ts';
+import { saidToOperator } from '../lib/chosen-profile.ts';
 import { bucketNameOf, functionNameOf, keyAliasOf } from '../lib/physical-names.ts';
 import { readSettings } from '../lib/settings.ts';
 import { openLocalOperator } from '../local/runner/open-local-operator.ts';
@@ -43,6 +44,7 @@ const readArguments = () =>
       country: { type: 'string' },
       profile: { type: 'string', default: 'dev' },
       local: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
       data: { type: 'string', default: resolve(projectRoot, '.local') },
     },
   });
@@ -164,6 +166,7 @@ const commands: Readonly<Record<string, (call: Call) => Promise<void>>> = {
 
 const run = async (): Promise<void> => {
   const { values: options, positionals } = readArguments();
+  if (options.help) return console.log(usage);
   const [name = '', file, ...more] = positionals;
   const command = commands[name];
   if (command === undefined || more.length > 0) throw new Error(usage);
@@ -174,7 +177,7 @@ const run = async (): Promise<void> => {
 try {
   await run();
 } catch (error) {
-  const said = isCloudSignError(error) ? `${errorTable[error.code].en}\n${error.message}` : (error as Error).message;
+  const said = isCloudSignError(error) ? `${errorTable[error.code].en}\n${error.message}` : saidToOperator(error);
   console.error(said);
   process.exitCode = 1;
 }

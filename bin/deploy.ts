@@ -7,8 +7,11 @@ import { readSettings, unsetSettings } from '../lib/settings.ts';
 import { signPublished } from '../lib/sign-published.ts';
 import { readSigned, readToSign, writeSigned } from '../lib/signed-code-file.ts';
 
-// npm run deploy [-- <profile> [options of cdk deploy]]
-const { profile, options } = chosenProfile(process.argv.slice(2));
+const usage = `npm run deploy [-- PROFILE [options of cdk deploy]]
+  PROFILE   of lib/settings.ts; default: dev
+Says what it will cost and what can't be undone, then deploys all stacks with your AWS credentials; the CDK asks before it changes rights.
+docs/deployment.md says what must be there before. npm run synth shows the templates without an account.`;
+const { profile, options } = chosenProfile(process.argv.slice(2), usage);
 const settings = orExit(() => readSettings(profile));
 const unset = unsetSettings(settings);
 if (unset.length > 0) {

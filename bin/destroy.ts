@@ -6,8 +6,10 @@ import { projectRoot } from '../lib/build-functions.ts';
 import { chosenProfile, orExit } from '../lib/chosen-profile.ts';
 import { readSettings } from '../lib/settings.ts';
 
-// npm run destroy [-- <profile>]: only where the settings say that data need not be kept.
-const { profile } = chosenProfile(process.argv.slice(2));
+const usage = `npm run destroy [-- PROFILE]
+  PROFILE   of lib/settings.ts; default: dev
+Deletes a deployment with everything in it, after you have typed its name. Only where the settings say that data need not be kept (keepData).`;
+const { profile } = chosenProfile(process.argv.slice(2), usage);
 const { name, region, keepData } = orExit(() => readSettings(profile));
 if (keepData) {
   console.error(`${name} keeps its data (${profile}.keepData). docs/deployment.md says how to end it by hand.`);

@@ -6,6 +6,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { askPlan } from '../adapters/plan-operator.ts';
 import { isPlanName, planNames } from '../core/plan/plans.ts';
 import { projectRoot } from '../lib/build-functions.ts';
+import { saidToOperator } from '../lib/chosen-profile.ts';
 import { functionNameOf } from '../lib/physical-names.ts';
 import { readSettings } from '../lib/settings.ts';
 import { localRegion } from '../local/aws/place.ts';
@@ -46,9 +47,14 @@ try {
     options: {
       profile: { type: 'string', default: 'dev' },
       local: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
       data: { type: 'string', default: resolve(projectRoot, '.local') },
     },
   });
+  if (values.help) {
+    console.log(usage);
+    process.exit(0);
+  }
   const [team = '', plan, ...more] = positionals;
   if (!/^[a-z0-9]{26}$/.test(team) || more.length > 0 || (plan !== undefined && !isPlanName(plan))) {
     throw new Error(usage);
@@ -61,6 +67,6 @@ try {
   console.log(`  members ${members}, API keys ${apiKeys}, addresses in the allowlist ${allowlistEntries}`);
   for (const feature of reply.stops ?? []) console.log(`! ${stopped[feature] ?? feature}`);
 } catch (error) {
-  console.error((error as Error).message);
+  console.error(saidToOperator(error));
   process.exitCode = 1;
 }

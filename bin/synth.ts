@@ -1,4 +1,3 @@
-/** npm run synth [-- <profile> [options of cdk synth]]: the templates of a deployment, made and checked without an account. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +5,10 @@ import { projectRoot } from '../lib/build-functions.ts';
 import { chosenProfile, orExit } from '../lib/chosen-profile.ts';
 import { readSettings, unsetSettings } from '../lib/settings.ts';
 
-const { profile, options } = chosenProfile(process.argv.slice(2));
+const usage = `npm run synth [-- PROFILE [options of cdk synth]]
+  PROFILE   of lib/settings.ts; default: dev
+Makes the templates of a deployment in cdk.out/ and checks them. Needs no account and no network.`;
+const { profile, options } = chosenProfile(process.argv.slice(2), usage);
 const settings = orExit(() => readSettings(profile));
 const { status } = spawnSync('cdk', ['synth', '--quiet', '-c', `profile=${profile}`, ...options], {
   cwd: projectRoot,

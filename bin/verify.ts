@@ -35,8 +35,13 @@ const readSettings = (): Settings => {
       trust: { type: 'string', multiple: true },
       lang: { type: 'string' },
       offline: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
     },
   });
+  if (values.help) {
+    console.log(usage);
+    process.exit(0);
+  }
   if (positionals.length === 0) throw new Error('no file given');
   const time = values.at === undefined ? new Date() : new Date(values.at);
   if (Number.isNaN(time.getTime())) throw new Error(`--at ${values.at} is not a time`);

@@ -2,10 +2,15 @@ import { type ProfileName, profiles } from './settings.ts';
 
 const isProfile = (name: string): name is ProfileName => Object.hasOwn(profiles, name);
 
-/** What follows `npm run deploy --` and its like: a profile (default: dev), and options for the CDK. Ends the command when there is no such profile. */
+/** What follows `npm run deploy --` and its like: a profile (default: dev), and options for the CDK. Ends the command when there is no such profile, or help is asked for. */
 export const chosenProfile = (
   words: readonly string[],
+  usage: string,
 ): { readonly profile: ProfileName; readonly options: readonly string[] } => {
+  if (words.includes('--help') || words.includes('-h')) {
+    console.log(usage);
+    process.exit(0);
+  }
   const [first = 'dev', ...rest] = words;
   const [profile, options] = first.startsWith('-') ? ['dev', [first, ...rest]] : [first, rest];
   if (isProfile(profile)) return { profile, options };
@@ -21,4 +26,14 @@ export const orExit = <T>(read: () => T): T => {
     console.error(error instanceof Error ? error.message : String(error));
     process.exit(2);
   }
+};
+
+/** What an operator can do about an error of AWS, where that is not plain from its own words. */
+export const saidToOperator = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === 'CredentialsProviderError')
+    return 'There are no AWS credentials: sign in first (aws sts get-caller-identity must answer), or name the local system by --local.';
+  if (/^(?:ResourceNotFound|NotFound)Exception$|^NoSuchBucket$/.test(error.name))
+    return `${error.message}\nIs this profile deployed, in this account and Region? (npm run deploy)`;
+  return error.message;
 };
