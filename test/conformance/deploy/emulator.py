@@ -1,6 +1,7 @@
 """Starts MiniStack and gives it what it lacks, so that templates and bundles need not be changed for it:
 
 - API Gateway's streamed answers, taken as a whole;
+- outputs of stacks in another Region;
 - TLS, which policies ask for and which ends before it here;
 - what IAM tells policies of a call: the role of a session, the conditions of calls to KMS, the sender of a mail.
 
@@ -21,13 +22,16 @@ from urllib.parse import parse_qs
 from ministack import app
 from ministack.core import iam_actions as actions
 from ministack.core import iam_evaluator as evaluator
+from ministack.core import responses
 from ministack.services import apigateway_v1 as gateway
+from ministack.services.cloudformation import engine
 
 reference_of = gateway._extract_lambda_ref_from_integration_uri
 response_of = gateway._lambda_proxy_response
 known_condition_key = evaluator._resolve_condition_key
 known_request_context = actions.request_tag_context
 known_resource = actions.extract_resource_arn
+known_value = engine._resolve_refs
 
 
 def reference_of_streaming(uri):
@@ -83,6 +87,18 @@ def resource_of(service, method, path, headers, body, parameters, region, accoun
     return parameters.get("SourceArn", [known])[0] if service == "ses" else known
 
 
+def value_of(value, *place):
+    """An output of a stack in the Region that is named; MiniStack looks in that of the stack which asks."""
+    region = value.get("Fn::GetStackOutput", {}).get("Region") if isinstance(value, dict) else None
+    if region is None:
+        return known_value(value, *place)
+    asking = responses._request_region.set(region)
+    try:
+        return known_value(value, *place)
+    finally:
+        responses._request_region.reset(asking)
+
+
 def end_with_starter():
     sys.stdin.buffer.read()
     os.killpg(0, signal.SIGKILL)
@@ -94,6 +110,7 @@ evaluator._request_origin = contextvars.ContextVar("request_origin", default=("1
 evaluator._resolve_condition_key = condition_key_of
 actions.request_tag_context = request_context_of
 actions.extract_resource_arn = resource_of
+engine._resolve_refs = value_of
 app.pin_request_origin = pin_request_by_tls
 threading.Thread(target=end_with_starter, daemon=True).start()
 app.main()

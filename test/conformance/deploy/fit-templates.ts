@@ -11,43 +11,83 @@ export interface Template {
   readonly [other: string]: unknown;
 }
 
+/** What MiniStack answers with an error, after which a deployment is rolled back. */
+export interface Unknown {
+  readonly type: string;
+  /** Only those that mention this. Unset: all of the type. */
+  readonly mentioning?: string;
+  readonly reason: string;
+}
+
+const typeUnknown = 'MiniStack does not know the type.';
+
+export const unknownResources: readonly Unknown[] = [
+  ...[
+    'AWS::Backup::BackupSelection',
+    'AWS::Backup::RestoreTestingPlan',
+    'AWS::Backup::RestoreTestingSelection',
+    'AWS::EC2::FlowLog',
+    'AWS::EC2::SecurityGroupIngress',
+    'AWS::KMS::ReplicaKey',
+    'AWS::WAFv2::LoggingConfiguration',
+    'AWS::WAFv2::RuleGroup',
+    'AWS::WAFv2::WebACLAssociation',
+  ].map((type) => ({ type, reason: typeUnknown })),
+  {
+    type: 'AWS::Route53::RecordSet',
+    mentioning: 'DkimDNSToken',
+    reason: 'The identities of its SES tell no names of DKIM records.',
+  },
+];
+
 export interface LeftOut {
   readonly type: string;
   readonly name: string;
+  readonly reason: string;
 }
 
-/** Resources that MiniStack answers with an error, and a deployment with them is rolled back. */
-export const unknownTypes: Readonly<Record<string, string>> = {};
+const reasonToLeaveOut = (resource: Resource, unknown: readonly Unknown[]): string | undefined =>
+  unknown.find(({ type, mentioning = '' }) => resource.Type === type && JSON.stringify(resource).includes(mentioning))
+    ?.reason;
 
-/** Every string in a value, rewritten. */
-const rewritten = (value: unknown, change: (text: string) => string): unknown => {
-  if (typeof value === 'string') return change(value);
-  if (Array.isArray(value)) return value.map((one) => rewritten(one, change));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, rewritten(inner, change)]));
+/** Every value inside of a value, from the innermost out. */
+const rewritten = (value: unknown, change: (inner: unknown) => unknown): unknown => {
+  if (Array.isArray(value)) return change(value.map((one) => rewritten(one, change)));
+  if (typeof value !== 'object' || value === null) return change(value);
+  return change(Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, rewritten(inner, change)])));
 };
 
-/** The template without resources of these types. @throws Error when something that stays refers to one of them by more than its order. */
+/** The name of the resource that an intrinsic refers to. */
+const referredTo = (value: unknown): string | undefined => {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { Ref, 'Fn::GetAtt': attribute } = value as {
+    readonly Ref?: string;
+    readonly 'Fn::GetAtt'?: readonly string[];
+  };
+  return Ref ?? attribute?.[0];
+};
+
+/** The template without what is unknown; whatever refers to it gets a text that says so instead of its address. */
 export const leaveOut = (
   template: Template,
-  types: readonly string[],
+  unknown: readonly Unknown[],
 ): { readonly template: Template; readonly leftOut: readonly LeftOut[] } => {
-  const all = Object.entries(template.Resources);
-  const gone = new Set(all.filter(([, { Type }]) => types.includes(Type)).map(([name]) => name));
-  if (gone.size === 0) return { template, leftOut: [] };
-  const kept = all.flatMap(([name, resource]): [string, Resource][] => {
-    if (gone.has(name)) return [];
-    const { DependsOn = [], ...rest } = resource;
-    const order = [DependsOn].flat().filter((one) => !gone.has(one));
-    return [[name, order.length === 0 ? (rest as Resource) : { ...rest, DependsOn: order, Type: resource.Type }]];
+  const leftOut = Object.entries(template.Resources).flatMap(([name, resource]) => {
+    const reason = reasonToLeaveOut(resource, unknown);
+    return reason === undefined ? [] : [{ name, type: resource.Type, reason }];
   });
-  const text = JSON.stringify({ ...template, Resources: Object.fromEntries(kept) });
-  for (const name of gone)
-    if (text.includes(`"${name}"`)) throw new Error(`something refers to ${name}, which is left out`);
-  return {
-    template: JSON.parse(text),
-    leftOut: [...gone].map((name) => ({ name, type: template.Resources[name]?.Type ?? '' })),
-  };
+  const gone = new Set(leftOut.map(({ name }) => name));
+  const kept = Object.entries(template.Resources).flatMap(([name, resource]): [string, Resource][] => {
+    if (gone.has(name)) return [];
+    const { DependsOn, ...rest } = resource;
+    if (DependsOn === undefined) return [[name, resource]];
+    return [[name, { ...(rest as Resource), DependsOn: [DependsOn].flat().filter((one) => !gone.has(one)) }]];
+  });
+  const changed = rewritten({ ...template, Resources: Object.fromEntries(kept) }, (value) => {
+    const name = referredTo(value);
+    return name !== undefined && gone.has(name) ? `left-out-${name}` : value;
+  });
+  return { template: changed as Template, leftOut };
 };
 
 export interface AuthorityPlace {
@@ -68,9 +108,10 @@ export const askLocalAuthority = (
   place: AuthorityPlace,
 ): { readonly template: Template; readonly settings: number; readonly roots: number } => {
   let [settings, roots] = [0, 0];
-  const changed = rewritten(template, (text) => {
-    const after = settingsWith(text, place);
-    if (after !== text) settings++;
+  const changed = rewritten(template, (value) => {
+    if (typeof value !== 'string') return value;
+    const after = settingsWith(value, place);
+    if (after !== value) settings++;
     return after;
   }) as Template;
   const resources = Object.fromEntries(

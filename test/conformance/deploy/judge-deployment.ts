@@ -1,77 +1,118 @@
 /** The service as `cdk deploy` makes it, in an emulator of AWS: MiniStack, from PyPI. */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { readSettings } from '../../../lib/settings.ts';
+import { type ProfileName, readSettings, type Settings } from '../../../lib/settings.ts';
 import { createTeardown, type Teardown } from '../../../local/runner/teardown.ts';
-import type { Section, Skipped } from '../check.ts';
+import type { Check, Section, Skipped } from '../check.ts';
 import { cache, installPython, pythonIn } from '../judges/install-judges.ts';
+import { runProgram } from '../run-program.ts';
 import { freePort, serveSealer } from '../serve-sealer.ts';
 import { administratorTries } from './administrator.ts';
 import { deployedAddresses } from './deployed-addresses.ts';
+import type { LeftOut } from './fit-templates.ts';
 import { mainJob } from './main-job.ts';
-import { bootstrap, deployAll, deployedAt, fitAssembly, stacksOf, synthesize } from './run-cdk.ts';
-import { serveFront } from './serve-front.ts';
-import { startEmulator } from './start-emulator.ts';
+import { bootstrap, deployAll, type Fitted, fitAssembly, stacksOf, synthesize } from './run-cdk.ts';
+import { deployedAt, serveFront } from './serve-front.ts';
+import { type Emulator, startEmulator } from './start-emulator.ts';
 import { type Step, walkSteps } from './walk-steps.ts';
+import { sectionText } from './write-section.ts';
 
 const place = join(cache, 'ministack');
-const work = join(cache, 'deployment');
-/** For all steps together. A quiet machine takes less than one minute. */
-const seconds = 300;
+const python = pythonIn(place);
 
-const text = `The templates of profile dev, synthesized as for a deployment, deployed by the real CDK to MiniStack, an emulator of AWS, and used over the
-addresses that come of it: the deployed bundles run, each with the rights of its own role, which are judged together with the policies of
-keys and buckets at each call. After a step that fails the others are skipped.
+/** For all steps together. Quiet machines take a third of it. */
+const seconds = { dev: 240, prod: 180 } as const satisfies Record<ProfileName, number>;
 
-Two things in the templates are set for it, as an operator would: the settings name the local authority as timestamp authority, on an
-address of this machine that the notary may ask, and its root is one of the roots of the seal. Nothing is left out.`;
+const regionsOf = ({ region, domain, backup }: Settings): readonly string[] => [
+  region,
+  ...(backup === undefined ? [] : [backup.secondRegion]),
+  ...(domain === undefined ? [] : ['us-east-1']),
+];
 
-const startSteps = async (teardown: Teardown): Promise<readonly Step[]> => {
-  const assembly = join(work, 'assembly');
+/** The id of the zone that a domain needs, as its owner would write it into the settings. */
+const makeZone = async ({ url }: Emulator, zone: string): Promise<string> => {
+  const { stdout } = await runProgram(python, [join(import.meta.dirname, 'hosted-zone.py'), url, zone], { minutes: 1 });
+  if (!/^Z[A-Z0-9]+\s*$/.test(stdout)) throw new Error(`no hosted zone: ${stdout}`);
+  return stdout.trim();
+};
+
+interface Deployment {
+  readonly steps: readonly Step[];
+  /** Known when it has been deployed. */
+  readonly fitted: () => Fitted | undefined;
+}
+
+const startDeployment = async (profile: ProfileName, work: string, teardown: Teardown): Promise<Deployment> => {
+  const settings: Settings = readSettings(profile);
   const now = () => new Date();
   const authority = await serveSealer({ directory: join(work, 'authority'), now, algorithm: 'ecdsa-p256-sha256' });
   teardown.add(authority.close);
   const root = Buffer.from(authority.sealer.authority.root().der).toString('base64');
-  const directory = join(work, 'emulator');
-  const emulator = await startEmulator({ python: pythonIn(place), directory, port: await freePort() });
+  const emulator = await startEmulator({ python, directory: join(work, 'emulator'), port: await freePort() });
   teardown.add(emulator.stop);
   let outputs: Readonly<Record<string, string>> = {};
-  const front = await serveFront(emulator.url, () => deployedAt(outputs));
+  const front = await serveFront(emulator.url, () => deployedAt(outputs, settings));
   teardown.add(front.close);
-  const settings = readSettings('dev');
-  let resources = 0;
-  return [
-    {
-      what: 'cdk synth',
-      take: async () => {
-        await synthesize('dev', assembly);
-        resources = fitAssembly(assembly, { url: authority.url, root }).resources;
-        return 'profile dev';
-      },
+  const assembly = join(work, 'assembly');
+  let fitted: Fitted | undefined;
+  const synth: Step = {
+    what: 'cdk synth',
+    take: async () => {
+      await synthesize(profile, assembly);
+      const { domain } = settings;
+      const texts = domain === undefined ? {} : { [domain.zoneId]: await makeZone(emulator, domain.zone) };
+      fitted = fitAssembly(assembly, { authority: { url: authority.url, root }, texts });
+      return `${stacksOf(assembly).length} stacks`;
     },
-    {
-      what: 'cdk bootstrap',
-      take: async () => {
-        await bootstrap(emulator, assembly);
-        return 'an empty account';
-      },
+  };
+  const bootstrapping: Step = {
+    what: 'cdk bootstrap',
+    take: async () => {
+      const regions = regionsOf(settings);
+      await bootstrap(emulator, assembly, regions);
+      return regions.join(', ');
     },
-    {
-      what: 'cdk deploy --all',
-      take: async () => {
-        outputs = await deployAll(emulator, assembly);
-        return `${stacksOf(assembly).length} stacks, ${resources} resources`;
-      },
+  };
+  const deploying: Step = {
+    what: 'cdk deploy --all',
+    take: async () => {
+      outputs = await deployAll(emulator, assembly);
+      const { resources = 0, leftOut = [] } = fitted ?? {};
+      return `${resources} resources${leftOut.length === 0 ? '' : `, ${leftOut.length} left out`}`;
     },
-    ...deployedAddresses(front.url),
-    ...mainJob(emulator.url, front.url, settings),
-    ...administratorTries(pythonIn(place), emulator.url, settings),
-  ];
+  };
+  const job = mainJob(emulator.url, front.url, settings);
+  const using = profile === 'dev' ? [...deployedAddresses(front.url), job.signUp, ...job.document] : [job.signUp];
+  const steps = [synth, bootstrapping, deploying, ...using, ...administratorTries(python, emulator.url, settings)];
+  return { steps, fitted: () => fitted };
 };
 
-const title = 'Deployed';
+interface Walked {
+  readonly checks: readonly Check[];
+  readonly skipped: readonly Skipped[];
+  readonly leftOut: readonly LeftOut[];
+}
 
-const left = (reason: string): Skipped => ({ what: `deployment to MiniStack`, reason, count: 1 });
+const left = (profile: ProfileName, reason: string): Skipped => ({
+  what: `deployment of ${profile} to MiniStack`,
+  reason,
+  count: 1,
+});
+
+const judgeProfile = async (profile: ProfileName): Promise<Walked> => {
+  const work = join(cache, `deployment-${profile}`);
+  rmSync(work, { recursive: true, force: true });
+  mkdirSync(work, { recursive: true });
+  const teardown = createTeardown();
+  try {
+    const started = await startDeployment(profile, work, teardown).catch((error: Error) => error.message);
+    if (typeof started === 'string') return { checks: [], skipped: [left(profile, started)], leftOut: [] };
+    const walked = await walkSteps(started.steps, { column: profile, seconds: seconds[profile] });
+    return { ...walked, leftOut: started.fitted()?.leftOut ?? [] };
+  } finally {
+    await teardown.run();
+  }
+};
 
 /** Deploys to the emulator and does the main job there. Where the emulator can't be had or doesn't start, that is said. */
 export const judgeDeployment = async (): Promise<{
@@ -84,17 +125,17 @@ export const judgeDeployment = async (): Promise<{
     requirements: join(import.meta.dirname, 'requirements.txt'),
     versions: 'import importlib.metadata as m; print(m.version("ministack"))',
   });
-  if (!installed.there) return { section: undefined, skipped: [left(installed.reason)] };
-  rmSync(work, { recursive: true, force: true });
-  mkdirSync(work, { recursive: true });
-  const teardown = createTeardown();
-  try {
-    const steps = await startSteps(teardown).catch((error: Error) => error.message);
-    if (typeof steps === 'string') return { section: undefined, skipped: [left(steps)] };
-    const column = `MiniStack ${installed.version}`;
-    const { checks, skipped } = await walkSteps(steps, { column, seconds });
-    return { section: { title, text, checks, sideBySide: true }, skipped };
-  } finally {
-    await teardown.run();
+  if (!installed.there) {
+    const skipped = [left('dev', installed.reason), left('prod', installed.reason)];
+    return { section: undefined, skipped };
   }
+  const walked = [await judgeProfile('dev'), await judgeProfile('prod')];
+  const checks = walked.flatMap((one) => one.checks);
+  const skipped = walked.flatMap((one) => one.skipped);
+  if (checks.length === 0) return { section: undefined, skipped };
+  const text = sectionText(
+    installed.version,
+    walked.flatMap(({ leftOut }) => leftOut),
+  );
+  return { section: { title: 'Deployed', text, checks, sideBySide: true }, skipped };
 };

@@ -9,10 +9,9 @@ import {
   type LeftOut,
   leaveOut,
   type Template,
-  unknownTypes,
+  unknownResources,
 } from './fit-templates.ts';
-import type { Deployed } from './serve-front.ts';
-import { account, type Emulator, region, withoutAws } from './start-emulator.ts';
+import { account, type Emulator, withoutAws } from './start-emulator.ts';
 
 const cdk = (parameters: readonly string[], environment: Readonly<Record<string, string>>, minutes: number) =>
   runProgram(join(projectRoot, 'node_modules/.bin/cdk'), parameters, {
@@ -40,14 +39,21 @@ export interface Fitted {
   readonly leftOut: readonly LeftOut[];
 }
 
-/** Fits the templates of an assembly to the emulator; see fit-templates.ts. @throws Error when a change found nothing to change */
-export const fitAssembly = (assembly: string, authority: AuthorityPlace): Fitted => {
+/** Fits the templates of an assembly to the emulator, see fit-templates.ts, with `texts` in place of others. @throws Error when a change found nothing to change */
+export const fitAssembly = (
+  assembly: string,
+  { authority, texts = {} }: { readonly authority: AuthorityPlace; readonly texts?: Readonly<Record<string, string>> },
+): Fitted => {
   const leftOut: LeftOut[] = [];
   let [resources, settings, roots] = [0, 0, 0];
   for (const name of readdirSync(assembly).filter((one) => one.endsWith('.template.json'))) {
     const file = join(assembly, name);
-    const template = JSON.parse(readFileSync(file, 'utf8')) as Template;
-    const known = leaveOut(template, Object.keys(unknownTypes));
+    const text = Object.entries(texts).reduce(
+      (all, [from, to]) => all.replaceAll(from, to),
+      readFileSync(file, 'utf8'),
+    );
+    const template = JSON.parse(text) as Template;
+    const known = leaveOut(template, unknownResources);
     const asking = askLocalAuthority(known.template, authority);
     leftOut.push(...known.leftOut);
     resources += Object.keys(asking.template.Resources).length;
@@ -60,11 +66,14 @@ export const fitAssembly = (assembly: string, authority: AuthorityPlace): Fitted
   return { resources, leftOut };
 };
 
-export const bootstrap = async ({ environment }: Emulator, assembly: string): Promise<void> =>
-  expectDone(
-    'cdk bootstrap',
-    await cdk(['bootstrap', `aws://${account}/${region}`, '--app', assembly], environment, 2),
-  );
+export const bootstrap = async (
+  { environment }: Emulator,
+  assembly: string,
+  regions: readonly string[],
+): Promise<void> => {
+  const environments = regions.map((one) => `aws://${account}/${one}`);
+  expectDone('cdk bootstrap', await cdk(['bootstrap', ...environments, '--app', assembly], environment, 2));
+};
 
 /** Deploys every stack of an assembly; answers their outputs. */
 export const deployAll = async ({ environment }: Emulator, assembly: string): Promise<Outputs> => {
@@ -75,13 +84,6 @@ export const deployAll = async ({ environment }: Emulator, assembly: string): Pr
     {},
     ...Object.values(JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, Outputs>>),
   );
-};
-
-/** Where the deployment is, by the outputs of its stacks. */
-export const deployedAt = (outputs: Outputs): Deployed => {
-  const apiId = Object.entries(outputs).find(([name]) => name.startsWith('PublishOutputRefApiAddress'))?.[1];
-  if (apiId === undefined || outputs.PagesUrl === undefined) throw new Error('the outputs name no API or no pages');
-  return { apiId, pagesHost: new URL(outputs.PagesUrl).host };
 };
 
 /** Names of the stacks of an assembly. */
