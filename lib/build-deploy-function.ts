@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { functionBundle, projectRoot } from './build-functions.ts';
+import { type BundledFile, bundledFile, functionBundle, projectRoot } from './build-functions.ts';
 
 /** Where the function is that sees to the seal's first certificate. */
 export const sealCertificateDir = join(projectRoot, 'dist/seal-certificate');
@@ -12,15 +12,21 @@ export const restoreTestDirs = {
   report: join(projectRoot, 'dist/restore-report'),
 };
 
-/** Bundles `lib/<name>/index.ts`, a function beside those of lambdas/functions.ts, into `<outDir>/index.mjs`. */
+/** Functions beside those of lambdas/functions.ts, which work on the deployment itself. */
+export const deployFunctionNames = ['pages-upload', 'seal-certificate', 'restore-check', 'restore-report'] as const;
+
+/** Bundles `lib/<name>/index.ts` into `<outDir>/index.mjs`. */
 export const bundleDeployFunction = async (
-  name: 'pages-upload' | 'seal-certificate' | 'restore-check' | 'restore-report',
+  name: (typeof deployFunctionNames)[number],
   outDir: string,
-): Promise<void> => {
+): Promise<BundledFile> => {
   await rm(outDir, { recursive: true, force: true });
-  await build({
+  const outfile = join(outDir, 'index.mjs');
+  const { metafile } = await build({
     ...functionBundle,
     entryPoints: [`lib/${name}/index.ts`],
-    outfile: join(outDir, 'index.mjs'),
+    outfile,
+    metafile: true,
   });
+  return bundledFile(metafile, outfile);
 };

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { cp, rm, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build } from 'esbuild';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { assets } from '../adapters/assets.ts';
 import { assetsOf, type FunctionName, functions, threadsOf } from '../lambdas/functions.ts';
 
@@ -48,6 +48,15 @@ export const functionBundle = {
   logLevel: 'warning',
 } as const satisfies BuildOptions;
 
+/** What a build tells of a file that it made. */
+export const bundledFile = async ({ outputs }: Metafile, path: string): Promise<BundledFile> => ({
+  path,
+  bytes: (await stat(path)).size,
+  sources: Object.entries(outputs[relative(projectRoot, path)]?.inputs ?? {})
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+    .map(([source]) => source),
+});
+
 const entryOf = (name: FunctionName): string => join(projectRoot, 'lambdas', name, 'index.ts');
 
 const entriesOf = (name: FunctionName): readonly (readonly [string, string])[] => [
@@ -77,25 +86,18 @@ export const buildFunctions = async (options: {
     sourcemap: options.sourceMaps === true ? 'external' : false,
     metafile: true,
   });
-  const sourcesOf = (path: string): readonly string[] =>
-    Object.entries(metafile.outputs[relative(projectRoot, path)]?.inputs ?? {})
-      .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
-      .map(([source]) => source);
   for (const name of names)
     for (const asset of assetsOf(name))
       await cp(join(projectRoot, 'node_modules', assets[asset]), join(options.outDir, name, 'assets', asset));
-  const fileOf = async (path: string): Promise<BundledFile> => ({
-    path,
-    bytes: (await stat(path)).size,
-    sources: sourcesOf(path),
-  });
   return Promise.all(
     names.map(async (name) => {
       const folder = join(options.outDir, name);
       return {
         name,
-        ...(await fileOf(join(folder, 'index.mjs'))),
-        threads: await Promise.all(threadsOf(name).map((thread) => fileOf(join(folder, `${thread}.mjs`)))),
+        ...(await bundledFile(metafile, join(folder, 'index.mjs'))),
+        threads: await Promise.all(
+          threadsOf(name).map((thread) => bundledFile(metafile, join(folder, `${thread}.mjs`))),
+        ),
       };
     }),
   );

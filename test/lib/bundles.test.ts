@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { assetsOf, type FunctionName, functions, needsOf, threadsOf } from '../../lambdas/functions.ts';
 import { type Need, needs } from '../../lambdas/needs.ts';
+import { bundleDeployFunction, deployFunctionNames } from '../../lib/build-deploy-function.ts';
 import { type BundledFile, buildFunctions, type FunctionBundle, projectRoot } from '../../lib/build-functions.ts';
 
 const names = Object.keys(functions) as FunctionName[];
@@ -32,6 +33,9 @@ const packagesOf = ({ sources }: BundledFile): readonly string[] => {
 type Locked = Readonly<Record<string, { readonly dev?: boolean }>>;
 const lock: Locked = JSON.parse(await readFile(join(projectRoot, 'package-lock.json'), 'utf8')).packages;
 
+const developmentPackages = (file: BundledFile): readonly string[] =>
+  packagesOf(file).filter((path) => lock[path] === undefined || lock[path].dev === true);
+
 let outDir = '';
 let bundles: readonly FunctionBundle[] = [];
 beforeAll(async () => {
@@ -45,6 +49,13 @@ const bundleOf = (name: FunctionName): FunctionBundle => {
   if (bundle === undefined) throw new Error(`no bundle of ${name}`);
   return bundle;
 };
+
+test.each(deployFunctionNames)('%s, which works on the deployment, is as small and as clean', async (name) => {
+  const file = await bundleDeployFunction(name, join(outDir, name));
+  expect(file.sources).not.toEqual([]);
+  expect(file.bytes).toBeLessThan(limit);
+  expect(developmentPackages(file)).toEqual([]);
+});
 
 describe('bundles of functions', () => {
   test('there is one for each function', () => {
@@ -72,7 +83,7 @@ describe('bundles of functions', () => {
       expect(file.sources).not.toEqual([]);
       const ours = file.sources.filter((source) => !source.includes('node_modules/'));
       expect(ours.filter((source) => !/^(core|adapters|lambdas)\//.test(source))).toEqual([]);
-      expect(packagesOf(file).filter((path) => lock[path] === undefined || lock[path].dev === true)).toEqual([]);
+      expect(developmentPackages(file)).toEqual([]);
     }
   });
 
