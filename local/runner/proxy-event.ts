@@ -19,8 +19,12 @@ export const readBody = async (request: IncomingMessage): Promise<Buffer | undef
   return size > maxBodyBytes ? undefined : Buffer.concat(chunks);
 };
 
-/** Headers that API Gateway writes itself, so that what a client sends in them reaches nobody. */
-const gatewayHeaders = new Set(['x-forwarded-for', 'x-forwarded-port', 'x-forwarded-proto', 'forwarded', 'via']);
+/** Headers that API Gateway writes itself. */
+const gatewayHeaders = new Set(['x-forwarded-for', 'x-forwarded-port', 'x-forwarded-proto']);
+
+/** API Gateway puts the address that it saw behind whatever the client claims: who reads the first one believes the client. */
+const forwardedFor = ({ headers }: IncomingMessage, address: string): string =>
+  [...[headers['x-forwarded-for'] ?? []].flat(), address].join(', ');
 
 const collect = (pairs: Iterable<readonly [string, string]>): Record<string, string[]> => {
   const all: Record<string, string[]> = Object.create(null);
@@ -65,7 +69,7 @@ export const proxyEvent = (request: IncomingMessage, parts: EventParts): APIGate
   const { url, resource } = parts;
   const headers = collect([
     ...headerPairs(request),
-    ['X-Forwarded-For', address],
+    ['X-Forwarded-For', forwardedFor(request, address)],
     ['X-Forwarded-Port', String(request.socket.localPort ?? '')],
     ['X-Forwarded-Proto', 'http'],
   ]);
