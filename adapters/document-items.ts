@@ -13,9 +13,18 @@ export const eventKey = (document: string, seq: number) => ({
   sk: String(seq).padStart(10, '0'),
 });
 
+/**
+ * What the clock looks for, apart, so that none waits behind another: `prompt` is what people wait for (documents that expire, tasks to
+ * start again), `renewal` documents whose evidence is to be renewed, `renewing` the tasks of renewals under way.
+ */
+const lanes = { prompt: 'DUE', renewal: 'RENEWAL', renewing: 'RENEWING' } as const;
+export type Lane = keyof typeof lanes;
+
 /** Due items are spread over shards so that no index partition becomes hot. */
 export const dueShards = 8;
-const duePk = (document: string): string => `DUE#${Number.parseInt(document.slice(-1), 36) % dueShards}`;
+export const duePkOf = (lane: Lane, shard: number): string => `${lanes[lane]}#${shard}`;
+const duePk = (lane: Lane, document: string): string =>
+  duePkOf(lane, Number.parseInt(document.slice(-1), 36) % dueShards);
 
 /** The stream starts a task at once; should that fail, the clock starts it again after this. */
 export const sweepMs = 120_000;
@@ -40,8 +49,8 @@ export const documentItem = (document: ContractDocument) => ({
 
 /** When the clock has to look at a document: to expire it, or to renew its evidence. */
 const dueOf = ({ id, state, expiresAt, renewalDueAt }: ContractDocument) => {
-  const dueAt = state === 'sent' ? expiresAt : renewalDueAt;
-  return dueAt === undefined ? {} : { duePk: duePk(id), dueAt };
+  if (state === 'sent') return { duePk: duePk('prompt', id), dueAt: expiresAt };
+  return renewalDueAt === undefined ? {} : { duePk: duePk('renewal', id), dueAt: renewalDueAt };
 };
 
 export const taskItem = (
@@ -56,6 +65,6 @@ export const taskItem = (
   attempt: 0,
   since: now.toISOString(),
   runAt: now.toISOString(),
-  duePk: duePk(document.id),
+  duePk: duePk(work.kind === 'renew' ? 'renewing' : 'prompt', document.id),
   dueAt: new Date(now.getTime() + sweepMs).toISOString(),
 });

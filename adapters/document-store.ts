@@ -1,22 +1,14 @@
 import { DeleteCommand, GetCommand, QueryCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Decision, TaskDraft } from '../core/document/decision.ts';
-import type { Ciphertext, ContractDocument, DocumentStatus } from '../core/document/state.ts';
+import type { Ciphertext, ContractDocument } from '../core/document/state.ts';
 import { CloudSignError } from '../core/errors.ts';
 import { type ChainedEvent, chain } from '../core/evidence/event.ts';
 import type { DocumentId, ParticipantId, TeamId, WidgetId } from '../core/ids.ts';
 import { type Conclusion, conclusionPuts } from './conclusions.ts';
-import {
-  documentItem,
-  documentKey,
-  dueShards,
-  eventKey,
-  linkKey,
-  nextSweep,
-  taskItem,
-  taskKey,
-} from './document-items.ts';
+import { documentItem, documentKey, eventKey, linkKey, nextSweep, taskItem, taskKey } from './document-items.ts';
+import { type DocumentPage, type ListOptions, listDocuments } from './document-list.ts';
+import { countRenewing, type DueItem, type DuePlace, dueItems } from './due-items.ts';
 import { inputWrites, readInput, type StoredInput } from './input-items.ts';
-import { cursorAfter, decodeCursor, encodeCursor } from './list-cursor.ts';
 import { failedCondition, isTransactionLost, type Table } from './table.ts';
 import type { Step } from './team-store.ts';
 
@@ -45,10 +37,7 @@ export interface DocumentStore {
     decision: Decision,
     options: CommitOptions,
   ) => Promise<ContractDocument>;
-  readonly list: (
-    team: TeamId,
-    options: ListOptions,
-  ) => Promise<{ documents: ContractDocument[]; next: string | undefined }>;
+  readonly list: (team: TeamId, options: ListOptions) => Promise<DocumentPage>;
   /** What was filled into an input of the document. */
   readonly input: (document: DocumentId, widget: WidgetId) => Promise<Ciphertext | undefined>;
   readonly events: (id: string) => Promise<ChainedEvent[]>;
@@ -59,15 +48,12 @@ export interface DocumentStore {
   /** Ends a task that needs no commit. */
   readonly finish: (task: Task) => Promise<void>;
   readonly retryLater: (task: Task, runAt: Date) => Promise<void>;
-  /** Keys of what is due: documents to expire or to renew, tasks to start again. */
-  readonly due: (now: Date) => Promise<DueItem[]>;
+  /** What is due in one place of the index, oldest first, page by page. */
+  readonly due: (place: DuePlace, now: Date) => AsyncGenerator<readonly DueItem[]>;
+  /** How many renewals are under way, those that failed and wait for their next try among them; counted up to so many. */
+  readonly renewing: (atMost: number) => Promise<number>;
   readonly startAgain: (item: Extract<DueItem, { task: string }>, now: Date) => Promise<void>;
 }
-
-export type DueItem =
-  | { readonly document: DocumentId; readonly task?: undefined }
-  /** `starts`: how often the clock has started it since its worker was last heard of. */
-  | { readonly document: DocumentId; readonly task: string; readonly starts: number };
 
 interface CommitOptions {
   readonly now: Date;
@@ -82,12 +68,6 @@ interface CommitOptions {
   readonly deleted?: boolean;
   /** What is filled in with this commit; what a draft's commit leaves without its digest is removed. */
   readonly inputs?: readonly StoredInput[];
-}
-
-interface ListOptions {
-  readonly state?: DocumentStatus | undefined;
-  readonly next?: string | undefined;
-  readonly limit: number;
 }
 
 export const openDocumentStore = (documents: Table, audit: Table): DocumentStore => {
@@ -169,32 +149,7 @@ export const openDocumentStore = (documents: Table, audit: Table): DocumentStore
       return document;
     },
 
-    list: async (team, { state, next, limit }) => {
-      const found: ContractDocument[] = [];
-      let start: Record<string, unknown> | undefined = next === undefined ? undefined : decodeCursor(next, team);
-      for (let queries = 0; queries < listQueries && found.length < limit; queries++) {
-        const page = await client.send(
-          new QueryCommand({
-            TableName: documents.name,
-            IndexName: 'byTeam',
-            KeyConditionExpression: 'teamPk = :team',
-            ...(state === undefined
-              ? {}
-              : { FilterExpression: '#state = :state', ExpressionAttributeNames: { '#state': 'state' } }),
-            ExpressionAttributeValues: { ':team': `TEAM#${team}`, ...(state === undefined ? {} : { ':state': state }) },
-            ScanIndexForward: false,
-            Limit: state === undefined ? limit - found.length : filteredItems,
-            ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-          }),
-        );
-        const items = page.Items ?? [];
-        const taken = items.slice(0, limit - found.length);
-        found.push(...taken.map((item) => item.document as ContractDocument));
-        start = taken.length < items.length ? cursorAfter(taken.at(-1)) : page.LastEvaluatedKey;
-        if (start === undefined) break;
-      }
-      return { documents: found, next: start === undefined ? undefined : encodeCursor(start) };
-    },
+    list: (team, options) => listDocuments(documents, team, options),
 
     events: async (id) => {
       const events: ChainedEvent[] = [];
@@ -258,28 +213,9 @@ export const openDocumentStore = (documents: Table, audit: Table): DocumentStore
       );
     },
 
-    due: async (now) => {
-      const shards = await Promise.all(
-        Array.from({ length: dueShards }, (_, shard) =>
-          client.send(
-            new QueryCommand({
-              TableName: documents.name,
-              IndexName: 'byDue',
-              KeyConditionExpression: 'duePk = :pk AND dueAt <= :now',
-              ExpressionAttributeValues: { ':pk': `DUE#${shard}`, ':now': now.toISOString() },
-              Limit: 200,
-            }),
-          ),
-        ),
-      );
-      return shards
-        .flatMap((page) => page.Items ?? [])
-        .map((item): DueItem => {
-          const document = String(item.pk).slice('DOC#'.length) as DocumentId;
-          if (item.sk === 'STATE') return { document };
-          return { document, task: String(item.sk).slice('TASK#'.length), starts: Number(item.starts ?? 0) };
-        });
-    },
+    due: (place, now) => dueItems(documents, place, now),
+
+    renewing: (atMost) => countRenewing(documents, atMost),
 
     startAgain: async ({ document, task, starts }, now) => {
       await client.send(
@@ -312,7 +248,3 @@ export const taskOf = (item: Readonly<Record<string, unknown>>): Task => ({
   since: new Date(String(item.since ?? item.runAt)),
   runAt: new Date(String(item.runAt)),
 });
-
-/** A list of one state among very many documents may be shorter than a page and go on all the same: a request reads so much and no more. */
-const listQueries = 10;
-const filteredItems = 200;

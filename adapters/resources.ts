@@ -6,6 +6,8 @@
 export interface TableIndex {
   readonly partition: string;
   readonly sort: string;
+  /** Attributes it repeats beside the keys. A write that changes none of them, and no key, doesn't touch the index. */
+  readonly carries: readonly string[];
 }
 
 export interface TableDesign {
@@ -28,8 +30,9 @@ export const tables = {
     ttl: 'ttl',
     stream: true,
     indexes: {
-      byTeam: { partition: 'teamPk', sort: 'createdAt' },
-      byDue: { partition: 'duePk', sort: 'dueAt' },
+      // What an index repeats can't be changed: another projection is another name, see docs/deployment.md.
+      teamDocuments: { partition: 'teamPk', sort: 'createdAt', carries: ['state'] },
+      dueItems: { partition: 'duePk', sort: 'dueAt', carries: ['starts'] },
     },
   },
   /** Who may do what, from where: teams, memberships, invitations, API keys, allowlists. Read at each request of a member or key. */

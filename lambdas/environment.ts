@@ -50,6 +50,8 @@ export const settingsSchema = z.strictObject({
     /** When a responder or CRL has nothing newer than the signature yet, it is asked again after so many hours. */
     graceHours: z.number().min(0.1).max(72),
   }),
+  /** How many renewals of evidence may be under way together. */
+  renewalsAtOnce: z.int().min(1).max(1000),
   /** Hosts that the notary may ask although they resolve to a private address; empty in a deployment. */
   privateHosts: z.array(z.string()),
 });

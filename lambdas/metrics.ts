@@ -44,6 +44,13 @@ export const restoreMetrics = {
   /** 1: no test of this month has passed; 0: one has. */
   overdue: 'RestoreTestOverdue',
 } as const;
+/** What the clock says of each of its runs. */
+export const clockMetrics = {
+  /** 1: the run ended before all that people wait for was expired or started again. */
+  unfinished: 'ClockUnfinished',
+  /** Seconds that the oldest renewal which is due has waited to be started. */
+  renewalDelay: 'RenewalDelaySeconds',
+} as const;
 export type WorkMetric = keyof typeof workMetrics;
 
 export const metricsNamespace = 'CloudSign';

@@ -28,6 +28,7 @@ export const leavesPrefix = 'leaves/';
 export const actions = {
   table: {
     readWrite: [
+      'dynamodb:BatchGetItem',
       'dynamodb:GetItem',
       'dynamodb:Query',
       'dynamodb:PutItem',

@@ -58,6 +58,11 @@ const schema = z
     trustedRoots: z.array(trustedRoot),
     /** Whom the certificate names that the sealing key issues to itself on the first deployment, until that of a CA is imported. */
     seal: certifyEventSchema.shape.subject,
+    /**
+     * How many renewals of evidence may be under way together: about twice the executions of `sealing` that they may take. Acts that people
+     * wait for queue behind so many at most.
+     */
+    renewalsAtOnce: functionSettings.shape.renewalsAtOnce,
     linkDays: functionSettings.shape.linkDays,
     documentDays: functionSettings.shape.documentDays,
     signUpDomains: functionSettings.shape.signUpDomains,
@@ -172,6 +177,7 @@ export const profiles = {
     trustedRoots: ['digicert-trusted-root-g4.crt'],
     seal: { commonName: 'CloudSign evaluation seal' },
     validationData: { waitHours: 0, graceHours: 1 },
+    renewalsAtOnce: 10,
     linkDays: 10,
     documentDays: 90,
     firewall: false,
@@ -194,6 +200,7 @@ export const profiles = {
     trustedRoots: [],
     seal: { commonName: 'CloudSign contract seal', organization: 'EXAMPLE', country: 'JP' },
     validationData: { waitHours: 0, graceHours: 1 },
+    renewalsAtOnce: 40,
     linkDays: 10,
     documentDays: 90,
     signUpDomains: ['example.com'],

@@ -1,35 +1,40 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { type DueItem, openDocumentStore } from '../../adapters/document-store.ts';
-import { isConditionFailed, openTable } from '../../adapters/table.ts';
-import { startRenewal } from '../../core/document/renewal.ts';
-import { expire } from '../../core/document/sender-acts.ts';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { openDocumentStore } from '../../adapters/document-store.ts';
+import { openTable } from '../../adapters/table.ts';
 import { readEnvironment } from '../environment.ts';
+import { clockMetrics, metricsNamespace } from '../metrics.ts';
 import { open } from '../open.ts';
-import { reasonOf } from '../reason-of.ts';
 import { triggers } from '../triggers.ts';
-import { withoutConflict } from '../without-conflict.ts';
+import type { Invocation } from '../worker.ts';
+import { renewInTurn } from './renew-in-turn.ts';
+import { type ClockContext, sweep } from './sweep.ts';
 
 const logger = new Logger();
+const metrics = new Metrics({ namespace: metricsNamespace });
+/** What is under way then still ends before Lambda ends the function by force. */
+const marginMs = 10_000;
 
-/** Every minute: what is due by now. Each item stands alone: one that fails is tried again a minute later. */
-export const handler = async (): Promise<{ readonly due: number }> => {
-  const { documentsTable, auditTable } = open(triggers.minute.needs, readEnvironment(), { table: openTable });
-  const store = openDocumentStore(documentsTable, auditTable);
-  const handle = async (item: DueItem, now: Date): Promise<void> => {
-    if (item.task !== undefined) return store.startAgain(item, now);
-    const document = await store.load(item.document);
-    const decision = document && (expire(document, now) ?? startRenewal(document, now));
-    if (decision !== undefined) await store.commit(document, decision, { now });
+/**
+ * Every minute: first what people wait for, then renewals for as long as there is time. A run that ends before everything is done leaves
+ * it where the next one finds it.
+ */
+export const handler = async (_event: unknown, invocation: Invocation): Promise<void> => {
+  const { settings, nameOf } = readEnvironment();
+  const { documentsTable, auditTable } = open(triggers.minute.needs, { settings, nameOf }, { table: openTable });
+  const context: ClockContext = {
+    store: openDocumentStore(documentsTable, auditTable),
+    now: () => new Date(),
+    late: () => invocation.getRemainingTimeInMillis() < marginMs,
+    failed: (item) => logger.error('due item failed', item),
   };
-  const due = await store.due(new Date());
-  for (const item of due) {
-    try {
-      await withoutConflict(() => handle(item, new Date()));
-    } catch (error) {
-      // A condition that failed: the task was finished or started meanwhile.
-      if (!isConditionFailed(error))
-        logger.error('due item failed', { document: item.document, task: item.task, reason: reasonOf(error) });
-    }
-  }
-  return { due: due.length };
+  const prompt = await sweep('prompt', context);
+  const again = await sweep('renewing', context);
+  const renewals = await renewInTurn(context, { atOnce: settings.renewalsAtOnce });
+  if (!prompt.finished || !again.finished) metrics.addMetric(clockMetrics.unfinished, MetricUnit.Count, 1);
+  if (renewals.oldestSeconds > 0)
+    metrics.addMetric(clockMetrics.renewalDelay, MetricUnit.Seconds, renewals.oldestSeconds);
+  if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+  const handled = prompt.handled + again.handled;
+  if (handled + renewals.started > 0) logger.info('clock', { handled, renewals: renewals.started });
 };

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { FunctionName } from '../../lambdas/functions.ts';
-import { edgeMetrics, metricsNamespace, restoreMetrics, workMetrics } from '../../lambdas/metrics.ts';
+import { clockMetrics, edgeMetrics, metricsNamespace, restoreMetrics, workMetrics } from '../../lambdas/metrics.ts';
 import { type Trigger, type TriggerName, triggers } from '../../lambdas/triggers.ts';
 import { functionNames } from '../function-needs.ts';
 import { namesIn } from '../names.ts';
@@ -27,6 +27,7 @@ export const runbookSections = [
   'api-errors',
   'backup-failed',
   'certificate-revoked',
+  'clock-behind',
   'clock-stopped',
   'edge-behind',
   'evidence-overwritten',
@@ -179,6 +180,28 @@ const clockAlarm = ({ settings }: AlarmContext): AlarmDesign => {
   };
 };
 
+/** lambdas/metrics.ts: silence is what the clock says when all is well. */
+const clockBehindAlarms: readonly AlarmDesign[] = (
+  [
+    // Half of the runs of an hour left something undone.
+    ['clock-unfinished', 'unfinished', { statistic: 'Sum', threshold: 30 }],
+    // Renewals have a year; a month of waiting is a fault of capacity.
+    ['renewals-late', 'renewalDelay', { statistic: 'Maximum', threshold: 30 * 86_400 }],
+  ] as const
+).map(([name, metric, { statistic, threshold }]) => ({
+  name,
+  runbook: 'clock-behind',
+  metric: new Metric({
+    namespace: metricsNamespace,
+    metricName: clockMetrics[metric],
+    dimensionsMap: { service: 'clock' satisfies FunctionName },
+    statistic,
+    period: Duration.hours(1),
+  }),
+  threshold,
+  periods: 1,
+}));
+
 const apiAlarm = ({ settings }: AlarmContext): AlarmDesign => ({
   name: 'api-errors',
   runbook: 'api-errors',
@@ -270,6 +293,7 @@ export const alarmDesigns = (context: AlarmContext): readonly AlarmDesign[] => [
   keyAlarm(context.keyUses),
   ...failureAlarms(context.failures as Readonly<Record<string, Queue>>),
   clockAlarm(context),
+  ...clockBehindAlarms,
   apiAlarm(context),
   ...mailAlarms,
   ...backupAlarms(context),

@@ -1,4 +1,11 @@
-import { AttributeType, Billing, StreamViewType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  Billing,
+  ProjectionType,
+  StreamViewType,
+  TableEncryptionV2,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb';
 import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
@@ -48,10 +55,13 @@ export const dataTable = (
     tableName: names.table(name),
     partitionKey: text(design.partition),
     sortKey: text(design.sort),
-    globalSecondaryIndexes: Object.entries(design.indexes).map(([indexName, { partition, sort }]) => ({
+    globalSecondaryIndexes: Object.entries(design.indexes).map(([indexName, { partition, sort, carries }]) => ({
       indexName,
       partitionKey: text(partition),
       sortKey: text(sort),
+      ...(carries.length === 0
+        ? { projectionType: ProjectionType.KEYS_ONLY }
+        : { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...carries] }),
     })),
     ...(design.ttl === undefined ? {} : { timeToLiveAttribute: design.ttl }),
     ...(design.stream ? { dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES } : {}),

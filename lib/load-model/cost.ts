@@ -1,6 +1,6 @@
 import { functions } from '../../lambdas/functions.ts';
 import { prices } from './prices.ts';
-import { contract, keyCount, lambda, perContract, seconds } from './usage.ts';
+import { contract, keyCount, lambda, perContract, renewalWrites, seconds } from './usage.ts';
 
 export interface CostLine {
   readonly what: string;
@@ -58,7 +58,7 @@ export const renewalCosts = (documents: number): readonly CostLine[] => {
   const time = (functions.sealing.memoryMb * seconds.renewal + functions.notary.memoryMb * seconds.notary) / 1024;
   const lines: readonly CostLine[] = [
     { what: 'functions', dollars: time * prices.lambdaGbSecond + 2 * prices.lambdaRequest },
-    { what: 'tables', dollars: 3 * 24 * prices.tableWrite + 10 * prices.tableRead },
+    { what: 'tables', dollars: renewalWrites.units * prices.tableWrite + 10 * prices.tableRead },
     { what: 'objects and KMS', dollars: files * (prices.objectPut + prices.objectGet) + 4 * prices.keyUse },
     { what: 'a month of the new revisions', dollars: ((files * megabytes) / 1000) * prices.objectGbMonth },
   ];

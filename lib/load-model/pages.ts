@@ -1,6 +1,7 @@
+import { profiles } from '../settings.ts';
 import { type CostLine, fixedCosts, renewalCosts, storedTenYears, sum, variableCosts } from './cost.ts';
 import { asOf } from './prices.ts';
-import { type Demand, demands, firstLimit, type Limit, limits, sealingBacklog, used } from './quotas.ts';
+import { type Demand, demands, firstLimit, type Limit, limits, renewalFlood, sealingBacklog, used } from './quotas.ts';
 import { contract, perContract, seconds } from './usage.ts';
 
 /** About what the templates of prod have; a test counts them. */
@@ -97,7 +98,9 @@ ${table(['limit', '', 'is', 'asked', 'used'], rows)}
 ${demand.renewalsPerMonth === 0 ? '' : renewalCost(demand.renewalsPerMonth)}`;
 };
 
-export const scalePage = (): string => `# Scale
+export const scalePage = (): string => {
+  const flood = renewalFlood(demands.renewals.renewalsPerMonth);
+  return `# Scale
 
 Made by \`npm run cost\` from \`lib/load-model/quotas.ts\`. \`setting\`: ours to change; \`quota\`: AWS raises it on request; \`fixed\`: neither. Times of work are in \`lib/load-model/usage.ts\`: a seal ${seconds.sealing} s, of which most is
 the timestamp authority's, a renewal ${seconds.renewal} s. Nothing here was measured in a real account.
@@ -108,9 +111,11 @@ ${Object.values(demands).map(demandSection).join('\n')}
 - A month of a million contracts needs, before it begins: SES's daily quota raised (days), \`reservedConcurrency\` of sealing and notary raised to what the table asks for, the
   account's executions raised with them, and a timestamp authority that takes as many a second.
 - Nothing is lost at any of these: tasks are rows in the table, and wait there. What is late is seen by \`stream-behind\`, \`tasks-put-off\` and \`function-throttled\`.
-- The index \`byTeam\` has one partition a team: one team can write about 1,000 units a second to it. It is the design's own limit for a single team and would need the month in
-  its key to go; other teams are not affected.
-- Both indexes carry whole documents: half of what a contract writes. The clock reads keys alone; projecting keys only into \`byDue\` would save about a quarter of the writes, and
-  costs a new index (DynamoDB can't change one).
-- The clock does what is due one after another: see its limit above. It is far from it at ten million renewals a month.
+- The index \`teamDocuments\` has one partition a team: one team can write about 1,000 units a second to it. It repeats keys and the state alone, so only a new state writes to it,
+  and the documents of a list's page are read from the table by their keys.
+- Renewals don't crowd out contracts: at most \`renewalsAtOnce\` (${profiles.prod.renewalsAtOnce}) are under way together, so that an act waits behind them for ${number(flood.actWaitsSeconds)} s at most. If ten million came due in one moment (an
+  algorithm ends), they would take ${number(flood.days)} days, of the year that they have. For more, raise \`reservedConcurrency\` of sealing and \`renewalsAtOnce\` together.
+- The clock does what people wait for (documents that expire, tasks that are tried again) first and many at once, apart from renewals. A run that ends before all is done
+  leaves the rest to the next minute's; \`clock-behind\` is the alarm.
 `;
+};

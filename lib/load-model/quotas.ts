@@ -1,8 +1,7 @@
 import { dueShards } from '../../adapters/document-items.ts';
-import { functions } from '../../lambdas/functions.ts';
 import { overallThrottle } from '../constructs/api-stage.ts';
 import { profiles } from '../settings.ts';
-import { contract, perContract, seconds } from './usage.ts';
+import { clockItemsPerMinute, contract, perContract, renewalsPerMinute, renewalWrites, seconds } from './usage.ts';
 
 const monthSeconds = 30 * 86_400;
 
@@ -37,6 +36,7 @@ export interface Limit {
 
 const perSecond = (perMonth: number, { peak }: Demand): number => (perMonth * peak) / monthSeconds;
 const { sealing, notary } = profiles.prod.reservedConcurrency;
+const { renewalsAtOnce } = profiles.prod;
 /** Seconds of a function's time that a second of the load asks for: how many run at once. */
 const sealingAtOnce = (demand: Demand): number =>
   perSecond(demand.contractsPerMonth, demand) * (perContract.seals * seconds.sealing + seconds.evidence) +
@@ -46,9 +46,6 @@ const timestampsAtOnce = (demand: Demand): number =>
   seconds.notary;
 const apiAtOnce = (demand: Demand): number =>
   perSecond(demand.contractsPerMonth * perContract.apiRequests, demand) * seconds.api;
-
-/** Due items that one run of the clock gets through before it is ended: it does them one after another. */
-const clockItemsPerMinute = Math.min(dueShards * 200, functions.clock.timeoutSeconds / seconds.clockItem);
 
 export const limits: readonly Limit[] = [
   {
@@ -110,18 +107,26 @@ export const limits: readonly Limit[] = [
     need: (d) => 60 * perSecond(d.renewalsPerMonth, d),
   },
   {
-    what: 'table documents: index byTeam, writes a second of one team that sends it all',
-    kind: 'fixed',
-    limit: 1000,
-    unit: '/s',
-    need: (d) => perSecond(d.contractsPerMonth * perContract.commits * 4, d),
+    what: `clock: renewals a minute with ${renewalsAtOnce} under way (renewalsAtOnce)`,
+    kind: 'setting',
+    limit: renewalsPerMinute(renewalsAtOnce),
+    unit: '/min',
+    need: (d) => 60 * perSecond(d.renewalsPerMonth, d),
   },
   {
-    what: `table documents: index byDue, writes a second of a shard (of ${dueShards})`,
+    what: 'table documents: index teamDocuments, writes a second of one team that sends it all',
     kind: 'fixed',
     limit: 1000,
     unit: '/s',
-    need: (d) => perSecond((d.contractsPerMonth * perContract.commits + d.renewalsPerMonth * 3) * 4, d) / dueShards,
+    need: (d) => perSecond(d.contractsPerMonth * perContract.listWrites, d),
+  },
+  {
+    what: `table documents: index dueItems, writes a second of a shard (of ${dueShards})`,
+    kind: 'fixed',
+    limit: 1000,
+    unit: '/s',
+    need: (d) =>
+      perSecond(d.contractsPerMonth * perContract.dueWrites + d.renewalsPerMonth * renewalWrites.due, d) / dueShards,
   },
 ];
 
@@ -150,3 +155,9 @@ export const sealingBacklog = (demand: Demand, reserved: number = sealing): Back
   }
   return { waiting: worst / seconds.sealing, hours: Number.POSITIVE_INFINITY };
 };
+
+/** What a mass of renewals does to acts that people wait for, and how long it takes when all of them come due together. */
+export const renewalFlood = (documents: number) => ({
+  actWaitsSeconds: (renewalsAtOnce * seconds.renewal) / sealing,
+  days: documents / Math.min(renewalsPerMinute(renewalsAtOnce), (sealing * 60) / seconds.renewal) / 1440,
+});

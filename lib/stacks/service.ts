@@ -121,6 +121,7 @@ const functionSettings = (
     ...(anchors === undefined ? {} : { anchors: fingerprintsOf(anchors) }),
   })),
   validationData: settings.validationData,
+  renewalsAtOnce: settings.renewalsAtOnce,
   privateHosts: [],
   ...(settings.signUpDomains === undefined ? {} : { signUpDomains: settings.signUpDomains }),
 });

@@ -7,7 +7,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { type BucketDesign, buckets, keys, type TableDesign, tables } from '../../adapters/resources.ts';
 import { type FunctionName, needsOf } from '../../lambdas/functions.ts';
 import { type Trigger, triggers } from '../../lambdas/triggers.ts';
-import type { TableRequest } from '../aws/dynamodb/create-tables.ts';
+import { projectionOf, type TableRequest } from '../aws/dynamodb/create-tables.ts';
 import type { InvocationResult } from '../aws/lambda.ts';
 import { localRegion } from '../aws/place.ts';
 import type { OnObjectCreated } from '../aws/s3/announce.ts';
@@ -81,7 +81,7 @@ const tableRequest = (name: string, design: TableDesign): TableRequest => {
                 { AttributeName: index.partition, KeyType: 'HASH' as const },
                 { AttributeName: index.sort, KeyType: 'RANGE' as const },
               ],
-              Projection: { ProjectionType: 'ALL' as const },
+              Projection: projectionOf(index),
             })),
           }),
     },

@@ -183,6 +183,7 @@ const start = async (options: SystemOptions, teardown: Teardown): Promise<System
       { name: 'CloudSign Local TSA', url: `${authorityUrl}/tsa` },
     ],
     validationData: options.validationData ?? { waitHours: 0, graceHours: 1 },
+    renewalsAtOnce: 10,
     privateHosts: [new URL(authorityUrl).host, ...(options.providerHosts ?? [])],
   };
   const all = openFunctions({

@@ -27,6 +27,11 @@ describe.each(both)('tables and buckets of %s', (profile) => {
     expect((Properties.GlobalSecondaryIndexes ?? []).map(({ IndexName }: { IndexName: string }) => IndexName)).toEqual(
       Object.keys(design.indexes),
     );
+    for (const { IndexName, Projection } of Properties.GlobalSecondaryIndexes ?? [])
+      expect(Projection).toEqual({
+        ProjectionType: 'INCLUDE',
+        NonKeyAttributes: [...(design.indexes[IndexName]?.carries ?? [])],
+      });
     expect(Properties.StreamSpecification?.StreamViewType).toBe(design.stream ? 'NEW_AND_OLD_IMAGES' : undefined);
     expect(Properties.TimeToLiveSpecification?.AttributeName).toBe(design.ttl);
     expect(Properties.SSESpecification).toEqual({ SSEEnabled: true, SSEType: 'KMS' });

@@ -373,7 +373,7 @@ const resourceTexts = (need: Need, deployment: string): readonly string[] => {
   switch (need.kind) {
     case 'table': {
       const arn = `arn:aws:dynamodb:${place}:table/${deployment}-${need.resource}`;
-      return need.resource === 'documents' ? [arn, `${arn}/index/byDue`, `${arn}/index/byTeam`] : [arn];
+      return need.resource === 'documents' ? [arn, `${arn}/index/dueItems`, `${arn}/index/teamDocuments`] : [arn];
     }
     case 'bucket': {
       const arn = `arn:aws:s3:::${deployment}-${need.resource}-<AWS::AccountId>-ap-northeast-1`;

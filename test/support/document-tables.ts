@@ -5,6 +5,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type DocumentStore, openDocumentStore } from '../../adapters/document-store.ts';
 import { type TableDesign, tables } from '../../adapters/resources.ts';
+import { projectionOf } from '../../local/aws/dynamodb/create-tables.ts';
 import { serveDynamoDb } from '../../local/aws/dynamodb/serve.ts';
 import { allowAll, clientOf, failLoudly, ingest, principals } from '../local/aws/fixtures.ts';
 
@@ -27,10 +28,10 @@ const tableOf = (name: 'documents' | 'audit') => {
       ...(Object.keys(indexes).length === 0
         ? {}
         : {
-            GlobalSecondaryIndexes: Object.entries(indexes).map(([IndexName, { partition, sort }]) => ({
+            GlobalSecondaryIndexes: Object.entries(indexes).map(([IndexName, index]) => ({
               IndexName,
-              KeySchema: keySchema(partition, sort),
-              Projection: { ProjectionType: 'ALL' as const },
+              KeySchema: keySchema(index.partition, index.sort),
+              Projection: projectionOf(index),
             })),
           }),
     },

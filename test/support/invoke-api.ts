@@ -27,6 +27,7 @@ export const installRuntime = (): void => {
     mailFrom: 'CloudSign <no-reply@example.com>',
     timestampAuthorities: [],
     validationData: { waitHours: 0, graceHours: 1 },
+    renewalsAtOnce: 40,
     privateHosts: [],
   });
 };

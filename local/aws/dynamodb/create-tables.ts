@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { CreateTableCommandInput, TableDescription } from '@aws-sdk/client-dynamodb';
+import type { CreateTableCommandInput, Projection, TableDescription } from '@aws-sdk/client-dynamodb';
+import type { TableIndex } from '../../../adapters/resources.ts';
 
 /** A table that the runner wants to be there. */
 export interface TableRequest {
@@ -7,6 +8,12 @@ export interface TableRequest {
   /** Attribute with the epoch second after which an item may go. The engine notes it and deletes nothing. */
   readonly ttlAttribute?: string;
 }
+
+/** Keys, and what else the index repeats. */
+export const projectionOf = ({ carries }: TableIndex): Projection =>
+  carries.length === 0
+    ? { ProjectionType: 'KEYS_ONLY' }
+    : { ProjectionType: 'INCLUDE', NonKeyAttributes: [...carries] };
 
 const pollMs = 5;
 
@@ -78,6 +85,8 @@ const shapeOf = (table: Shape): string =>
     keysOf(table.KeySchema),
     `stream ${table.StreamSpecification?.StreamEnabled ? table.StreamSpecification.StreamViewType : 'off'}`,
     ...(table.GlobalSecondaryIndexes ?? [])
-      .map(({ IndexName, KeySchema }) => `${IndexName}: ${keysOf(KeySchema)}`)
+      .map(({ IndexName, KeySchema, Projection: { ProjectionType, NonKeyAttributes = [] } = {} }) =>
+        [`${IndexName}: ${keysOf(KeySchema)}`, ProjectionType, ...[...NonKeyAttributes].sort()].join(' '),
+      )
       .sort(),
   ].join('; ');
