@@ -1,4 +1,4 @@
-import { GetPublicKeyCommand, KMSClient, SignCommand } from '@aws-sdk/client-kms';
+import { GetPublicKeyCommand, KMSClient, SignCommand, type SigningAlgorithmSpec } from '@aws-sdk/client-kms';
 import { patience } from './patience.ts';
 
 /** One KMS key, by its ARN. */
@@ -14,10 +14,14 @@ export const openKey = (arn: string): Key => {
   return { arn, client };
 };
 
-/** Signs a ready SHA-256 digest (32 bytes) with a P-256 key: a DER ECDSA-Sig-Value. */
-export const signDigest = async (key: Key, digest: Uint8Array): Promise<Uint8Array> => {
+/** Signs a ready digest, of the hash that the algorithm names. ECDSA: a DER ECDSA-Sig-Value. */
+export const signDigest = async (
+  key: Key,
+  digest: Uint8Array,
+  algorithm: SigningAlgorithmSpec = 'ECDSA_SHA_256',
+): Promise<Uint8Array> => {
   const { Signature } = await key.client.send(
-    new SignCommand({ KeyId: key.arn, Message: digest, MessageType: 'DIGEST', SigningAlgorithm: 'ECDSA_SHA_256' }),
+    new SignCommand({ KeyId: key.arn, Message: digest, MessageType: 'DIGEST', SigningAlgorithm: algorithm }),
   );
   if (Signature === undefined) throw new Error('KMS gave no signature');
   return Signature;

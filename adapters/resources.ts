@@ -75,7 +75,8 @@ export const buckets = {
 export type BucketName = keyof typeof buckets;
 
 export interface KeyDesign {
-  readonly spec: 'SYMMETRIC_DEFAULT' | 'ECC_NIST_P256';
+  /** `as-sealKey-says`: see core/pades/seal-keys.ts. */
+  readonly spec: 'SYMMETRIC_DEFAULT' | 'ECC_NIST_P256' | 'as-sealKey-says';
   readonly multiRegion: boolean;
   readonly purpose: string;
 }
@@ -84,7 +85,7 @@ export const keys = {
   data: { spec: 'SYMMETRIC_DEFAULT', multiRegion: false, purpose: 'encryption at rest of tables, buckets and logs' },
   document: { spec: 'SYMMETRIC_DEFAULT', multiRegion: true, purpose: 'contents, titles, names, addresses, messages' },
   identity: { spec: 'SYMMETRIC_DEFAULT', multiRegion: true, purpose: 'members: names, addresses, second factors' },
-  sealing: { spec: 'ECC_NIST_P256', multiRegion: true, purpose: 'seals documents' },
+  sealing: { spec: 'as-sealKey-says', multiRegion: true, purpose: 'seals documents' },
   session: { spec: 'ECC_NIST_P256', multiRegion: false, purpose: 'signs the access tokens of members' },
   linkSession: { spec: 'ECC_NIST_P256', multiRegion: false, purpose: 'signs the 15-minute sessions of recipients' },
 } as const satisfies Record<string, KeyDesign>;

@@ -14,7 +14,7 @@ import { sameBytes } from '../core/trust/der.ts';
 import type { Certificate } from '../core/trust/types.ts';
 import { projectRoot } from '../lib/build-functions.ts';
 import { saidToOperator } from '../lib/chosen-profile.ts';
-import { bucketNameOf, functionNameOf, keyAliasOf } from '../lib/physical-names.ts';
+import { bucketNameOf, functionNameOf, sealKeyAliasOf } from '../lib/physical-names.ts';
 import { readSettings } from '../lib/settings.ts';
 import { openLocalOperator } from '../local/runner/open-local-operator.ts';
 
@@ -51,12 +51,12 @@ const readArguments = () =>
 type Options = ReturnType<typeof readArguments>['values'];
 
 const openDeployed = (profile: string): Promise<Operator> => {
-  const { name, region } = readSettings(profile);
+  const { name, region, sealKey } = readSettings(profile);
   return openOperator({
     kms: new KMSClient({ region }),
     lambda: new LambdaClient({ region }),
     s3: new S3Client({ region }),
-    sealingKey: keyAliasOf(name, 'sealing'),
+    sealingKey: sealKeyAliasOf(name, sealKey),
     sealingFunction: functionNameOf(name, 'sealing'),
     trustBucket: (account) => bucketNameOf({ name, region, account }, 'trust'),
   });
@@ -83,7 +83,6 @@ const check = async (operator: Operator, certificates: readonly Uint8Array[], no
     certificates,
     anchors: await operator.anchors(),
     spki: operator.spki,
-    algorithm: 'ecdsa-p256-sha256',
     time: now,
   });
 

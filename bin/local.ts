@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compiledDir } from '../local/runner/compiled-code.ts';
 
-const help = `npm start -- [--port N] [--fresh] [--quiet] [--data FOLDER]
+const help = `npm start -- [--port N] [--fresh] [--quiet] [--data FOLDER] [--seal-key KIND]
 
 Runs the whole system on this machine: pages, API, embedded AWS, certificate and timestamp authority.
 Data is kept in .local/ and survives restarts.
@@ -12,6 +12,7 @@ Data is kept in .local/ and survives restarts.
   --fresh    delete all data first and begin anew
   --data     keep the data in another folder
   --quiet    print the addresses only
+  --seal-key the key that seals: ec256 (default), ec384, rsa3072 or rsa4096; another than before is a new key
 `;
 
 const fail = (message: string): never => {
@@ -27,13 +28,14 @@ const readOptions = () => {
         fresh: { type: 'boolean', default: false },
         quiet: { type: 'boolean', default: false },
         data: { type: 'string' },
+        'seal-key': { type: 'string', default: 'ec256' },
         help: { type: 'boolean', default: false },
       },
     });
     const port = Number(values.port);
     if (!/^\d+$/.test(values.port) || port > 65_000)
       return fail('--port takes a number up to 65000; 0 is any free port');
-    return { ...values, port };
+    return { ...values, port, sealKey: values['seal-key'] };
   } catch (error) {
     return fail(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
   }
@@ -55,14 +57,17 @@ enableCompileCache(compiledDir);
 // Only now, so that something is on the screen at once.
 const { describeStartProblem } = await import('../local/runner/start-problem.ts');
 const { startSystem } = await import('../local/runner/start-system.ts');
+const { sealKeyNames } = await import('../core/pades/seal-keys.ts');
 const { projectRoot } = await import('../lib/build-functions.ts');
 
+const sealKey =
+  sealKeyNames.find((name) => name === options.sealKey) ?? fail(`--seal-key takes ${sealKeyNames.join(', ')}`);
 const directory =
   options.data === undefined
     ? join(projectRoot, '.local')
     : resolve(process.env.INIT_CWD ?? process.cwd(), options.data);
 try {
-  const system = await startSystem({ directory, port: options.port, fresh: options.fresh, say });
+  const system = await startSystem({ directory, port: options.port, fresh: options.fresh, sealKey, say });
   say('ready');
   process.stdout.write(`
   CloudSign runs on this machine. Press Ctrl-C to stop it.

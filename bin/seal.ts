@@ -7,18 +7,17 @@ import type { SealAlgorithmName } from '../core/pades/algorithms.ts';
 import { type Completed, completeEvidence } from '../core/pades/complete.ts';
 import { PrefixHash } from '../core/pades/prefix-hash.ts';
 import { type Sealed, sealAct } from '../core/pades/seal.ts';
+import { sealKeys } from '../core/pades/seal-keys.ts';
 import { openPdf, type PdfFile } from '../core/pdf/file.ts';
 import { toHex } from '../core/trust/hex.ts';
 import { type LocalSealer, openLocalSealer } from '../local/local-sealer.ts';
 import { readWidgets } from '../local/widgets-file.ts';
 
 const keys: Readonly<Record<string, SealAlgorithmName>> = {
-  ec256: 'ecdsa-p256-sha256',
-  ec384: 'ecdsa-p384-sha384',
-  rsa3072: 'rsa3072-pkcs1-sha256',
-  'rsa3072-pss': 'rsa3072-pss-sha256',
-  rsa4096: 'rsa4096-pkcs1-sha512',
-  'rsa4096-pss': 'rsa4096-pss-sha512',
+  ...sealKeys,
+  // What the service doesn't seal with: it counts until 2029 only.
+  'rsa3072-pkcs1': 'rsa3072-pkcs1-sha256',
+  'rsa4096-pkcs1': 'rsa4096-pkcs1-sha512',
 };
 const levels = ['B-B', 'B-T', 'B-LT', 'B-LTA'] as const;
 type Level = (typeof levels)[number];

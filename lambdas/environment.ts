@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { sealKeyNames } from '../core/pades/seal-keys.ts';
 import { planNames } from '../core/plan/plans.ts';
 import { type NeedName, needs, variableOf } from './needs.ts';
 
@@ -50,6 +51,10 @@ export const settingsSchema = z.strictObject({
     /** When a responder or CRL has nothing newer than the signature yet, it is asked again after so many hours. */
     graceHours: z.number().min(0.1).max(72),
   }),
+  /** The key that requests for a certificate, and self-issued ones, are for. */
+  sealKey: z.enum(sealKeyNames),
+  /** ARN of the key before it, which seals for as long as the installed certificate is of that one. */
+  formerSealingKey: z.string().optional(),
   /** How many renewals of evidence may be under way together. */
   renewalsAtOnce: z.int().min(1).max(1000),
   /** Hosts that the notary may ask although they resolve to a private address; empty in a deployment. */

@@ -48,7 +48,13 @@ export const addStacks = (app: App, settings: Settings, bundles: Bundles) => {
   const network =
     settings.network === undefined
       ? undefined
-      : new NetworkStack(app, stackName('network'), { ...here, settings, ...settings.network, keys: keys.keys });
+      : new NetworkStack(app, stackName('network'), {
+          ...here,
+          settings,
+          ...settings.network,
+          keys: keys.keys,
+          ...(keys.formerSealingKey === undefined ? {} : { formerSealingKey: keys.formerSealingKey }),
+        });
   const storage = new StorageStack(app, stackName('storage'), {
     ...here,
     settings,
@@ -63,6 +69,7 @@ export const addStacks = (app: App, settings: Settings, bundles: Bundles) => {
     ...here,
     settings,
     keys: keys.keys,
+    ...(keys.formerSealingKey === undefined ? {} : { formerSealingKey: keys.formerSealingKey }),
     tables: storage.tables,
     web,
     codeOf: bundles.codeOf,

@@ -59,6 +59,13 @@ const schema = z
     /** Whom the certificate names that the sealing key issues to itself on the first deployment, until that of a CA is imported. */
     seal: certifyEventSchema.shape.subject,
     /**
+     * The kind of key that seals: ask the CA which it certifies. Choose before the first deployment; another kind later is another key, and
+     * goes as docs/deployment.md says.
+     */
+    sealKey: functionSettings.shape.sealKey,
+    /** The kind before a change of `sealKey`: it seals until a certificate of the new key is imported. Then take it out again. */
+    formerSealKey: functionSettings.shape.sealKey.optional(),
+    /**
      * How many renewals of evidence may be under way together: about twice the executions of `sealing` that they may take. Acts that people
      * wait for queue behind so many at most.
      */
@@ -147,6 +154,7 @@ const schema = z
     for (const [where, arn] of Object.entries(value.codeSigning ?? {})) {
       if (arn.split(':')[3] !== where) refuse(['codeSigning', where], `must be a profile of ${where}`);
     }
+    if (value.formerSealKey === value.sealKey) refuse(['formerSealKey'], 'must differ from sealKey');
     if (value.archive !== undefined && !value.keepData) refuse(['keepData'], 'must be true where archive is set');
     for (const [index, { anchors = [], credentials, url }] of value.timestampAuthorities.entries()) {
       if (credentials !== undefined && !url.startsWith('https://'))
@@ -176,6 +184,7 @@ export const profiles = {
     timestampAuthorities: [{ name: 'DigiCert', url: 'http://timestamp.digicert.com' }],
     trustedRoots: ['digicert-trusted-root-g4.crt'],
     seal: { commonName: 'CloudSign evaluation seal' },
+    sealKey: 'ec256',
     validationData: { waitHours: 0, graceHours: 1 },
     renewalsAtOnce: 10,
     linkDays: 10,
@@ -199,6 +208,7 @@ export const profiles = {
     // The root of that authority, in PEM form: without it no timestamp is taken.
     trustedRoots: [],
     seal: { commonName: 'CloudSign contract seal', organization: 'EXAMPLE', country: 'JP' },
+    sealKey: 'ec256',
     validationData: { waitHours: 0, graceHours: 1 },
     renewalsAtOnce: 40,
     linkDays: 10,

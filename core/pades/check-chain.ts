@@ -3,8 +3,8 @@ import { isSignedBy, parseCertificate, purpose } from '../trust/certificate.ts';
 import { buildChain, chainSunset } from '../trust/chain.ts';
 import { sameBytes } from '../trust/der.ts';
 import type { Certificate } from '../trust/types.ts';
-import type { SealAlgorithmName } from './algorithms.ts';
 import { openIdentity } from './identity.ts';
+import { sealKeyFor, sealKeys } from './seal-keys.ts';
 
 export interface ChainToInstall {
   /** DER in any order, with or without the root. */
@@ -13,7 +13,6 @@ export interface ChainToInstall {
   readonly anchors: readonly Uint8Array[];
   /** The sealing key's SubjectPublicKeyInfo. */
   readonly spki: Uint8Array;
-  readonly algorithm: SealAlgorithmName;
   readonly time: Date;
 }
 
@@ -78,7 +77,7 @@ const requireRevocation = (below: readonly Certificate[]): void => {
  * (`seal.certificate-expired`), not for signing or without an address for revocation (`seal.certificate-unusable`), too weak
  * (`seal.algorithm-expired`).
  */
-export const checkChain = ({ certificates, anchors, spki, algorithm, time }: ChainToInstall): CheckedChain => {
+export const checkChain = ({ certificates, anchors, spki, time }: ChainToInstall): CheckedChain => {
   const [all, trusted] = [parsed(certificates), parsed(anchors)];
   const leaf = all.find(({ publicKey }) => sameBytes(publicKey.spki, spki));
   if (leaf === undefined)
@@ -86,7 +85,9 @@ export const checkChain = ({ certificates, anchors, spki, algorithm, time }: Cha
   const { path, anchor } = pathOf(leaf, { all, anchors: [...trusted, ...all.filter(isRoot)], time });
   const below = path.filter(({ sha256 }) => sha256 !== anchor.sha256);
   const chain = below.length === 0 ? [leaf] : below;
-  openIdentity({ chain: chain.map(({ der }) => der), algorithm }, time);
+  const kind = sealKeyFor(leaf.publicKey);
+  if (kind === undefined) throw unusable('no seal is made with a key of its kind');
+  openIdentity({ chain: chain.map(({ der }) => der), algorithm: sealKeys[kind] }, time);
   const { extendedKeyUsage } = leaf;
   if (extendedKeyUsage !== undefined && !extendedKeyUsage.purposes.some((one) => signingPurposes.includes(one))) {
     throw unusable('its extended key usage is not signing of documents');

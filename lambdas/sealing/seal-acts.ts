@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { openContents } from '../../adapters/contents.ts';
 import type { Task } from '../../adapters/document-store.ts';
-import { signDigest } from '../../adapters/key.ts';
-import { openTrustStore } from '../../adapters/trust-store.ts';
 import { actSealed } from '../../core/document/service-acts.ts';
 import {
   type Act,
@@ -21,6 +19,8 @@ import type { WorkContext } from '../worker.ts';
 import { conclusionOf } from './conclude.ts';
 import { describeAct } from './describe-act.ts';
 import { drawingOf } from './draw-act.ts';
+import { requireUnrevoked } from './require-unrevoked.ts';
+import { type SealMeans, sealMeans } from './seal-means.ts';
 import { anchorsOf, trustedTimestamper } from './trusted.ts';
 
 type Context = WorkContext<'sealDue'>;
@@ -30,11 +30,14 @@ export const sealActs = async (task: Task, context: Context): Promise<void> => {
   const document = await context.store.load(task.document);
   const act = document?.acts.find(({ sealed }) => !sealed);
   if (document === undefined || act === undefined) return context.store.finish(task);
-  const identity = await sealIdentity(context);
-  const timestamp = trustedTimestamper(context.opened, await anchorsOf(context.opened));
+  const means = await sealMeans(context);
+  const { identity } = means;
+  const anchors = await anchorsOf(context.opened);
+  await requireUnrevoked(identity, { anchors, port: context.opened.notary, now: context.now });
+  const timestamp = trustedTimestamper(context.opened, anchors);
   const revisions: Record<string, FileRevision> = {};
   for (const file of document.files) {
-    revisions[file.id] = await sealFile(context, { document, file, act, identity, timestamp });
+    revisions[file.id] = await sealFile(context, { document, file, act, means, timestamp });
   }
   if (endsSoon(identity, context.now())) context.count('certificateEnding');
   const decision = actSealed(document, act.index, revisions);
@@ -43,17 +46,6 @@ export const sealActs = async (task: Task, context: Context): Promise<void> => {
   await context.store.commit(document, decision, { now: context.now(), finishes: task, concluded });
   context.count('actsSealed');
   context.count('sealSeconds', Math.max(0, (context.now().getTime() - Date.parse(act.at)) / 1000));
-};
-
-const identities = new Map<string, SealIdentity>();
-
-/** The chain of the sealing key; kept, so that it is parsed once. */
-const sealIdentity = async ({ opened }: Context): Promise<SealIdentity> => {
-  const chain = await openTrustStore(opened.trust).sealChain();
-  const name = chain.map((der) => Buffer.from(der).toString('base64')).join();
-  const identity = identities.get(name) ?? { chain, algorithm: 'ecdsa-p256-sha256' as const };
-  identities.set(name, identity);
-  return identity;
 };
 
 const warnBeforeMs = 90 * 86_400_000;
@@ -68,7 +60,7 @@ interface SealWork {
   readonly document: ContractDocument;
   readonly file: DocumentFile;
   readonly act: Act;
-  readonly identity: SealIdentity;
+  readonly means: SealMeans;
   readonly timestamp: Timestamper;
 }
 
@@ -78,7 +70,7 @@ interface SealWork {
  */
 const sealFile = async (
   { opened, store, now }: Context,
-  { document, file, act, identity, timestamp }: SealWork,
+  { document, file, act, means, timestamp }: SealWork,
 ): Promise<FileRevision> => {
   const contents = openContents(opened.files, opened.documentKey);
   const newest = newestRevision(file);
@@ -93,8 +85,7 @@ const sealFile = async (
     file: newestPdf,
     act: describeAct(document, act, cipher),
     drawing: await drawingOf({ document, file, act, pdf: newestPdf }, { store, cipher }),
-    identity,
-    signer: (digest) => signDigest(opened.sealingKey, digest),
+    ...means,
     timestamp,
     // Never lower than the document says; its level was fixed when it was sent.
     level: document.sealLevel === 'B-B' ? 'B-B' : 'B-T',

@@ -19,11 +19,13 @@ export interface ReasonedStatement {
 export interface GrantContext {
   readonly settings: Settings;
   readonly keys: Readonly<Record<KeyName, IKey>>;
+  /** Its successor has no certificate yet. */
+  readonly formerSealingKey?: IKey;
   /** What adapters/firewall.ts reads. Unset: no firewall. */
   readonly firewallPlace?: string;
 }
 
-const resourcesOf = (need: Need, { settings, keys }: GrantContext): readonly string[] => {
+const resourcesOf = (need: Need, { settings, keys, formerSealingKey }: GrantContext): readonly string[] => {
   const names = namesIn(settings);
   switch (need.kind) {
     case 'table': {
@@ -38,7 +40,9 @@ const resourcesOf = (need: Need, { settings, keys }: GrantContext): readonly str
         `${names.bucketArn(need.resource)}/${need.access === 'readLeaves' ? leavesPrefix : ''}*`,
       ];
     case 'key':
-      return [keys[need.resource].keyArn];
+      return [keys[need.resource], ...(need.resource === 'sealing' ? [formerSealingKey] : [])].flatMap(
+        (key) => key?.keyArn ?? [],
+      );
     case 'function':
     case 'federation':
       return [names.functionArn(need.resource)];

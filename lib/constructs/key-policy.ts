@@ -1,5 +1,7 @@
 import { AccountRootPrincipal, AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { type KeyName, keys } from '../../adapters/resources.ts';
+import { type KeySpec, keySpecOf } from '../../adapters/key-spec.ts';
+import type { KeyName } from '../../adapters/resources.ts';
+import { requestAlgorithmOf, type SealKeyName, sealAlgorithmOf } from '../../core/pades/seal-keys.ts';
 import { usersOf } from '../function-needs.ts';
 import type { Names } from '../names.ts';
 
@@ -52,32 +54,44 @@ export const administration = (): PolicyStatement =>
     resources: ['*'],
   });
 
-const uses = {
-  SYMMETRIC_DEFAULT: [
-    'kms:CreateGrant',
-    'kms:Decrypt',
-    'kms:Encrypt',
-    'kms:GenerateDataKey',
-    'kms:GenerateDataKeyPair',
-    'kms:GenerateDataKeyPairWithoutPlaintext',
-    'kms:GenerateDataKeyWithoutPlaintext',
-    'kms:ReEncryptFrom',
-    'kms:ReEncryptTo',
-  ],
-  ECC_NIST_P256: ['kms:CreateGrant', 'kms:Sign'],
-} as const;
+const encrypting = [
+  'kms:CreateGrant',
+  'kms:Decrypt',
+  'kms:Encrypt',
+  'kms:GenerateDataKey',
+  'kms:GenerateDataKeyPair',
+  'kms:GenerateDataKeyPairWithoutPlaintext',
+  'kms:GenerateDataKeyWithoutPlaintext',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+] as const;
+const usesOf = (spec: KeySpec): readonly string[] =>
+  spec === 'SYMMETRIC_DEFAULT' ? encrypting : ['kms:CreateGrant', 'kms:Sign'];
 
 /** What a call must look like besides who makes it. */
-const conditionsOf = (key: KeyName): Record<string, string> =>
-  keys[key].spec === 'ECC_NIST_P256'
+const conditionsOf = (key: KeyName, sealKey: SealKeyName): Record<string, string | string[]> =>
+  keySpecOf(key, sealKey) !== 'SYMMETRIC_DEFAULT'
     ? // A digest is all that is ever signed: KMS sees no content.
-      { 'kms:SigningAlgorithm': 'ECDSA_SHA_256', 'kms:MessageType': 'DIGEST' }
-    : // Every ciphertext is bound to a context (adapters/contents.ts, adapters/fields.ts).
-      { 'kms:EncryptionContext:app': 'cloudsign' };
+      { 'kms:SigningAlgorithm': signingAlgorithmsOf(key, sealKey), 'kms:MessageType': 'DIGEST' }
+    : inContext;
+
+/** Every ciphertext is bound to a context (adapters/contents.ts, adapters/fields.ts). */
+const inContext = { 'kms:EncryptionContext:app': 'cloudsign' };
+
+/** Tokens of sessions are ES256. */
+const signingAlgorithmsOf = (key: KeyName, sealKey: SealKeyName): string | string[] => {
+  if (key !== 'sealing') return 'ECDSA_SHA_256';
+  const names = [sealAlgorithmOf(sealKey), requestAlgorithmOf(sealKey)].map((one) => one.kmsSigningAlgorithm);
+  const [first = '', ...more] = new Set(names);
+  return more.length === 0 ? first : [first, ...more];
+};
 
 /** A key of contents or signatures: its functions use it, everybody else is refused whatever IAM says. */
-export const functionKeyPolicy = (key: KeyName, names: Names): PolicyDocument => {
-  const cryptographic = new Set<string>(uses[keys[key].spec]);
+export const functionKeyPolicy = (
+  key: KeyName,
+  { names, sealKey }: { readonly names: Names; readonly sealKey: SealKeyName },
+): PolicyDocument => {
+  const cryptographic = new Set<string>(usesOf(keySpecOf(key, sealKey)));
   const users = usersOf(key)
     .map((user) => ({ ...user, actions: user.actions.filter((action) => cryptographic.has(action)) }))
     .filter((user) => user.actions.length > 0);
@@ -95,7 +109,7 @@ export const functionKeyPolicy = (key: KeyName, names: Names): PolicyDocument =>
             resources: ['*'],
             conditions: {
               ArnEquals: { 'aws:PrincipalArn': names.roleArn(user.function) },
-              StringEquals: conditionsOf(key),
+              StringEquals: conditionsOf(key, sealKey),
             },
           }),
       ),
@@ -124,13 +138,13 @@ const openRestored = (roleArn: string): readonly PolicyStatement[] => [
     principals: [new AccountRootPrincipal()],
     actions: ['kms:Decrypt'],
     resources: ['*'],
-    conditions: { ArnEquals: { 'aws:PrincipalArn': roleArn }, StringEquals: conditionsOf('document') },
+    conditions: { ArnEquals: { 'aws:PrincipalArn': roleArn }, StringEquals: inContext },
   }),
   new PolicyStatement({
     sid: 'NobodyElse',
     effect: Effect.DENY,
     principals: [new AnyPrincipal()],
-    actions: [...uses.SYMMETRIC_DEFAULT],
+    actions: [...encrypting],
     resources: ['*'],
     conditions: { ArnNotEquals: { 'aws:PrincipalArn': roleArn } },
   }),

@@ -32,7 +32,6 @@ export const ensureCertificate = async (
     certificates: [der],
     anchors: await place.anchors(),
     spki: publicKey.spki,
-    algorithm: 'ecdsa-p256-sha256',
     // Not our time: the clock of the sealing function may be ahead.
     time: notBefore,
   });

@@ -34,6 +34,7 @@ export interface NetworkProps extends StackProps {
   readonly settings: Settings;
   readonly availabilityZones: readonly string[];
   readonly keys: Readonly<Record<KeyName, IKey>>;
+  readonly formerSealingKey?: IKey;
 }
 
 /** Isolated subnets: no internet gateway, no NAT; the only ways out are endpoints that lead to our own resources. */
@@ -92,7 +93,7 @@ export class NetworkStack extends Stack {
     this.s3Endpoint = this.gateway('S3', GatewayVpcEndpointAwsService.S3, bucketsThroughEndpoint(names));
     this.gateway('DynamoDb', GatewayVpcEndpointAwsService.DYNAMODB, tablesThroughEndpoint(names));
     const { data: _, ...functionKeys } = props.keys;
-    const keyArns = Object.values(functionKeys).map((key) => key.keyArn);
+    const keyArns = [...Object.values(functionKeys), props.formerSealingKey].flatMap((key) => key?.keyArn ?? []);
     const door = { group: endpointsGroup };
     this.door('Kms', { ...door, to: InterfaceVpcEndpointAwsService.KMS, allow: [keysThroughEndpoint(keyArns, names)] });
     this.door('Ses', {

@@ -26,6 +26,7 @@ import { readTrustedRoots } from '../trusted-roots.ts';
 export interface ServiceProps extends StackProps {
   readonly settings: Settings;
   readonly keys: Readonly<Record<KeyName, IKey>>;
+  readonly formerSealingKey?: IKey;
   readonly tables: Readonly<Record<TableName, TableV2>>;
   readonly web: {
     readonly pagesUrl: string;
@@ -48,6 +49,7 @@ export class ServiceStack extends Stack {
   constructor(scope: Construct, id: string, props: ServiceProps) {
     super(scope, id, props);
     const { settings, keys, web, network } = props;
+    const former = props.formerSealingKey === undefined ? {} : { formerSealingKey: props.formerSealingKey };
     const made = Object.fromEntries(
       functionNames.map((name) => [
         name,
@@ -55,7 +57,11 @@ export class ServiceStack extends Stack {
           settings,
           keys,
           code: props.codeOf(name),
-          functionSettings: functionSettings(settings, web),
+          ...former,
+          functionSettings: {
+            ...functionSettings(settings, web),
+            ...(former.formerSealingKey === undefined ? {} : { formerSealingKey: former.formerSealingKey.keyArn }),
+          },
           ...this.firewallPlace(props),
           ...(network === undefined ? {} : { network }),
         }),
@@ -122,6 +128,7 @@ const functionSettings = (
   })),
   validationData: settings.validationData,
   renewalsAtOnce: settings.renewalsAtOnce,
+  sealKey: settings.sealKey,
   privateHosts: [],
   ...(settings.signUpDomains === undefined ? {} : { signUpDomains: settings.signUpDomains }),
 });

@@ -4,7 +4,9 @@ import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
-import { type BucketDesign, buckets, keys, type TableDesign, tables } from '../../adapters/resources.ts';
+import { keySpecOf } from '../../adapters/key-spec.ts';
+import { type BucketDesign, buckets, type KeyName, keys, type TableDesign, tables } from '../../adapters/resources.ts';
+import type { SealKeyName } from '../../core/pades/seal-keys.ts';
 import { type FunctionName, needsOf } from '../../lambdas/functions.ts';
 import { type Trigger, triggers } from '../../lambdas/triggers.ts';
 import { projectionOf, type TableRequest } from '../aws/dynamodb/create-tables.ts';
@@ -24,6 +26,7 @@ import { openPrincipals } from './principals.ts';
 export interface AwsOptions {
   readonly directory: string;
   readonly now: () => Date;
+  readonly sealKey: SealKeyName;
   readonly pagesUrl: string;
   readonly inboxPort: number;
   readonly onObjectCreated: OnObjectCreated;
@@ -154,10 +157,11 @@ export const openAws = async (options: AwsOptions): Promise<OpenedAws> => {
         events: startsFunction(name),
         ...(expireDays === undefined ? {} : { expireDays }),
       })),
-      keys: Object.entries(keys).map(([name, { spec, multiRegion }]) => ({
+      keys: (Object.keys(keys) as KeyName[]).map((name) => ({
         alias: physicalNameOf(name),
-        spec,
-        multiRegion,
+        spec: keySpecOf(name, options.sealKey),
+        multiRegion: keys[name].multiRegion,
+        mayReplace: name === 'sealing',
       })),
       tables: tableEntries.map(([name, design]) => tableRequest(name, design)),
       onObjectCreated: options.onObjectCreated,

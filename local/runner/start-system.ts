@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { SealKeyName } from '../../core/pades/seal-keys.ts';
 import type { Settings } from '../../lambdas/environment.ts';
 import type { FunctionName } from '../../lambdas/functions.ts';
 import { routes } from '../../lambdas/routes.ts';
@@ -45,6 +46,8 @@ export interface SystemOptions {
   /** Where the bundles are run from. Default: a copy, so that a build meanwhile does not change what the next thread loads. */
   readonly bundles?: string;
   readonly clock?: SharedClock;
+  /** Default: ec256. Another than before: a new key, certified anew. */
+  readonly sealKey?: SealKeyName;
   /** Default: collected at once. */
   readonly validationData?: Settings['validationData'];
   /** Default: the local one, to whom nothing has to be presented. */
@@ -102,7 +105,7 @@ const claim = ({ directory, fresh }: SystemOptions, teardown: Teardown): void =>
 const uploadFunction: FunctionName = 'ingest';
 
 const start = async (options: SystemOptions, teardown: Teardown): Promise<System> => {
-  const { directory, say, port, clock = createClock() } = options;
+  const { directory, say, port, clock = createClock(), sealKey = 'ec256' } = options;
   const { now } = clock;
   const place = (name: string): string => join(directory, name);
   const bundles = options.bundles ?? place('functions');
@@ -136,6 +139,7 @@ const start = async (options: SystemOptions, teardown: Teardown): Promise<System
   const aws = await openAws({
     directory: place('aws'),
     now,
+    sealKey,
     pagesUrl,
     inboxPort: port === 0 ? 0 : port + 1,
     onObjectCreated: async (object) => {
@@ -185,6 +189,7 @@ const start = async (options: SystemOptions, teardown: Teardown): Promise<System
     validationData: options.validationData ?? { waitHours: 0, graceHours: 1 },
     renewalsAtOnce: 10,
     privateHosts: [new URL(authorityUrl).host, ...(options.providerHosts ?? [])],
+    sealKey,
   };
   const all = openFunctions({
     bundles,

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pemOf, writeSealChain } from '../../adapters/trust-store.ts';
 import { childrenOf, readElement } from '../../core/trust/asn1.ts';
 import { upload } from '../../local/demo/api-client.ts';
+import { signIn } from '../../local/demo/session.ts';
 import { waitUntil } from '../../local/demo/wait-until.ts';
 import { physicalNameOf } from '../../local/runner/local-names.ts';
 import { newPublicKey } from '../support/authority.ts';
@@ -32,13 +33,14 @@ const certificate = (...args: readonly string[]): Promise<{ readonly status: num
 const place = (name: string): string => join(folder, name);
 const save = (name: string, ders: readonly Uint8Array[]): void => writeFileSync(place(name), pemOf(ders));
 
-const seal = (publicKeySpki: Uint8Array, years?: number) =>
+const issue = (publicKeySpki: Uint8Array, years?: number) =>
   test$.system.authority.issueSealCertificate({
     publicKeySpki,
     commonName: 'Example Seal',
     country: 'JP',
     ...(years === undefined ? {} : { years }),
-  }).chain;
+  });
+const seal = (publicKeySpki: Uint8Array, years?: number) => issue(publicKeySpki, years).chain;
 
 /** Sends a document and waits until its first act is sealed, or the sealing says why not. */
 const outcomeOfSending = async (): Promise<string> => {
@@ -101,6 +103,12 @@ describe('the certificate of the sealing key', () => {
   });
 });
 
+/** Moves the time of the whole system; sessions may have ended by then. */
+const advance = async (milliseconds: number): Promise<void> => {
+  test$.system.clock.advance(milliseconds);
+  test$ = { ...test$, member: await signIn(test$.api, test$.system.demoMember) };
+};
+
 const publicKey = async (): Promise<Uint8Array | undefined> => {
   const { kms } = test$.system.aws;
   return (await kms.send(new GetPublicKeyCommand({ KeyId: test$.system.aws.keyArns.sealing ?? '' }))).PublicKey;
@@ -112,7 +120,7 @@ describe('sealing', () => {
 
   test.each([
     ['none', 'seal.no-certificate', () => []],
-    ['that of another key', 'seal.signature-wrong', () => seal(newPublicKey())],
+    ['that of another key', 'seal.certificate-mismatch', () => seal(newPublicKey())],
     ['an expired one', 'seal.certificate-expired', () => seal(spki, 0)],
     [
       'one whose issuer is another',
@@ -122,6 +130,31 @@ describe('sealing', () => {
   ])('waits when the installed certificate is %s', async (_, code, chain) => {
     await install(chain());
     await expect(outcomeOfSending()).resolves.toBe(code);
+  });
+
+  test('stops within the hour when it is revoked, and goes on with another', async () => {
+    const { certificate: revoked, chain } = issue(spki);
+    await install(chain);
+    await expect(outcomeOfSending()).resolves.toMatch(/^[0-9a-z]{26}$/);
+    test$.system.authority.revoke(revoked);
+    await advance(3_600_000);
+    const { document } = await sendDraft(test$, [recipient('佐藤 花子')]);
+    const load = () => test$.member.call('getDocument', { path: { document } });
+    const stopped = await waitUntil('the refusal', async () => {
+      const found = await load();
+      return found.evidenceProblem === undefined ? undefined : found;
+    });
+    expect(stopped).toMatchObject({ evidenceProblem: 'revocation.revoked', evidence: 'pending' });
+    await install(issue(spki).chain);
+    const sealed = await waitUntil('the seal', async () => {
+      const found = await load();
+      if (found.evidence === 'sealed') return found;
+      // Each try that fails is put off for longer.
+      await advance(60_000);
+      await test$.system.tick();
+      return undefined;
+    });
+    expect(sealed.evidenceProblem).toBeUndefined();
   });
 
   test('goes on with a self-issued one, and every report says so', async () => {

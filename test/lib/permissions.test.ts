@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type KeyDesign, keys } from '../../adapters/resources.ts';
+import { keySpecOf } from '../../adapters/key-spec.ts';
+import { type KeyDesign, type KeyName, keys } from '../../adapters/resources.ts';
 import { type FunctionName, functions, needsOf } from '../../lambdas/functions.ts';
 import type { NeedName } from '../../lambdas/needs.ts';
 import { profiles } from '../../lib/settings.ts';
@@ -37,7 +38,9 @@ describe.each(both)('keys of %s', (profile) => {
   test('are all of adapters/resources.ts, of the right kind', () => {
     for (const [name, design] of Object.entries<KeyDesign>(keys)) {
       const { Properties } = keyOf(profile, name as keyof typeof keys);
-      expect(Properties.KeySpec ?? 'SYMMETRIC_DEFAULT', name).toBe(design.spec);
+      expect(Properties.KeySpec ?? 'SYMMETRIC_DEFAULT', name).toBe(
+        keySpecOf(name as KeyName, profiles[profile].sealKey),
+      );
       expect(Properties.MultiRegion ?? false, name).toBe(design.multiRegion);
       if (design.spec === 'SYMMETRIC_DEFAULT') expect(Properties.EnableKeyRotation, name).toBe(true);
     }

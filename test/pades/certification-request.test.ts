@@ -61,7 +61,6 @@ describe('a self-issued certificate', () => {
         certificates: [der],
         anchors: [],
         spki: certificate.publicKey.spki,
-        algorithm: 'ecdsa-p256-sha256',
         time: now,
       }),
     ).toMatchObject({ isSelfIssued: true, isNewAnchor: true, endsAt: certificate.notAfter });

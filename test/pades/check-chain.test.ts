@@ -1,6 +1,8 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isCloudSignError } from '../../core/errors.ts';
 import { type ChainToInstall, checkChain } from '../../core/pades/check-chain.ts';
+import { sealAlgorithmOf, sealKeyNames } from '../../core/pades/seal-keys.ts';
 import { parseCertificate } from '../../core/trust/certificate.ts';
 import type { Certificate } from '../../core/trust/types.ts';
 import {
@@ -36,7 +38,6 @@ const toInstall = (more: Partial<ChainToInstall> = {}): ChainToInstall => ({
   certificates: ders(...seal.chain),
   anchors: [root.der],
   spki: seal.certificate.publicKey.spki,
-  algorithm: 'ecdsa-p256-sha256',
   time: world.clock.now(),
   ...more,
 });
@@ -73,7 +74,19 @@ describe('a chain for the sealing key', () => {
   test('is for this key and no other', () => {
     expect(refusal({ spki: newPublicKey() })).toMatch(/^seal.certificate-mismatch/);
     expect(refusal({ certificates: [] })).toMatch(/^seal.certificate-mismatch/);
-    expect(refusal({ algorithm: 'ecdsa-p384-sha384' })).toMatch(/^seal.certificate-mismatch/);
+  });
+
+  test.each(sealKeyNames)('is for a key of any kind that seals: %s', (kind) => {
+    const { spki } = generateSigningKey(sealAlgorithmOf(kind).name);
+    const { chain } = world.authority.issueSealCertificate({ publicKeySpki: spki, commonName: kind });
+    expect(checkChain(toInstall({ certificates: chain, spki })).chain).toHaveLength(chain.length);
+  });
+
+  test('is for no other kind of key', () => {
+    const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-521' });
+    const spki = new Uint8Array(publicKey.export({ type: 'spki', format: 'der' }));
+    const { chain } = world.authority.issueSealCertificate({ publicKeySpki: spki, commonName: 'P-521' });
+    expect(refusal({ certificates: chain, spki })).toMatch(/^seal.certificate-unusable/);
   });
 
   test('is valid now', () => {

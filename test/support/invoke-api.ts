@@ -28,6 +28,7 @@ export const installRuntime = (): void => {
     timestampAuthorities: [],
     validationData: { waitHours: 0, graceHours: 1 },
     renewalsAtOnce: 40,
+    sealKey: 'ec256',
     privateHosts: [],
   });
 };

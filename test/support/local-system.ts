@@ -34,7 +34,7 @@ export interface TestSystem {
 export const quickly = { port: 0, say: () => undefined, bundles: functionsDir } as const;
 
 export const startTestSystem = async (
-  options: Pick<SystemOptions, 'crashAt' | 'validationData' | 'timestampAuthorities' | 'providerHosts'> & {
+  options: Pick<SystemOptions, 'crashAt' | 'validationData' | 'timestampAuthorities' | 'providerHosts' | 'sealKey'> & {
     /** Default: a new one. Removed at the end. */
     readonly directory?: string;
   } = {},

@@ -12,9 +12,11 @@ export interface KeyRequest {
   readonly alias: string;
   readonly spec: KeySpec;
   readonly multiRegion: boolean;
+  /** Where a key of another spec has the alias, a new one takes it over. */
+  readonly mayReplace?: boolean;
 }
 
-export interface KmsKey extends KeyRequest {
+export interface KmsKey extends Omit<KeyRequest, 'mayReplace'> {
   readonly keyId: string;
   readonly arn: string;
   readonly createdAt: Date;
@@ -22,7 +24,7 @@ export interface KmsKey extends KeyRequest {
   readonly material: Promise<Uint8Array>;
 }
 
-interface StoredKey extends KeyRequest {
+interface StoredKey extends Omit<KeyRequest, 'mayReplace'> {
   readonly keyId: string;
   readonly createdAt: string;
   /** Base64; lacking while it is being generated. */
@@ -76,6 +78,13 @@ export const openKeyStore = async (
   const all = await Promise.all(
     wanted.map(async (request) => {
       const known = stored.find(({ alias }) => alias === request.alias);
+      if (request.mayReplace === true && known !== undefined && known.spec !== request.spec) {
+        // The alias goes to a new key; the old one is known by its id from now on.
+        const former = { ...known, alias: `${known.alias}-${known.keyId}` };
+        await writeDurably(pathOf(known), JSON.stringify(former));
+        stored.splice(stored.indexOf(known), 1, former);
+        return create(request);
+      }
       if (known !== undefined && (known.spec !== request.spec || known.multiRegion !== request.multiRegion)) {
         throw new Error(
           `The key ${request.alias} in ${directory} is ${known.spec}, but ${request.spec} is wanted. Start afresh, without the old data.`,
