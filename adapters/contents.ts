@@ -49,6 +49,8 @@ export interface StoredRevision {
 
 const objectKey = ({ team, document, file }: FilePlace, revision: number): string =>
   `${team}/${document}/${file}/${revision}`;
+/** Revision 0: what was uploaded, or what was made of it. */
+export const uploadKey = (place: FilePlace): string => objectKey(place, 0);
 const contextOf = ({ team, document, file }: FilePlace, revision: number) => ({
   app: 'cloudsign',
   team,

@@ -24,6 +24,9 @@ export const leadingKeys = ['EDGE', 'ALLOWLIST#*'] as const;
 /** Where the archive keeps what the root of each day is over: documents' ids, and the hashes of their newest events. */
 export const leavesPrefix = 'leaves/';
 
+/** Ends the key of every upload, and of no revision that was sealed (adapters/contents.ts). */
+export const uploadKeys = '/0';
+
 /** IAM actions of each kind of access. */
 export const actions = {
   table: {
@@ -52,6 +55,8 @@ export const actions = {
     archive: ['s3:GetObject', 's3:PutObject', 's3:ListBucket'],
     readWrite: ['s3:GetObject', 's3:PutObject'],
     readDelete: ['s3:GetObject', 's3:DeleteObject'],
+    /** Of what was uploaded (revision 0) alone; see `uploadKeys`. */
+    eraseUploads: ['s3:DeleteObject'],
     writeReadDelete: ['s3:PutObject', 's3:GetObject', 's3:DeleteObject'],
   },
   key: {
@@ -96,6 +101,7 @@ export const needs = {
   stagingUpload: { kind: 'bucket', resource: 'staging', access: 'write' },
   staging: { kind: 'bucket', resource: 'staging', access: 'readDelete' },
   files: { kind: 'bucket', resource: 'files', access: 'readWrite' },
+  filesErase: { kind: 'bucket', resource: 'files', access: 'eraseUploads' },
   filesRead: { kind: 'bucket', resource: 'files', access: 'read' },
   checks: { kind: 'bucket', resource: 'checks', access: 'writeReadDelete' },
   trust: { kind: 'bucket', resource: 'trust', access: 'read' },

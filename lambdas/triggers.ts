@@ -31,9 +31,20 @@ export const triggers = {
   },
   sealDue: {
     function: 'sealing',
-    source: { on: 'stream', table: 'documents', kinds: ['task:seal', 'task:evidence', 'task:renew'] },
-    needs: ['documentsTable', 'auditTable', 'conclusions', 'files', 'documentKey', 'sealingKey', 'trust', 'notary'],
-    summary: 'Seal an act that was committed; complete the evidence after the last one; renew it before it ends',
+    source: { on: 'stream', table: 'documents', kinds: ['task:seal', 'task:evidence', 'task:renew', 'task:erase'] },
+    needs: [
+      'documentsTable',
+      'auditTable',
+      'conclusions',
+      'files',
+      'filesErase',
+      'documentKey',
+      'sealingKey',
+      'trust',
+      'notary',
+    ],
+    summary:
+      'Seal an act that was committed; complete the evidence after the last one; renew it before it ends; remove uploads of deleted drafts',
   },
   mailDue: {
     function: 'mailing',

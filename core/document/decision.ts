@@ -1,6 +1,6 @@
 import { CloudSignError, type ErrorCode } from '../errors.ts';
 import type { EventDraft } from '../evidence/event.ts';
-import type { ParticipantId } from '../ids.ts';
+import type { FileId, ParticipantId, TeamId } from '../ids.ts';
 import { type ContractDocument, type DocumentStatus, type Participant, takesPart } from './state.ts';
 
 export type MailTemplate =
@@ -18,6 +18,8 @@ export type TaskDraft =
   | { readonly kind: 'seal' }
   | { readonly kind: 'evidence' }
   | { readonly kind: 'renew' }
+  /** Uploads of files that were taken out of a draft, or went with it. */
+  | { readonly kind: 'erase'; readonly team: TeamId; readonly files: readonly FileId[]; readonly removedAt: string }
   | {
       readonly kind: 'mail';
       readonly template: MailTemplate;

@@ -1,7 +1,7 @@
 import { CloudSignError, type ErrorCode } from '../errors.ts';
 import { genesis } from '../evidence/event.ts';
 import type { DocumentId, FileId, MemberId, ParticipantId, TeamId } from '../ids.ts';
-import { type Decision, require, requireState } from './decision.ts';
+import { type Decision, require, requireState, type TaskDraft } from './decision.ts';
 import { type PageSize, sizesOfPages } from './page-sizes.ts';
 import {
   type Ciphertext,
@@ -116,11 +116,12 @@ export const addFile = (
   });
 };
 
-export const removeFile = (document: ContractDocument, id: FileId): Decision => {
+export const removeFile = (document: ContractDocument, id: FileId, now: Date): Decision => {
   requireState(document, 'draft');
   require(document.files.some((file) => file.id === id), 'request.not-found');
   const files = document.files.filter((file) => file.id !== id);
-  return edited({ ...document, files, widgets: withoutLost(document, { files: files.map((file) => file.id) }) });
+  const widgets = withoutLost(document, { files: files.map((file) => file.id) });
+  return { ...edited({ ...document, files, widgets }), tasks: [eraseTask(document, [id], now)] };
 };
 
 /** An upload that can be sealed: the upload itself, or what it was rewritten to. */
@@ -172,13 +173,32 @@ export const confirmFile = (
   return edited({ ...document, files: document.files.map((f) => (f.id === file.id ? changed : f)) });
 };
 
+const eraseTask = ({ team }: ContractDocument, files: readonly FileId[], now: Date): TaskDraft => ({
+  kind: 'erase',
+  team,
+  files,
+  removedAt: now.toISOString(),
+});
+
 /** A tombstone stays in the chain of events. */
-export const deleteDraft = (document: ContractDocument, member: MemberId): Decision => {
+export const deleteDraft = (
+  document: ContractDocument,
+  { member, now }: { readonly member: MemberId; readonly now: Date },
+): Decision => {
   requireState(document, 'draft');
   return {
     document,
     events: [{ type: 'document.deleted', actor: { kind: 'member', id: member }, data: {} }],
-    tasks: [],
+    tasks:
+      document.files.length === 0
+        ? []
+        : [
+            eraseTask(
+              document,
+              document.files.map(({ id }) => id),
+              now,
+            ),
+          ],
   };
 };
 

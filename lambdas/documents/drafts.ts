@@ -82,7 +82,7 @@ export const changeDocument: Handler<'changeDocument'> = async ({ params, body, 
 export const deleteDocument: Handler<'deleteDocument'> = async ({ params, caller, now }, opened) => {
   const { store, load } = await teamDocuments(opened, caller.team);
   const document = await load(params.document);
-  await store.commit(document, deleteDraft(document, caller.member), { now, deleted: true });
+  await store.commit(document, deleteDraft(document, { member: caller.member, now }), { now, deleted: true });
   return {};
 };
 

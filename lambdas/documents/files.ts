@@ -52,7 +52,7 @@ export const getFile: Handler<'getFile'> = async ({ params, caller, language }, 
 export const removeFile: Handler<'removeFile'> = async ({ params, caller, now, language }, opened) => {
   const { store, cipher, load } = await teamDocuments(opened, caller.team);
   const document = await load(params.document);
-  const decision = decideRemove(document, params.file as FileId);
+  const decision = decideRemove(document, params.file as FileId, now);
   return documentView(await store.commit(document, decision, { now }), cipher, language);
 };
 

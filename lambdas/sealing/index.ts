@@ -8,11 +8,12 @@ import { type Invocation, serveTasks } from '../worker.ts';
 import { certify } from './certify.ts';
 import { completeConcluded } from './complete-concluded.ts';
 import { delayed } from './delayed.ts';
+import { eraseUploads } from './erase-uploads.ts';
 import { renewDocument } from './renew-evidence.ts';
 import { sealActs } from './seal-acts.ts';
 
 const openers = { table: openTable, bucket: openBucket, key: openKey, function: openNotaryClient };
-const works = { seal: sealActs, evidence: completeConcluded, renew: renewDocument } as const;
+const works = { seal: sealActs, evidence: completeConcluded, renew: renewDocument, erase: eraseUploads } as const;
 
 /** One task may find more to do than it was made for (a later act, the evidence): whatever is next is done in order. */
 const workOff = serveTasks('sealDue', openers, (task, context) =>

@@ -3,7 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type KeyName, type TableDesign, tables } from '../../adapters/resources.ts';
 import type { FunctionName } from '../../lambdas/functions.ts';
-import { actions, leadingKeys, leavesPrefix, type Need, variableOf } from '../../lambdas/needs.ts';
+import { actions, leadingKeys, leavesPrefix, type Need, uploadKeys, variableOf } from '../../lambdas/needs.ts';
 import { grantsOf } from '../function-needs.ts';
 import { mailIdentityOf } from '../mail-identity.ts';
 import { namesIn } from '../names.ts';
@@ -37,7 +37,7 @@ const resourcesOf = (need: Need, { settings, keys, formerSealingKey }: GrantCont
       // Listing is a right to the bucket, everything else to its objects.
       return [
         ...(need.access === 'archive' ? [names.bucketArn(need.resource)] : []),
-        `${names.bucketArn(need.resource)}/${need.access === 'readLeaves' ? leavesPrefix : ''}*`,
+        `${names.bucketArn(need.resource)}/${need.access === 'readLeaves' ? leavesPrefix : ''}*${need.access === 'eraseUploads' ? uploadKeys : ''}`,
       ];
     case 'key':
       return [keys[need.resource], ...(need.resource === 'sealing' ? [formerSealingKey] : [])].flatMap(

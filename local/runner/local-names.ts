@@ -1,4 +1,4 @@
-import { leavesPrefix, type Need } from '../../lambdas/needs.ts';
+import { leavesPrefix, type Need, uploadKeys } from '../../lambdas/needs.ts';
 import { secretsPathOf } from '../../lib/physical-names.ts';
 import { aliasArn, bucketArn, functionArn, identityArn, parameterArn, tableArn } from '../aws/place.ts';
 import type { Covered } from './permissions.ts';
@@ -38,6 +38,7 @@ export const coveredBy = (need: Need): Covered => {
     case 'table':
       return { exact: [tableArn(name)], below: [`${tableArn(name)}/index/`] };
     case 'bucket':
+      if (need.access === 'eraseUploads') return { exact: [], below: [`${bucketArn(name)}/`], ending: uploadKeys };
       return need.access === 'readLeaves'
         ? { exact: [], below: [`${bucketArn(name)}/${leavesPrefix}`] }
         : { exact: [bucketArn(name)], below: [`${bucketArn(name)}/`] };

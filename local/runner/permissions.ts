@@ -18,6 +18,8 @@ const actionsOf = (need: Need): readonly string[] => {
 export interface Covered {
   readonly exact: readonly string[];
   readonly below: readonly string[];
+  /** Of those below: only what ends like this. */
+  readonly ending?: string;
 }
 
 export interface Grant {
@@ -29,8 +31,8 @@ export interface Grant {
 export const grantsOf = (names: readonly NeedName[], resourceOf: (need: Need) => Covered): readonly Grant[] =>
   names.map((name) => ({ actions: new Set(actionsOf(needs[name])), covers: resourceOf(needs[name]) }));
 
-const covers = ({ exact, below }: Covered, resource: string): boolean =>
-  exact.includes(resource) || below.some((start) => resource.startsWith(start));
+const covers = ({ exact, below, ending = '' }: Covered, resource: string): boolean =>
+  exact.includes(resource) || (below.some((start) => resource.startsWith(start)) && resource.endsWith(ending));
 
 /** The answer to "may this principal do that": functions by their grants, the runner itself everything. */
 export const createAllows = (

@@ -126,7 +126,7 @@ describe('sending refuses', () => {
     for (const edit of [
       () => changeDraft(document, { title: secret('x') }, later(2)),
       () => setRecipients(document, [person('x')]),
-      () => deleteDraft(document, memberId),
+      () => deleteDraft(document, { member: memberId, now: later(1) }),
     ]) {
       expect(edit).toThrowError(expect.objectContaining({ code: 'document.wrong-state' }));
     }

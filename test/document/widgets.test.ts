@@ -83,7 +83,7 @@ describe('placing widgets', () => {
     const both = placed(document, [widget(document, first.id), widget(document, second.id)]);
     const left = setRecipients(both, [second]).document;
     expect(left.widgets?.map(({ participant }) => participant)).toEqual([second.id]);
-    expect(removeFile(both, both.files[0]?.id ?? expect.fail()).document.widgets).toEqual([]);
+    expect(removeFile(both, both.files[0]?.id ?? expect.fail(), later(1)).document.widgets).toEqual([]);
   });
 });
 

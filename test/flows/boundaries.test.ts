@@ -1,12 +1,15 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
+import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Route, type RouteName, routes } from '../../lambdas/routes.ts';
 import { signIn } from '../../local/demo/session.ts';
+import { waitUntil } from '../../local/demo/wait-until.ts';
 import { physicalNameOf } from '../../local/runner/local-names.ts';
 import {
   codeOf,
+  contractPdf,
   evidenceOf,
   makeDraft,
   openLink,
@@ -15,6 +18,7 @@ import {
   sendDraft,
   startTestSystem,
   type TestSystem,
+  uploadFile,
 } from '../support/local-system.ts';
 
 let test$: TestSystem;
@@ -158,6 +162,42 @@ describe('credentials', () => {
       }),
     );
     expect(Items.map(({ event }) => event?.M?.type?.S)).toEqual(['document.created', 'document.deleted']);
+  });
+
+  test('deletion: what was uploaded to a draft goes when its file or the draft does, and nothing else can be removed', async () => {
+    const { member } = test$;
+    const one = await makeDraft(test$, [recipient('佐藤 花子')]);
+    const { id: other } = await uploadFile(member, one.document, await contractPdf());
+    const kept = await sendDraft(test$, [recipient('鈴木 一郎')]);
+    await waitUntil('the seal', async () =>
+      (await member.call('getDocument', { path: { document: kept.document } })).evidence === 'sealed'
+        ? true
+        : undefined,
+    );
+    const objectsOf = async (document: string): Promise<readonly string[]> => {
+      const { Contents = [] } = await test$.system.aws.s3.send(
+        new ListObjectsV2Command({ Bucket: physicalNameOf('files') }),
+      );
+      return Contents.flatMap(({ Key = '' }) => (Key.includes(document) ? [Key.split('/').slice(2).join('/')] : []));
+    };
+    expect((await objectsOf(one.document)).toSorted()).toEqual([`${one.file}/0`, `${other}/0`].toSorted());
+    const laterOn = async (): Promise<void> => {
+      test$.system.clock.advance(11 * 60_000);
+      await test$.system.tick();
+    };
+    await member.call('removeFile', { path: { document: one.document, file: other } });
+    await waitUntil('the removal', async () => {
+      await laterOn();
+      return (await objectsOf(one.document)).length === 1 ? true : undefined;
+    });
+    const again = await signIn(test$.api, test$.system.demoMember);
+    await again.call('deleteDocument', { path: { document: one.document } });
+    await waitUntil('the removal', async () => {
+      await laterOn();
+      return (await objectsOf(one.document)).length === 0 ? true : undefined;
+    });
+    expect((await objectsOf(kept.document)).toSorted()).toEqual([`${kept.file}/0`, `${kept.file}/1`]);
+    test$ = { ...test$, member: await signIn(test$.api, test$.system.demoMember) };
   });
 
   test('no function can locally do more than its role: the sealing key refuses everybody but sealing', async () => {

@@ -378,6 +378,7 @@ const resourceTexts = (need: Need, deployment: string): readonly string[] => {
     case 'bucket': {
       const arn = `arn:aws:s3:::${deployment}-${need.resource}-<AWS::AccountId>-ap-northeast-1`;
       if (need.access === 'readLeaves') return [`${arn}/leaves/*`];
+      if (need.access === 'eraseUploads') return [`${arn}/*/0`];
       return need.access === 'archive' ? [arn, `${arn}/*`] : [`${arn}/*`];
     }
     case 'key':

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Need, needs } from '../../lambdas/needs.ts';
+import { bucketArn } from '../../local/aws/place.ts';
+import { coveredBy, physicalNameOf } from '../../local/runner/local-names.ts';
 import { type Covered, createAllows, grantsOf } from '../../local/runner/permissions.ts';
 
 const resourceOf = (need: Need): Covered =>
@@ -32,6 +34,19 @@ const allows = createAllows(
   'runner',
 );
 const ask = (principal: string, action: string, resource: string): boolean => allows({ principal, action, resource });
+
+test('what may be removed is told by how keys end, as IAM tells it', () => {
+  const [grant] = grantsOf(['filesErase'], coveredBy);
+  const erasing = createAllows({ ...none, sealing: grant === undefined ? [] : [grant] }, 'runner');
+  const may = (key: string, action = 's3:DeleteObject'): boolean =>
+    erasing({ principal: 'sealing', action, resource: `${bucketArn(physicalNameOf('files'))}/${key}` });
+  expect([may('team/document/file/0'), may('team/document/file.original/0')]).toEqual([true, true]);
+  expect([
+    may('team/document/file/1'),
+    may('team/document/file/10'),
+    may('team/document/file/0', 's3:GetObject'),
+  ]).toEqual([false, false, false]);
+});
 
 describe('what a function may do locally', () => {
   test('is what it declared that it needs', () => {
