@@ -12,7 +12,7 @@ const usage = `npm run verify -- FILES.. [options]
   --at TIME            the time that the verdict is about, such as 2026-04-01T00:00:00Z; default: now
   --trust PEM_OR_DIR   trust anchors, may be repeated; default: what the local system left in .local/trust
   --lang en|ja         default: the language of the terminal
-  --offline            only what is in the file; always so
+  --offline            changes nothing: nobody is ever asked, what counts is in the file and in the trust anchors
 Exit status: 0 all valid, 1 something invalid, 2 something can't be confirmed or is not signed, 3 something can't be read.`;
 
 interface Settings {

@@ -6,6 +6,7 @@ import { openNotaryClient } from '../../adapters/notary-client.ts';
 import { readEnvironment } from '../environment.ts';
 import { metricsNamespace, workMetrics } from '../metrics.ts';
 import { open } from '../open.ts';
+import { quietly } from '../quietly.ts';
 import { anchorsOf, trustedTimestamper } from '../sealing/trusted.ts';
 import { isStream } from '../stream-event.ts';
 import { triggers } from '../triggers.ts';
@@ -33,7 +34,7 @@ const publish = async (): Promise<{ readonly published: readonly string[] }> => 
 };
 
 /** Records of the audit table's stream; or the hour, at which a day may be over. A batch that fails comes again as a whole. */
-export const handler = async (event: unknown): Promise<object> => {
+export const handler = quietly(async (event: unknown): Promise<object> => {
   try {
     return await (isStream(event) ? archive(event) : publish());
   } catch (error) {
@@ -42,4 +43,4 @@ export const handler = async (event: unknown): Promise<object> => {
   } finally {
     if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
   }
-};
+});

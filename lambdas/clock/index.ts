@@ -5,6 +5,7 @@ import { openTable } from '../../adapters/table.ts';
 import { readEnvironment } from '../environment.ts';
 import { clockMetrics, metricsNamespace } from '../metrics.ts';
 import { open } from '../open.ts';
+import { quietly } from '../quietly.ts';
 import { triggers } from '../triggers.ts';
 import type { Invocation } from '../worker.ts';
 import { renewInTurn } from './renew-in-turn.ts';
@@ -19,7 +20,7 @@ const marginMs = 10_000;
  * Every minute: first what people wait for, then renewals for as long as there is time. A run that ends before everything is done leaves
  * it where the next one finds it.
  */
-export const handler = async (_event: unknown, invocation: Invocation): Promise<void> => {
+export const handler = quietly(async (_event: unknown, invocation: Invocation): Promise<void> => {
   const { settings, nameOf } = readEnvironment();
   const { documentsTable, auditTable } = open(triggers.minute.needs, { settings, nameOf }, { table: openTable });
   const context: ClockContext = {
@@ -37,4 +38,4 @@ export const handler = async (_event: unknown, invocation: Invocation): Promise<
   if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
   const handled = prompt.handled + again.handled;
   if (handled + renewals.started > 0) logger.info('clock', { handled, renewals: renewals.started });
-};
+});

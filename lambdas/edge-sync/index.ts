@@ -8,6 +8,7 @@ import { networksOfRanges } from '../../core/access/range-networks.ts';
 import { readEnvironment } from '../environment.ts';
 import { edgeMetrics, metricsNamespace } from '../metrics.ts';
 import { open } from '../open.ts';
+import { quietly } from '../quietly.ts';
 import { reasonOf } from '../reason-of.ts';
 import { triggers } from '../triggers.ts';
 import type { Invocation } from '../worker.ts';
@@ -17,7 +18,7 @@ const logger = new Logger();
 const metrics = new Metrics({ namespace: metricsNamespace });
 
 /** Every minute: the firewall as the teams' lists say, as far as they fit. Without a firewall there is nothing to do. */
-export const handler = async (_: unknown, invocation: Invocation): Promise<void> => {
+export const handler = quietly(async (_: unknown, invocation: Invocation): Promise<void> => {
   const opened = open(triggers.edgeDue.needs, readEnvironment(), {
     table: openTable,
     firewall: readFirewallPlace,
@@ -47,4 +48,4 @@ export const handler = async (_: unknown, invocation: Invocation): Promise<void>
   }
   metrics.addMetric(edgeMetrics.behind, MetricUnit.Count, done ? 0 : 1);
   metrics.publishStoredMetrics();
-};
+});

@@ -11,6 +11,7 @@ import { openPdf } from '../../core/pdf/file.ts';
 import { readEnvironment } from '../environment.ts';
 import { type Opened, open } from '../open.ts';
 import { originalPlace } from '../original-place.ts';
+import { quietly } from '../quietly.ts';
 import { readStagingKey } from '../staging-key.ts';
 import { triggers } from '../triggers.ts';
 import { withoutConflict } from '../without-conflict.ts';
@@ -21,7 +22,7 @@ type ObjectCreated = EventBridgeEvent<'Object Created', { readonly object: { rea
 type Needs = Opened<(typeof triggers.uploadArrived.needs)[number]>;
 
 /** Checks an upload, keeps it encrypted or says why not, and removes it from staging, in this order: a crash repeats, and loses nothing. */
-export const handler = async (event: ObjectCreated): Promise<void> => {
+export const handler = quietly(async (event: ObjectCreated): Promise<void> => {
   const opened = open(triggers.uploadArrived.needs, readEnvironment(), {
     table: openTable,
     bucket: openBucket,
@@ -31,7 +32,7 @@ export const handler = async (event: ObjectCreated): Promise<void> => {
   const wanted = readStagingKey(key);
   if (wanted !== undefined) await withoutConflict(() => take(opened, key, wanted));
   await deleteObject(opened.staging, key);
-};
+});
 
 const take = async (
   opened: Needs,

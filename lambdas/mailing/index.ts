@@ -19,6 +19,7 @@ import { type ContractDocument, type Participant, sender } from '../../core/docu
 import { composeMail } from '../../core/mail/compose.ts';
 import type { MailContent } from '../../core/mail/texts.ts';
 import { participantView } from '../document-view.ts';
+import { quietly } from '../quietly.ts';
 import { isStream } from '../stream-event.ts';
 import { cipherOf } from '../team-documents.ts';
 import { withoutConflict } from '../without-conflict.ts';
@@ -186,6 +187,8 @@ const contentOf = (
 
 const workOff = serveTasks('mailDue', { table: openTable, key: openKey, mail: openMailer }, mail);
 
+const returned = quietly(tellReturned);
+
 /** Tasks of the stream; or what SES says of a mail. */
 export const handler = (event: unknown, invocation: Invocation): Promise<DynamoDBBatchResponse | undefined> =>
-  isStream(event) ? workOff(event, invocation) : tellReturned(event);
+  isStream(event) ? workOff(event, invocation) : returned(event);

@@ -12,13 +12,14 @@ export const forwardLinkDocument: Handler<'forwardLinkDocument'> = ({ caller, bo
   withoutConflict(async () => {
     const access = await linkAccess(opened, caller, now);
     const { document, participant, cipher, store } = access;
-    requireNewAddress(access, body.email);
     const decision = forward(document, {
       participant: participant.id,
       now,
       origin: originOf(document.id, cipher, { ip, userAgent }),
       to: encryptPerson(document.id, cipher, body),
     });
+    // Only who could forward at this moment learns whether an address takes part: see docs/decisions/0045-forwarding.md.
+    requireNewAddress(access, body.email);
     await store.commit(document, decision, { now });
     return { to: { name: body.name, email: body.email } };
   });

@@ -106,6 +106,20 @@ describe('a forwarded document', () => {
     );
   });
 
+  test('oracle: where nothing can be forwarded, no address is told from any other', async () => {
+    const [one, two, three] = [recipient('佐藤 花子'), recipient('鈴木 一郎'), recipient('田中 次郎')];
+    await sendDraft(test$, [one, two]);
+    const { token } = await opened(one.email);
+    const ask = (email: string, by = token) =>
+      codeOf(test$.api.call('forwardLinkDocument', { token: by, body: { name: 'X', email } }));
+    for (const email of [two.email, test$.system.demoMember.email, one.email, 'nobody@example.com'])
+      expect(await ask(email)).toBe('forward.not-allowed');
+    await sendDraft(test$, [three, two], undefined, { mayForward: true });
+    const unopened = await openLink(test$, await test$.linkFor(three.email));
+    for (const email of [two.email, 'nobody@example.com'])
+      expect(await ask(email, unopened)).toBe('document.not-opened');
+  });
+
   test('loops: never to the sender, to oneself, to another recipient, or back to who had it before', async () => {
     const [one, two, next] = [recipient('佐藤 花子'), recipient('鈴木 一郎'), recipient('田中 次郎')];
     const { document } = await sendDraft(test$, [one, two], undefined, { mayForward: true });

@@ -22,7 +22,7 @@ ${body}
 `;
 
 const time = (language: Language, iso: string): string => {
-  const shown = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(iso));
+  const shown = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'long' }).format(new Date(iso));
   return `<time datetime="${escapeHtml(iso)}">${escapeHtml(shown)}</time>`;
 };
 
