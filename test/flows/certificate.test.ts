@@ -132,6 +132,22 @@ describe('sealing', () => {
     await expect(outcomeOfSending()).resolves.toBe(code);
   });
 
+  test('goes on with a self-issued one, and every report says so', async () => {
+    const issued = await certificate('self-issue', '--organization', 'Example');
+    expect(issued.status).toBe(0);
+    expect(issued.said).toContain('(self-issued)');
+    expect(issued.said).toContain('! It is self-issued');
+    const document = await outcomeOfSending();
+    const { member, api } = test$;
+    const [file] = (await member.call('getDocument', { path: { document } })).files;
+    const pdf = await member.call('downloadFile', { path: { document, file: file?.id ?? '' } });
+    const check = await api.call('uploadCheck');
+    await upload(check.upload, pdf);
+    const report = await api.call('verify', { body: { upload: check.id } });
+    expect(report.verdict).toBe('valid');
+    expect(JSON.stringify(report)).toContain('trust.self-issued');
+  });
+
   test('stops within the hour when it is revoked, and goes on with another', async () => {
     const { certificate: revoked, chain } = issue(spki);
     await install(chain);
@@ -155,21 +171,5 @@ describe('sealing', () => {
       return undefined;
     });
     expect(sealed.evidenceProblem).toBeUndefined();
-  });
-
-  test('goes on with a self-issued one, and every report says so', async () => {
-    const issued = await certificate('self-issue', '--organization', 'Example');
-    expect(issued.status).toBe(0);
-    expect(issued.said).toContain('(self-issued)');
-    expect(issued.said).toContain('! It is self-issued');
-    const document = await outcomeOfSending();
-    const { member, api } = test$;
-    const [file] = (await member.call('getDocument', { path: { document } })).files;
-    const pdf = await member.call('downloadFile', { path: { document, file: file?.id ?? '' } });
-    const check = await api.call('uploadCheck');
-    await upload(check.upload, pdf);
-    const report = await api.call('verify', { body: { upload: check.id } });
-    expect(report.verdict).toBe('valid');
-    expect(JSON.stringify(report)).toContain('trust.self-issued');
   });
 });

@@ -3,13 +3,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { pemOf } from '../../adapters/trust-store.ts';
+import { pemOf, writeAnchors } from '../../adapters/trust-store.ts';
 import type { SealKeyName } from '../../core/pades/seal-keys.ts';
 import { childrenOf, readElement } from '../../core/trust/asn1.ts';
 import type { Report } from '../../core/verification/report.ts';
 import { upload } from '../../local/demo/api-client.ts';
 import { signIn } from '../../local/demo/session.ts';
 import { waitUntil } from '../../local/demo/wait-until.ts';
+import { physicalNameOf } from '../../local/runner/local-names.ts';
 import {
   consentAs,
   type Draft,
@@ -105,21 +106,38 @@ test('another setting later: a new key, certified anew; a document begun before 
 
 test('what the key before sealed still verifies, and its evidence is renewed', async () => {
   expect((await reportOn(before)).verdict).toBe('valid');
-  const { renewalDueAt, validUntil } = await renewalOf(before);
-  test$.system.clock.advance(renewalDueAt - test$.system.clock.now().getTime());
-  const member = await signIn(test$.api, test$.system.demoMember);
-  test$ = { ...test$, member };
-  await test$.system.tick();
-  await waitUntil('the renewal', async () => {
-    const found = await member.call('getDocument', { path: { document: before.document } });
-    return Date.parse(found.evidenceValidUntil ?? '') > validUntil ? found : undefined;
-  });
+  const load = () => test$.member.call('getDocument', { path: { document: before.document } });
+  const validUntil = Date.parse((await load()).evidenceValidUntil ?? '');
+  await advance(validUntil - 365 * dayMs - test$.system.clock.now().getTime());
+  // Ten years on, the local authority makes itself a new root once it is asked.
+  await whileTimePasses('the new root', async () =>
+    (await load()).evidenceProblem === 'trust.untrusted' ? true : undefined,
+  );
+  const { authority, aws, clock } = test$.system;
+  aws.s3.config.systemClockOffset = clock.now().getTime() - Date.now();
+  await writeAnchors(
+    { name: physicalNameOf('trust'), client: aws.s3 },
+    authority.roots().map(({ der }) => der),
+  );
+  await whileTimePasses('the renewal', async () =>
+    Date.parse((await load()).evidenceValidUntil ?? '') > validUntil ? true : undefined,
+  );
   expect((await reportOn(before)).verdict).toBe('valid');
 });
 
-/** A year before the end at the latest, whatever the day that was chosen. */
-const renewalOf = async ({ document }: Draft) => {
-  const found = await test$.member.call('getDocument', { path: { document } });
-  const validUntil = Date.parse(found.evidenceValidUntil ?? '');
-  return { validUntil, renewalDueAt: validUntil - 360 * 86_400_000 };
+const dayMs = 86_400_000;
+
+/** Moves the time of the whole system; sessions have ended by then. */
+const advance = async (milliseconds: number): Promise<void> => {
+  test$.system.clock.advance(milliseconds);
+  test$ = { ...test$, member: await signIn(test$.api, test$.system.demoMember) };
+  await test$.system.tick();
 };
+
+/** Asks again each hour. */
+const whileTimePasses = (what: string, ask: () => Promise<true | undefined>): Promise<true> =>
+  waitUntil(what, async () => {
+    const answer = await ask();
+    if (answer === undefined) await advance(3_600_000);
+    return answer;
+  });
