@@ -212,6 +212,8 @@ describe.each(both)('rights in %s', (profile) => {
       );
     const expected = [
       /^(s3:(\w+Object|ListBucket) ?)+ on (arn:aws:s3:::[\w<>:-]+|<PagesBucket\w+\.Arn>)\/\*$/,
+      // Uploads can be removed, and no revision that was sealed.
+      /^s3:DeleteObject on arn:aws:s3:::[\w<>:-]+-files-[\w<>:-]+\/\*\/0$/,
       // Of the archive a function of members sees what roots are over, and nothing else.
       /^s3:GetObject on arn:aws:s3:::[\w<>:-]+-archive-[\w<>:-]+\/leaves\/\*$/,
       /^dynamodb:ListStreams on .*\/stream\/\*$/,

@@ -34,7 +34,7 @@ const create = (TableName: string): CreateTableCommandInput => ({
   ],
   GlobalSecondaryIndexes: [
     {
-      IndexName: 'byDue',
+      IndexName: 'dueItems',
       KeySchema: [
         { AttributeName: 'duePk', KeyType: 'HASH' },
         { AttributeName: 'dueAt', KeyType: 'RANGE' },
@@ -86,7 +86,7 @@ describe('tables', () => {
     const due = await client.send(
       new QueryCommand({
         TableName: 'documents',
-        IndexName: 'byDue',
+        IndexName: 'dueItems',
         KeyConditionExpression: 'duePk = :due',
         ExpressionAttributeValues: { ':due': { S: 'DUE' } },
       }),
@@ -189,7 +189,7 @@ test('every operation asks for the right that IAM would ask for', () => {
     requiredPermissions(`${api}_20120810.${operation}`, Buffer.from(JSON.stringify(body))).map(
       ({ action, resource }) => `${action} ${resource.replace('arn:aws:dynamodb:ap-northeast-1:000000000000:', '')}`,
     );
-  expect(required('Query', { TableName: 'a', IndexName: 'byDue' })).toEqual(['dynamodb:Query table/a/index/byDue']);
+  expect(required('Query', { TableName: 'a', IndexName: 'dueItems' })).toEqual(['dynamodb:Query table/a/index/dueItems']);
   expect(required('GetItem', { TableName: 'arn:aws:dynamodb:ap-northeast-1:000000000000:table/a' })).toEqual([
     'dynamodb:GetItem table/a',
   ]);
