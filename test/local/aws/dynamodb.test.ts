@@ -189,7 +189,9 @@ test('every operation asks for the right that IAM would ask for', () => {
     requiredPermissions(`${api}_20120810.${operation}`, Buffer.from(JSON.stringify(body))).map(
       ({ action, resource }) => `${action} ${resource.replace('arn:aws:dynamodb:ap-northeast-1:000000000000:', '')}`,
     );
-  expect(required('Query', { TableName: 'a', IndexName: 'dueItems' })).toEqual(['dynamodb:Query table/a/index/dueItems']);
+  expect(required('Query', { TableName: 'a', IndexName: 'dueItems' })).toEqual([
+    'dynamodb:Query table/a/index/dueItems',
+  ]);
   expect(required('GetItem', { TableName: 'arn:aws:dynamodb:ap-northeast-1:000000000000:table/a' })).toEqual([
     'dynamodb:GetItem table/a',
   ]);
