@@ -5,6 +5,7 @@ import { PageHeading } from '../../elements/heading.tsx';
 import { Notice } from '../../elements/notice.tsx';
 import { ProblemNotice } from '../../elements/problem-notice.tsx';
 import { useAction } from '../../use-action.ts';
+import { LockedOutLink } from '../account/locked-out-link.tsx';
 import { forgetDrafts } from '../draft/use-draft.ts';
 import { useMemberSession } from '../member-context.ts';
 import { TeamFrame } from './team-frame.tsx';
@@ -91,6 +92,7 @@ const Teams = ({ team, reload }: { readonly team: Team; readonly reload: () => P
     <section class="team-part">
       <h2>{t('plan.teams')}</h2>
       <ProblemNotice problem={open.problem} />
+      <LockedOutLink problem={open.problem} />
       <ul class="team-list">
         {team.teams.map(({ id, name }) => (
           <li key={id}>
