@@ -55,10 +55,16 @@ const problemOf = ({ problems, documents, verified }: RestoreReport): string | u
 const judgeAll = async (
   { judge }: RestoreTests,
   jobs: TestedCopies,
-  found: { readonly problem: string | undefined; readonly documents: number; readonly verified?: number },
+  found: {
+    readonly problem: string | undefined;
+    readonly documents: number;
+    readonly verified?: number;
+    readonly whole?: boolean;
+  },
 ): Promise<Outcome> => {
-  const { problem, documents, verified = 0 } = found;
-  const message = problem ?? `${documents} documents, ${verified} sealed files opened and verified`;
+  const { problem, documents, verified = 0, whole = true } = found;
+  const part = whole ? '' : ' (a random part: there was no time for more)';
+  const message = problem ?? `${documents} documents${part}, ${verified} sealed files opened and verified`;
   for (const copy of checkedCopies)
     if (jobs[copy].status === 'COMPLETED')
       await judge(jobs[copy].id, problem === undefined ? 'SUCCESSFUL' : 'FAILED', message);

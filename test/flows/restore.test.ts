@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBucket } from '../../adapters/bucket.ts';
-import { checkRestored, type RestoreReport } from '../../adapters/check-restored.ts';
+import { checkRestored, type RestoreCheck, type RestoreReport } from '../../adapters/check-restored.ts';
 import { openKey } from '../../adapters/key.ts';
 import { openTable } from '../../adapters/table.ts';
 import { documentKeyVariable } from '../../lib/restore-check/document-key-variable.ts';
@@ -43,7 +43,7 @@ const openEnvironment = (): void => {
   });
 };
 
-const check = (): Promise<RestoreReport> => {
+const check = (more: Partial<RestoreCheck> = {}): Promise<RestoreReport> => {
   const { keyArns } = system.system.aws;
   openEnvironment();
   return checkRestored(
@@ -54,7 +54,7 @@ const check = (): Promise<RestoreReport> => {
       trust: openBucket(physicalNameOf('trust')),
       documentKey: openKey(keyArns.document ?? ''),
     },
-    { now: new Date() },
+    { now: new Date(), ...more },
   );
 };
 
@@ -141,6 +141,12 @@ const restoreTest = (): { readonly tests: RestoreTests; readonly verdicts: Map<s
     },
   };
 };
+
+test('a check that runs out of time says so, and begins where nobody knows', async () => {
+  let begun = 0;
+  const report = await check({ until: () => ++begun <= 2, shuffle: (parts) => [...Array(parts).keys()].reverse() });
+  expect(report).toMatchObject({ whole: false, documents: 2, problems: [] });
+});
 
 describe('the functions of the restore test in the second Region', () => {
   test('open every sealed document of the copies, and tell AWS Backup', async () => {

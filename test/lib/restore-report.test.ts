@@ -81,6 +81,12 @@ describe('the end of a job of the restore test', () => {
     expect(judged).toEqual(all.map(({ id }) => [id, 'SUCCESSFUL', '3 documents, 1 sealed files opened and verified']));
   });
 
+  test('says when there was time for a part only', async () => {
+    const { tests, judged } = world(all, { ...whole, whole: false });
+    await jobEnded(tests, now);
+    expect(judged[0]).toEqual(['job-documents', 'SUCCESSFUL', expect.stringContaining('(a random part')]);
+  });
+
   test('fails all when one document is not whole, and when there is nothing to open', async () => {
     for (const report of [
       { ...whole, problems: ['x: its chain of events is broken'] },
