@@ -5,7 +5,7 @@ import { startTestSystem, type TestSystem } from '../support/local-system.ts';
 import { type OidcProvider, personOf, startOidcProvider } from '../support/oidc-provider.ts';
 import { join as joinTeam, password, signUp } from '../support/team-members.ts';
 import { findBarriers } from './find-barriers.ts';
-import { openBrowser } from './open-browser.ts';
+import { openBrowser, patienceMs } from './open-browser.ts';
 import { eventually } from './stage.ts';
 import { type Watched, watchPage } from './watch-page.ts';
 
@@ -37,12 +37,14 @@ describe.skipIf(opened.browser === undefined)('single sign-on in a browser', () 
       reducedMotion: 'reduce',
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(patienceMs);
     watches.push(await watchPage(page));
     return page;
   };
   /** Looks for barriers, and keeps a picture where one is asked for. */
   const look = async (page: Page, name: string): Promise<void> => {
+    // A page that was only just opened may not be drawn yet.
+    await page.locator('h1').first().waitFor();
     expect(await findBarriers(page)).toEqual([]);
     if (shots !== undefined) await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
   };

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestSystem, type TestSystem } from '../support/local-system.ts';
 import { invitationFor, password, signUp } from '../support/team-members.ts';
 import { findBarriers } from './find-barriers.ts';
-import { openBrowser } from './open-browser.ts';
+import { openBrowser, patienceMs } from './open-browser.ts';
 import { eventually } from './stage.ts';
 import { type Watched, watchPage } from './watch-page.ts';
 
@@ -28,7 +28,7 @@ describe.skipIf(opened.browser === undefined)('teams in a browser, before the wh
   const newPage = async (): Promise<Page> => {
     const context = await browser.newContext({ locale: 'ja-JP', timezoneId: 'Asia/Tokyo', reducedMotion: 'reduce' });
     const page = await context.newPage();
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(patienceMs);
     watches.push(await watchPage(page));
     return page;
   };
@@ -69,14 +69,19 @@ describe.skipIf(opened.browser === undefined)('teams in a browser, before the wh
     await page.getByRole('button', { name: '「若葉 太郎の会社」に切り替える' }).waitFor();
     expect(await findBarriers(page)).toEqual([]);
     await shot(page, 'two-teams');
-    const heard: string[] = [];
+    const replies: Promise<string>[] = [];
     await page.getByRole('button', { name: '「若葉 太郎の会社」に切り替える' }).click();
     await page.locator('.site-head').getByText('若葉 太郎の会社').waitFor();
-    page.on('response', async (response) => {
-      if (response.url().includes('/v1/')) heard.push(`${response.url()} ${await response.text().catch(() => '')}`);
+    page.on('response', (response) => {
+      const url = response.url();
+      if (!url.includes('/v1/')) return;
+      const body = response.text().catch(() => '');
+      replies.push(body.then((text) => `${url} ${text}`));
     });
     await page.getByRole('link', { name: '書類', exact: true }).click();
     await page.getByText('若葉の契約').waitFor();
+    // Before the page is left, and what it heard with it.
+    await Promise.all(replies);
     expect(await page.getByText('青葉の秘密の契約').count()).toBe(0);
     // Sender here: no page of an owner opens.
     await open(page, '/team/allowlist');
@@ -91,6 +96,7 @@ describe.skipIf(opened.browser === undefined)('teams in a browser, before the wh
     await page.getByRole('alert').waitFor();
     expect(await page.locator('main').textContent()).not.toContain('青葉');
     await shot(page, 'two-teams-other');
+    const heard = await Promise.all(replies);
     expect(heard.length).toBeGreaterThan(5);
     expect(heard.filter((text) => text.includes('青葉の秘密'))).toEqual([]);
     expect(heard.filter((text) => text.includes(theirs))).not.toEqual([]);
