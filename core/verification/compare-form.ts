@@ -252,7 +252,7 @@ function isFresh({ pair }: FieldContext, node: FormNode): boolean {
   return location === undefined || location.kind === 'free' || pair.changed.has(own.num);
 }
 
-const isTimestampDictionary = ({ resolver }: DocumentModel, dict: PdfDict): boolean =>
+export const isTimestampDictionary = ({ resolver }: DocumentModel, dict: PdfDict): boolean =>
   isName(resolver.resolve(dict.get('SubFilter')), 'ETSI.RFC3161');
 
 /** Where a field is drawn. */

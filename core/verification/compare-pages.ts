@@ -2,11 +2,12 @@ import { PdfDict } from '../pdf/objects.ts';
 import type { PdfPage } from '../pdf/pages.ts';
 import { isPlainChange, mayCover } from './annotation-cover.ts';
 import type { Change, ChangeKind, ChangeValues } from './change-policy.ts';
-import { signatureOf } from './compare-form.ts';
+import { isTimestampDictionary, signatureOf } from './compare-form.ts';
 import type { ComparedModels } from './compared-models.ts';
 import type { DocumentModel } from './document-model.ts';
 import { boxOf, isVisible, type PageAnnotation } from './page-annotations.ts';
 import { shorten } from './shown.ts';
+import { mayDraw } from './widget-drawing.ts';
 
 type Add = (kind: ChangeKind, values: ChangeValues) => void;
 
@@ -137,10 +138,19 @@ function judgeAdded(
   }
   const known = annotation.ref === undefined ? undefined : before.form?.byNumber.get(annotation.ref.num);
   if (known === undefined || !isVisible(after.resolver, annotation.dict)) return;
-  // An unsigned field may get its place on the page when it is signed; that is judged with the field.
+  const place = { ...placeOf(after, annotation), field: shorten(known.name) };
   const isUnsigned = known.type === 'Sig' && signatureOf(before, known) === undefined;
-  const place = { ...placeOf(after, annotation), field: shorten(known.name), key: 'Annots' };
-  if (!isUnsigned) add('field-definition-changed', place);
+  if (!isUnsigned) {
+    add('field-definition-changed', { ...place, key: 'Annots' });
+    return;
+  }
+  // An unsigned field may get its place on the page when it is signed; what it shows there is new to who signed before.
+  const node = annotation.ref === undefined ? undefined : after.form?.byNumber.get(annotation.ref.num);
+  const signature = node === undefined ? undefined : signatureOf(after, node);
+  const drawn = mayDraw(after, annotation.dict);
+  if (signature === undefined) add(drawn ? 'signature-field-added-drawn' : 'signature-field-added', place);
+  else if (!isTimestampDictionary(after, signature)) add('signature-added-visible', place);
+  else if (drawn) add('timestamp-added-visible', place);
 }
 
 function compareAnnotation(

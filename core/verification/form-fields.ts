@@ -1,4 +1,4 @@
-import { dictOf, PdfArray, PdfDict, PdfRef, type PdfResolver, PdfString, type PdfValue } from '../pdf/objects.ts';
+import { dictOf, PdfArray, type PdfDict, PdfRef, type PdfResolver, PdfString, type PdfValue } from '../pdf/objects.ts';
 import { decodeTextString } from '../pdf/text-string.ts';
 import type { PdfView } from '../pdf/view.ts';
 import { lenient } from './object-graph.ts';
@@ -55,8 +55,8 @@ export function readForm(view: PdfView, work: Work): Form | undefined {
     if (ref !== undefined && byNumber.has(ref.num)) continue;
     // Finding an object costs more the more revisions there are.
     work.spend(1 + (view.revision >> 1));
-    const own = resolver.resolve(next.value);
-    if (!(own instanceof PdfDict)) continue;
+    const own = dictOf(resolver.resolve(next.value));
+    if (own === undefined) continue;
     const kids: FormNode[] = [];
     const node = nodeOf(own, { ref, parent: next.parent, kids, resolver });
     nodes.push(node);

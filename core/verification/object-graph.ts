@@ -14,18 +14,28 @@ export const unreadable = Symbol('unreadable');
 
 export type ReadValue = PdfValue | symbol;
 
-/** Follows references as a view does; what the strict reader refuses counts as null. */
+const longestChain = 32;
+
+/**
+ * Follows references by object number: many programs do not look at generations. What the strict reader refuses, and what leads to itself,
+ * counts as null.
+ */
 export function lenient(view: PdfView): PdfResolver {
   return {
     resolve: (value) => {
-      try {
-        return view.resolve(value);
-      } catch (error) {
-        if (isCloudSignError(error) && error.code === 'pdf.damaged') return null;
-        throw error;
-      }
+      let current: ReadValue = value ?? null;
+      for (let hops = 0; current instanceof PdfRef && hops < longestChain; hops++)
+        current = readObject(view, current.num);
+      return typeof current === 'symbol' || current instanceof PdfRef ? null : current;
     },
   };
+}
+
+/** Whether a reference names the generation that is there; nothing at all is there for anybody. */
+export function namesGeneration(view: PdfView, { num, gen }: PdfRef): boolean {
+  const location = view.location(num);
+  if (location === undefined || location.kind === 'free') return true;
+  return gen === (location.kind === 'offset' ? location.gen : 0);
 }
 
 /** The object of that number, null when there is none. Passes on what ends the whole reading (limits). */

@@ -1,4 +1,4 @@
-import { numberOf, PdfArray, PdfDict, PdfRef, type PdfResolver, type PdfValue } from '../pdf/objects.ts';
+import { dictOf, numberOf, PdfArray, type PdfDict, PdfRef, type PdfResolver, type PdfValue } from '../pdf/objects.ts';
 import type { PdfBox, PdfPage } from '../pdf/pages.ts';
 import type { PdfView } from '../pdf/view.ts';
 import { lenient } from './object-graph.ts';
@@ -33,8 +33,9 @@ export function readAnnotations(view: PdfView, pages: readonly PdfPage[], work: 
     if (!(array instanceof PdfArray)) return [];
     work.spend(array.items.length);
     return array.items.flatMap((item): readonly PageAnnotation[] => {
-      const dict = resolver.resolve(item);
-      if (!(dict instanceof PdfDict)) return [];
+      // Some programs take the dictionary of a stream for one.
+      const dict = dictOf(resolver.resolve(item));
+      if (dict === undefined) return [];
       const annotation = { page: page.index, ref: item instanceof PdfRef ? item : undefined, dict };
       if (annotation.ref !== undefined && !byNumber.has(annotation.ref.num))
         byNumber.set(annotation.ref.num, annotation);

@@ -1,7 +1,7 @@
 import type { PdfFile } from '../pdf/file.ts';
 import { isName, type PdfDict, PdfRef, PdfStream, type PdfValue } from '../pdf/objects.ts';
 import type { PdfView } from '../pdf/view.ts';
-import { type ReadValue, readObject } from './object-graph.ts';
+import { namesGeneration, type ReadValue, readObject } from './object-graph.ts';
 import type { ReferenceIndex, Use } from './reference-index.ts';
 import { differingKeys, sameValue } from './same-value.ts';
 import type { Work } from './work.ts';
@@ -83,6 +83,7 @@ export function pairRevisions(
       if (role !== undefined && mentions[role].has(key)) return true;
       if (!tainted.has(old.num)) return true;
     }
+    if (agreesOnGeneration(before, old) !== agreesOnGeneration(after, current)) return false;
     if (old instanceof PdfRef && current instanceof PdfRef) {
       const pair = `${old} ${current}`;
       if (open.has(pair)) return true;
@@ -117,14 +118,13 @@ export function pairRevisions(
 
 function resolve(view: PdfView, value: PdfValue): ReadValue {
   let current: ReadValue = value as ReadValue;
-  for (let hops = 0; current instanceof PdfRef && hops < 32; hops++) {
-    const location = view.location(current.num);
-    const gen = location?.kind === 'offset' ? location.gen : 0;
-    const isThere = location !== undefined && gen === current.gen;
-    current = isThere ? readObject(view, current.num) : null;
-  }
+  for (let hops = 0; current instanceof PdfRef && hops < 32; hops++) current = readObject(view, current.num);
   return current;
 }
+
+/** Whether those who look at generations see an object where they saw one, and none where they saw none. */
+const agreesOnGeneration = (view: PdfView, value: PdfValue): boolean =>
+  !(value instanceof PdfRef) || namesGeneration(view, value);
 
 /** References count as the same when they name the same object: what they lead to is compared by itself. */
 const byNumber = (old: PdfValue, current: PdfValue): boolean =>
