@@ -43,6 +43,7 @@ export const readChain = (context: ChainContext, start: number, until?: number):
     // An update may repeat the /XRefStm of an older section; its own table is newer than that.
     const repeated = links.slice(i + 1).some(({ hybrid }) => hybrid?.span.start === link.hybrid?.span.start);
     if (link.hybrid !== undefined && !repeated) reportHybrid(context, link.section, link.hybrid);
+    if (link.hybrid !== undefined) reportHidden(context, link, links.slice(i + 1));
   });
   return links;
 };
@@ -106,6 +107,18 @@ const reportHybrid = (context: ChainContext, table: XrefSection, stream: XrefSec
   if (differing.length === 0) return;
   const words = `${differing.length} objects, such as ${differing[0]?.[0]}, differ between table and stream`;
   context.findings.add('hybrid-views-differ', stream.span.start, words);
+};
+
+/** An object that was in use, freed by the table and kept by the stream: gone for some readers. Hidden are new objects only (7.5.8.4). */
+const reportHidden = (context: ChainContext, { section, hybrid }: ChainLink, older: readonly ChainLink[]): void => {
+  for (const [num, entry] of section.entries) {
+    if (entry.kind !== 'free' || (hybrid?.entries.get(num)?.kind ?? 'free') === 'free') continue;
+    context.budget.spendEntries(older.length);
+    const earlier = older.find(({ entries }) => entries.has(num))?.entries.get(num);
+    if (earlier === undefined || earlier.kind === 'free') continue;
+    context.findings.add('hybrid-views-differ', section.span.start, `object ${num} is freed by the table only`);
+    return;
+  }
 };
 
 /** Whether a cross-reference section may stand at `offset`: `xref` or `n g obj`, after white space. */

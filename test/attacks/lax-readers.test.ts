@@ -1,5 +1,6 @@
 /** What a strict reader does not show and others do: objects of another generation, streams for dictionaries, fields without a place. */
 import { describe, expect, test } from 'vitest';
+import { openPdf } from '../../core/pdf/file.ts';
 import type { PdfBuilder } from '../pdf/build-pdf.ts';
 import {
   type ContractOptions,
@@ -44,6 +45,15 @@ describe('programs that do not look closely', () => {
       const builder = goOn(contract(base));
       const body = `<</Length ${text.length}>>\nstream\n${text}\nendstream`;
       return builder.object(num.content, body, 1).table(trailer).bytes();
+    },
+    'content is freed by a table, and kept by the stream that belongs to it': (base) => {
+      const file = contract(base);
+      const location = openPdf(file).latest.location(num.content);
+      const builder = goOn(file).entry(num.content, [1, location?.kind === 'offset' ? location.offset : 0, 0]);
+      const at = builder.offset;
+      builder.text(builder.xrefStreamObject(41, ''));
+      builder.entries.clear();
+      return builder.entry(num.content, [0, 0, 0]).table(`${trailer}/XRefStm ${at}`).bytes();
     },
     'a stream for an annotation': (base) =>
       update(contract(base), {
