@@ -2,12 +2,14 @@ import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { FunctionName } from '../../lambdas/functions.ts';
-import { clockMetrics, edgeMetrics, metricsNamespace, restoreMetrics, workMetrics } from '../../lambdas/metrics.ts';
+import { edgeMetrics, metricsNamespace, restoreMetrics, workMetrics } from '../../lambdas/metrics.ts';
 import { type Trigger, type TriggerName, triggers } from '../../lambdas/triggers.ts';
 import { functionNames } from '../function-needs.ts';
 import { namesIn } from '../names.ts';
 import type { Settings } from '../settings.ts';
 import { stageName } from './api-address.ts';
+import { clockAlarms } from './clock-alarms.ts';
+import { lambdaMetric } from './lambda-metric.ts';
 import { longestWait, sealSeconds } from './service-levels.ts';
 
 /** When somebody is called. `runbook` is a heading of docs/runbook.md that says what it means and what to do. */
@@ -57,15 +59,6 @@ export interface AlarmContext {
 }
 
 const fiveMinutes = Duration.minutes(5);
-
-const lambdaMetric = (functionName: string, metricName: string, statistic: string): Metric =>
-  new Metric({
-    namespace: 'AWS/Lambda',
-    metricName,
-    dimensionsMap: { FunctionName: functionName },
-    statistic,
-    period: fiveMinutes,
-  });
 
 const functionAlarms = ({ settings }: AlarmContext): readonly AlarmDesign[] =>
   functionNames.flatMap((name) => {
@@ -168,40 +161,6 @@ const failureAlarms = (failures: Readonly<Record<string, Queue>>): readonly Alar
     periods: 1,
   }));
 
-const clockAlarm = ({ settings }: AlarmContext): AlarmDesign => {
-  const clock: FunctionName = 'clock';
-  return {
-    name: 'clock-stopped',
-    runbook: 'clock-stopped',
-    metric: lambdaMetric(namesIn(settings).function(clock), 'Invocations', 'Sum'),
-    threshold: 1,
-    periods: 3,
-    below: true,
-  };
-};
-
-/** lambdas/metrics.ts: silence is what the clock says when all is well. */
-const clockBehindAlarms: readonly AlarmDesign[] = (
-  [
-    // Half of the runs of an hour left something undone.
-    ['clock-unfinished', 'unfinished', { statistic: 'Sum', threshold: 30 }],
-    // Renewals have a year; a month of waiting is a fault of capacity.
-    ['renewals-late', 'renewalDelay', { statistic: 'Maximum', threshold: 30 * 86_400 }],
-  ] as const
-).map(([name, metric, { statistic, threshold }]) => ({
-  name,
-  runbook: 'clock-behind',
-  metric: new Metric({
-    namespace: metricsNamespace,
-    metricName: clockMetrics[metric],
-    dimensionsMap: { service: 'clock' satisfies FunctionName },
-    statistic,
-    period: Duration.hours(1),
-  }),
-  threshold,
-  periods: 1,
-}));
-
 const apiAlarm = ({ settings }: AlarmContext): AlarmDesign => ({
   name: 'api-errors',
   runbook: 'api-errors',
@@ -292,8 +251,7 @@ export const alarmDesigns = (context: AlarmContext): readonly AlarmDesign[] => [
   ...archiveAlarms,
   keyAlarm(context.keyUses),
   ...failureAlarms(context.failures as Readonly<Record<string, Queue>>),
-  clockAlarm(context),
-  ...clockBehindAlarms,
+  ...clockAlarms(context),
   apiAlarm(context),
   ...mailAlarms,
   ...backupAlarms(context),
