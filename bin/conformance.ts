@@ -1,4 +1,4 @@
-/** npm run conformance: what validators that nobody here wrote say of our templates and of our seals. */
+/** npm run conformance: what validators that nobody here wrote say of our templates and of our seals, and the deployment to an emulator. */
 import { runConformance } from '../test/conformance/run-conformance.ts';
 import { lintTemplates } from '../test/conformance/templates/lint-templates.ts';
 

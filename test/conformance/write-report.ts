@@ -63,9 +63,9 @@ export const reportOf = ({
 }): string =>
   [
     '# Conformance',
-    'What validators that nobody here wrote say of files sealed here. This page is written by the run:',
+    'What validators that nobody here wrote say of files sealed here, and what came of deploying the service to an emulator of AWS. This page is written by the run:',
     '    npm run conformance',
-    'It gets the validators (Java libraries from Maven Central, pyHanko from PyPI, the rest from the Linux distribution) into `.local/conformance`, makes the inputs, seals them with the local authority, asks every judge and fails when one of them does not say what is asked for.',
+    'It gets the validators (Java libraries from Maven Central, pyHanko and MiniStack from PyPI, the rest from the Linux distribution) into `.local/conformance`, makes the inputs, seals them with the local authority, asks every judge and fails when one of them does not say what is asked for.',
     `Last run: **${summary}**.`,
     judgesText(judges),
     ...(skipped.length === 0

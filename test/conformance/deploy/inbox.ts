@@ -27,3 +27,17 @@ export const linkFinder =
     }
     return undefined;
   };
+
+type ByRegion = Readonly<Record<string, Readonly<Record<string, readonly unknown[]>>>>;
+
+/** The queues for what functions gave up, by name, and how much is in each. */
+export const givenUp = async (url: string): Promise<readonly (readonly [string, number])[]> => {
+  const response = await fetch(`${url}/_ministack/sqs/messages`);
+  if (!response.ok) throw new Error(`MiniStack answered ${response.status} for the queues`);
+  const { messages } = (await response.json()) as { messages: Readonly<Record<string, ByRegion>> };
+  return Object.values(messages)
+    .flatMap((regions) => Object.values(regions))
+    .flatMap((queues) => Object.entries(queues))
+    .filter(([address]) => /Failures[^/]*$/.test(address))
+    .map(([address, those]) => [address.slice(address.lastIndexOf('/') + 1), those.length] as const);
+};

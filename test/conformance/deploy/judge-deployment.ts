@@ -36,8 +36,15 @@ const makeZone = async ({ url }: Emulator, zone: string): Promise<string> => {
   return stdout.trim();
 };
 
+const functionErrors = async ({ url }: Emulator): Promise<string> => {
+  const { stdout } = await runProgram(python, [join(import.meta.dirname, 'function-errors.py'), url], { minutes: 1 });
+  return stdout.trim();
+};
+
 interface Deployment {
   readonly steps: readonly Step[];
+  /** What functions logged as errors. */
+  readonly explain: () => Promise<string>;
   /** Known when it has been deployed. */
   readonly fitted: () => Fitted | undefined;
 }
@@ -84,7 +91,7 @@ const startDeployment = async (profile: ProfileName, work: string, teardown: Tea
   const job = mainJob(emulator.url, front.url, settings);
   const using = profile === 'dev' ? [...deployedAddresses(front.url), job.signUp, ...job.document] : [job.signUp];
   const steps = [synth, bootstrapping, deploying, ...using, ...administratorTries(python, emulator.url, settings)];
-  return { steps, fitted: () => fitted };
+  return { steps, fitted: () => fitted, explain: () => functionErrors(emulator) };
 };
 
 interface Walked {
@@ -107,7 +114,11 @@ const judgeProfile = async (profile: ProfileName): Promise<Walked> => {
   try {
     const started = await startDeployment(profile, work, teardown).catch((error: Error) => error.message);
     if (typeof started === 'string') return { checks: [], skipped: [left(profile, started)], leftOut: [] };
-    const walked = await walkSteps(started.steps, { column: profile, seconds: seconds[profile] });
+    const walked = await walkSteps(started.steps, {
+      column: profile,
+      seconds: seconds[profile],
+      explain: started.explain,
+    });
     return { ...walked, leftOut: started.fitted()?.leftOut ?? [] };
   } finally {
     await teardown.run();

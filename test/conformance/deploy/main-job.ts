@@ -6,7 +6,7 @@ import { carryDocument } from '../../../local/demo/carry-document.ts';
 import { recipientsFor } from '../../../local/demo/recipients.ts';
 import { type DemoSession, signIn } from '../../../local/demo/session.ts';
 import { waitUntil } from '../../../local/demo/wait-until.ts';
-import { linkFinder, mailsTo } from './inbox.ts';
+import { givenUp, linkFinder, mailsTo } from './inbox.ts';
 import { bucketNames, openStoredData, tableNames } from './stored-data.ts';
 import type { Step } from './walk-steps.ts';
 
@@ -112,6 +112,16 @@ export const mainJob = (emulator: string, front: string, settings: Settings): Ma
             90,
           );
           return 'in the bucket `archive`';
+        },
+      },
+      {
+        what: 'queues of what was given up',
+        take: async () => {
+          const queues = await givenUp(emulator);
+          const full = queues.filter(([, count]) => count > 0);
+          expectOf(full.length === 0, full.map(([name, count]) => `${count} in ${name}`).join(', '));
+          expectOf(queues.length > 0, 'there are none');
+          return `${queues.length}, all empty`;
         },
       },
       {

@@ -24,7 +24,16 @@ const within = async <T>(seconds: number, work: Promise<T>): Promise<T> => {
 /** Takes one step after the other, all of them within so many seconds. After one that fails the others are not taken. */
 export const walkSteps = async (
   steps: readonly Step[],
-  { column, seconds }: { readonly column: string; readonly seconds: number },
+  {
+    column,
+    seconds,
+    explain,
+  }: {
+    readonly column: string;
+    readonly seconds: number;
+    /** More about a failure, empty where there is nothing to say. */
+    readonly explain: () => Promise<string>;
+  },
 ): Promise<{ readonly checks: readonly Check[]; readonly skipped: readonly Skipped[] }> => {
   const deadline = performance.now() + seconds * 1000;
   const checks: Check[] = [];
@@ -34,7 +43,8 @@ export const walkSteps = async (
       const left = Math.max(1, Math.round((deadline - performance.now()) / 1000));
       checks.push({ ...check, said: await within(left, take()), problems: [] });
     } catch (error) {
-      checks.push({ ...check, said: 'failed', problems: [reasonOf(error)] });
+      const more = await explain();
+      checks.push({ ...check, said: 'failed', problems: [reasonOf(error), ...(more === '' ? [] : [more])] });
       const rest = steps.slice(index + 1).map((step) => ({ what: step.what, reason: `${what} failed`, count: 1 }));
       return { checks, skipped: rest };
     }
