@@ -140,13 +140,10 @@ export const judgeDeployment = async (): Promise<{
     const skipped = [left('dev', installed.reason), left('prod', installed.reason)];
     return { section: undefined, skipped };
   }
-  const walked = [await judgeProfile('dev'), await judgeProfile('prod')];
-  const checks = walked.flatMap((one) => one.checks);
-  const skipped = walked.flatMap((one) => one.skipped);
+  const [dev, prod] = [await judgeProfile('dev'), await judgeProfile('prod')];
+  const checks = [...dev.checks, ...prod.checks];
+  const skipped = [...dev.skipped, ...prod.skipped];
   if (checks.length === 0) return { section: undefined, skipped };
-  const text = sectionText(
-    installed.version,
-    walked.flatMap(({ leftOut }) => leftOut),
-  );
+  const text = sectionText(installed.version, { dev: dev.leftOut, prod: prod.leftOut });
   return { section: { title: 'Deployed', text, checks, sideBySide: true }, skipped };
 };

@@ -6,8 +6,8 @@ const asked = (version: string): string =>
 then used as people use it, over the addresses that come of it. The deployed bundles run, each with the rights of its own role; these and
 the policies of keys and buckets are judged at each call. After a step that fails the others are skipped.
 
-Set in the templates for it, as an operator sets them: the local authority is the timestamp authority, at an address of this machine that
-the notary may ask, and its root is one of the roots of the seal; prod gets the id of a hosted zone. Where MiniStack lacks something, the
+Changed in the templates for it: the local authority is the timestamp authority, at an address of this machine, which no setting lets the
+notary ask; its root is one of the roots of the seal; prod gets the id of a hosted zone. Where MiniStack lacks something, the
 harness lends it (\`test/conformance/deploy/emulator.py\`, \`runtime.mjs\`): answers of functions that stream are gathered and handed on as a
 whole, outputs of stacks in another Region are found, what policies ask of a call is told to them, and requests count as made by TLS.`;
 
@@ -23,12 +23,14 @@ const countsOf = (leftOut: readonly LeftOut[]): readonly (readonly string[])[] =
   });
 };
 
-/** Markdown of what was asked and what was left out; the order and counts of the latter are those of the templates. */
-export const sectionText = (version: string, leftOut: readonly LeftOut[]): string =>
+/** Markdown of what was asked and of what was left out of each profile. */
+export const sectionText = (version: string, leftOut: Readonly<Record<string, readonly LeftOut[]>>): string =>
   [
     asked(version),
     limits,
-    ...(leftOut.length === 0
-      ? ['Nothing was left out.']
-      : [`Left out of prod, nothing of dev:\n\n${table(['type', 'resources', 'why'], countsOf(leftOut))}`]),
+    ...Object.entries(leftOut).map(([profile, those]) =>
+      those.length === 0
+        ? `Nothing was left out of ${profile}.`
+        : `Left out of ${profile}:\n\n${table(['type', 'resources', 'why'], countsOf(those))}`,
+    ),
   ].join('\n\n');
