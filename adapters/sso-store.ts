@@ -29,6 +29,8 @@ export interface Connection {
 /** Which account somebody at the provider is: decided by a proof that was given here, never by a mail address. */
 export interface Binding {
   readonly member: MemberId;
+  /** The id of the connection: by another one it says nothing. */
+  readonly connection: string;
   readonly subjectHash: string;
   readonly boundAt: string;
 }
@@ -118,8 +120,15 @@ export const openSsoStore = (identity: Table) => {
       const binding = member === undefined ? undefined : await bindingOf(team, member);
       return binding?.subjectHash === subjectHash ? binding : undefined;
     },
-    bindingOf,
-    bindings: async (team: string): Promise<number> => (await queryAll(identity, partition(team), 'MEMBER#')).length,
+    /** Of a member, by this connection. */
+    bindingBy: async (team: string, member: string, by: Pick<Connection, 'id'>): Promise<Binding | undefined> => {
+      const binding = await bindingOf(team, member);
+      return binding?.connection === by.id ? binding : undefined;
+    },
+    bindings: async (team: string, by: Pick<Connection, 'id'>): Promise<number> =>
+      (await queryAll(identity, partition(team), 'MEMBER#')).filter(
+        ({ binding }) => (binding as Binding).connection === by.id,
+      ).length,
 
     /** One subject for each account and one account for each subject. @throws `sso.bound-elsewhere` */
     bind: async (team: TeamId, binding: Binding, more: readonly Step[]): Promise<void> => {

@@ -24,6 +24,7 @@ type Telling = Opened<'securityLog' | 'securityLogKey' | 'mail'>;
 interface Bond {
   readonly team: TeamId;
   readonly member: Member;
+  readonly connection: string;
   readonly subjectHash: string;
   /** How it was proved that the account is his. */
   readonly by: 'session' | 'mail';
@@ -32,7 +33,7 @@ interface Bond {
 
 /** From now on whoever is this subject at the provider is this account, in this team. */
 export const bindSubject = async (identity: Identity, opened: Telling, bond: Bond): Promise<void> => {
-  const { team, member, subjectHash, by, from } = bond;
+  const { team, member, connection, subjectHash, by, from } = bond;
   const { now, ip, userAgent } = from;
   const event = await securityEventWrite(opened, {
     team,
@@ -43,7 +44,7 @@ export const bindSubject = async (identity: Identity, opened: Telling, bond: Bon
     userAgent,
     data: { by },
   });
-  const binding = { member: member.id, subjectHash, boundAt: now.toISOString() };
+  const binding = { member: member.id, connection, subjectHash, boundAt: now.toISOString() };
   await identity.sso.bind(team, binding, [step(event)]);
   await notify(identity, opened, member, { notice: 'sso-linked', from });
 };
@@ -117,7 +118,15 @@ export const confirmSsoLink: Handler<'confirmSsoLink'> = async (request, opened)
   const connection = await connectionInForce(identity, { team: standing.team, defaultPlan: settings.defaultPlan });
   if (connection?.id !== link.connection) throw new CloudSignError('sso.link-invalid');
   if (!(await identity.factors.takeChallenge(hash))) throw new CloudSignError('sso.link-invalid');
-  await bindSubject(identity, opened, { team, member, subjectHash: link.subjectHash, by: 'mail', from: request });
+  const { subjectHash } = link;
+  await bindSubject(identity, opened, {
+    team,
+    member,
+    connection: connection.id,
+    subjectHash,
+    by: 'mail',
+    from: request,
+  });
   return { team };
 };
 
@@ -136,7 +145,8 @@ const ownView = async (
   const standing = await readStanding(accessTable, caller.team, caller.member);
   const connection =
     standing && (await connectionInForce(identity, { team: standing.team, defaultPlan: settings.defaultPlan }));
-  const binding = await identity.sso.bindingOf(caller.team, caller.member);
+  const kept = await identity.sso.connection(caller.team);
+  const binding = kept && (await identity.sso.bindingBy(caller.team, caller.member, kept));
   return {
     offered: connection !== undefined,
     ...(binding === undefined ? {} : { linkedAt: binding.boundAt }),

@@ -25,7 +25,7 @@ const view = async ({ sso }: Identity, { caller, settings }: Asking) => {
     redirectUri: redirectUriOf(settings),
     signInUrl: `${settings.pagesUrl}/sso#${caller.team}`,
     mayUse: hasFeature(caller.plan, 'singleSignOn'),
-    linked: connection === undefined ? 0 : await sso.bindings(caller.team),
+    linked: connection === undefined ? 0 : await sso.bindings(caller.team, connection),
     version: connection?.version ?? 0,
     ...(connection === undefined ? {} : { connection: shown(connection) }),
   };
@@ -111,6 +111,8 @@ const requireSound = async (
   if (wrong.length > 0) throw new FieldErrors(wrong);
 };
 
+const freshId = (): string => newId<never>(randomBytes(16));
+
 export const setSso: Handler<'setSso'> = async (request, opened) => {
   const { body, caller, now } = request;
   const identity = await openIdentity(opened);
@@ -123,32 +125,30 @@ export const setSso: Handler<'setSso'> = async (request, opened) => {
   await requireSound(identity, opened, request, isSameClient);
   await requireOwner(identity, opened, request);
   const provider = await opened.federation.discover(body.issuer);
-  const id = before?.issuer === body.issuer ? before.id : (newId<never>(randomBytes(16)) as string);
-  const keepsAll = isSameClient && body.clientSecret === undefined;
+  const id = before?.issuer === body.issuer ? before.id : freshId();
+  const kept = isSameClient && body.clientSecret === undefined ? before : undefined;
   const connection: Connection = {
     id,
     issuer: provider.issuer,
     clientId: body.clientId,
-    secret:
-      keepsAll && before !== undefined
-        ? before.secret
-        : cipher.encrypt(identityPlaces.ssoSecret(caller.team, id), body.clientSecret ?? ''),
+    secret: kept?.secret ?? cipher.encrypt(identityPlaces.ssoSecret(caller.team, id), body.clientSecret ?? ''),
     domains: [...new Set(body.domains)],
-    revision: keepsAll && before !== undefined ? before.revision : (newId<never>(randomBytes(16)) as string),
-    ...(keepsAll && before !== undefined
-      ? {
-          state: before.state,
-          only: before.only,
-          ...(before.testedAt === undefined ? {} : { testedAt: before.testedAt }),
-        }
-      : { state: 'off', only: false }),
+    state: kept?.state ?? 'off',
+    only: kept?.only ?? false,
+    revision: kept?.revision ?? freshId(),
+    ...(kept?.testedAt === undefined ? {} : { testedAt: kept.testedAt }),
     version: body.version + 1,
     changedAt: now.toISOString(),
   };
   const event = await securityEventWrite(opened, {
     ...eventOf(request),
     type: 'team.sso-changed',
-    data: { state: connection.state, only: connection.only, newClient: !keepsAll, domains: connection.domains.length },
+    data: {
+      state: connection.state,
+      only: connection.only,
+      newClient: kept === undefined,
+      domains: connection.domains.length,
+    },
     personal: { issuer: connection.issuer, clientId: connection.clientId, domains: connection.domains.join(' ') },
   });
   await sso.put(opened.accessTable, caller.team, { before: body.version, connection, more: [step(event)] });

@@ -30,7 +30,7 @@ interface Reply {
 export const completeSso: Handler<'completeSso'> = async (request, opened) => {
   const { body, cookies, ip, userAgent, now } = request;
   const identity = await openIdentity(opened);
-  await limitTries(identity, now, [{ subject: `sso-reply from ${networkOf(ip)}`, limit: 100 }]);
+  await limitTries(identity, now, [{ subject: `sso-reply from ${networkOf(ip)}`, limit: 600 }]);
   const attempt = await takeAttempt(identity, { state: body.state, cookies, now });
   const team = await readTeam(opened.accessTable, attempt.team);
   if (team === undefined) throw new CloudSignError('sso.not-offered');
@@ -144,7 +144,8 @@ const linked = async (
   const own = identity.cipher.decrypt(identityPlaces.member(member.id, 'email'), member.email);
   if (normalizeEmail(own) !== normalizeEmail(vouched.email)) throw new CloudSignError('sso.account-mismatch');
   const subjectHash = subjectHashOf(connection, vouched.subject);
-  await bindSubject(identity, opened, { team: team.id, member, subjectHash, by: 'session', from: request });
+  const bond = { team: team.id, member, connection: connection.id, subjectHash, by: 'session', from: request } as const;
+  await bindSubject(identity, opened, bond);
   return { kind: 'linked' as const };
 };
 

@@ -24,9 +24,7 @@ export const requireInForce = async (
   identity: Identity,
   { member, ...inForce }: InForce & { readonly member: string },
 ): Promise<void> => {
-  const [connection, binding] = await Promise.all([
-    connectionInForce(identity, inForce),
-    identity.sso.bindingOf(inForce.team.id, member),
-  ]);
-  if (connection === undefined || binding === undefined) throw new CloudSignError('session.expired');
+  const connection = await connectionInForce(identity, inForce);
+  const binding = connection && (await identity.sso.bindingBy(inForce.team.id, member, connection));
+  if (binding === undefined) throw new CloudSignError('session.expired');
 };

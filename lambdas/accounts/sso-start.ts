@@ -16,7 +16,7 @@ import { connectionInForce } from './sso-in-force.ts';
 export const beginSso: Handler<'beginSso'> = async (request, opened) => {
   const { body, ip, userAgent, now, settings, setHeader } = request;
   const identity = await openIdentity(opened);
-  await limitTries(identity, now, [{ subject: `sso from ${networkOf(ip)}`, limit: 100 }]);
+  await limitTries(identity, now, [{ subject: `sso from ${networkOf(ip)}`, limit: 600 }]);
   const team = await readTeam(opened.accessTable, body.team);
   if (team === undefined) throw new CloudSignError('sso.not-offered');
   await requireAllowedAddress(opened, opened.accessTable, { team, ip, now, who: { userAgent } });

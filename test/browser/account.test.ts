@@ -132,7 +132,7 @@ describe.skipIf(opened.browser === undefined)('the account in a browser', () => 
     await other.getByLabel('確認コード').fill(codeOf(secret));
     await other.getByRole('button', { name: '確認する' }).click();
     await other.getByRole('heading', { name: 'アカウント' }).waitFor();
-    await other.getByText('この端末').waitFor();
+    await other.getByText('この端末', { exact: true }).waitFor();
     await shot(other, 'account-phone');
     expect(await other.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 

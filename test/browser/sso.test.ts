@@ -67,11 +67,12 @@ describe.skipIf(opened.browser === undefined)('single sign-on in a browser', () 
     return (await links())[0] ?? '';
   };
 
+  let owner: Awaited<ReturnType<typeof signUp>>;
   let team = '';
   let member = '';
 
   test('an owner sets the provider up, is told what is wrong, tests it, and switches it on', async () => {
-    const owner = await signUp(system$);
+    owner = await signUp(system$);
     member = (await joinTeam(system$, owner.session, 'sender')).email;
     team = (await owner.session.call('getTeam')).id;
     const page = await newPage();
@@ -168,6 +169,49 @@ describe.skipIf(opened.browser === undefined)('single sign-on in a browser', () 
     await page.goto(at('/sso'));
     await page.getByRole('button', { name: '会社のサインインへ進む' }).click();
     await page.waitForURL(at('/'));
+  });
+
+  test('where it is the only way in, a passkey alone opens nothing, and is the second step after the provider vouched', async () => {
+    const page = await newPage();
+    const cdp = await page.context().newCDPSession(page);
+    await cdp.send('WebAuthn.enable');
+    await cdp.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        protocol: 'ctap2',
+        transport: 'internal',
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+        automaticPresenceSimulation: true,
+      },
+    });
+    await signIn(page, member, '/account');
+    await page.getByRole('button', { name: 'パスキーを登録' }).click();
+    await prove(page);
+    await page.getByRole('textbox', { name: '名前' }).fill('会社のノート PC');
+    await page.getByRole('dialog').getByRole('button', { name: '確認する' }).click();
+    await page.getByRole('button', { name: '保管しました' }).click();
+    await page.getByText('会社のノート PC').waitFor();
+    const { version } = await owner.session.call('getSso');
+    const body = { state: 'on', only: true, version, proof: { password } };
+    await owner.session.call('switchSso', { body });
+    // The session of before is out at the next request.
+    await page.reload();
+    await page.getByRole('heading', { name: 'サインイン', exact: true }).waitFor();
+    await page.getByRole('button', { name: 'パスキーを使う' }).click();
+    await page.getByText(/シングルサインオンでのみ入れます/).waitFor();
+    await look(page, 'sso-only-refused');
+    await page.getByRole('link', { name: '会社のアカウントでサインイン' }).click();
+    await page.goto(at(`/sso#${team}`));
+    await page.reload();
+    provider.person = personOf('taro', member);
+    await page.getByRole('button', { name: '会社のサインインへ進む' }).click();
+    await page.getByRole('heading', { name: '二段階認証' }).waitFor();
+    await look(page, 'sso-second-step');
+    await page.getByRole('button', { name: 'パスキーで確認' }).click();
+    // Where he was when his session ended.
+    await page.waitForURL(at('/account'));
+    await page.getByText(/^連携済み/).waitFor();
   });
 
   test('in English: a member in another browser is asked for the mail; a refusal of the provider, and a reply without a sign-in, say what to do', async () => {

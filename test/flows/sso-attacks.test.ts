@@ -179,7 +179,13 @@ describe('a subject', () => {
     provider.person = personOf('victim', victim.email);
     expect((await signInBySso(browser, other.team)).kind).toBe('mailed');
     // The team moves to another provider, at which somebody else has this subject.
+    provider.person = personOf('victim', victim.email);
+    const before = openSsoBrowser(test$);
+    expect((await signInBySso(before, team)).kind).toBe('signed-in');
     await connect(test$, owner, { provider: second });
+    expect((await owner.call('getSso')).linked).toBe(0);
+    expect(await victim.session.call('getOwnSso')).toEqual({ offered: true });
+    expect(await codeOf(before.api.call('refreshSession'))).toBe('session.expired');
     second.person = personOf('victim', 'evil@example.com');
     expect((await signInBySso(browser, team)).kind).toBe('mailed');
     await connect(test$, owner, { provider });
