@@ -25,7 +25,6 @@ export const revisionsOf = (context: RevisionContext, chain: readonly ChainLink[
   // Only a revision that frees something needs to know what was in use: an update then costs what it changes.
   const frees = chain.some(({ entries }) => [...entries].some(([num, { kind }]) => num !== 0 && kind === 'free'));
   if (frees) for (const revision of revisions) trackUse(revision, used);
-  let highest = highestNumberOf(revisions);
   groups.forEach((group, i) => {
     const latest = i === groups.length - 1;
     const revision = revisionOf(context, group, { start: revisions.at(-1)?.end ?? 0, index: revisions.length, latest });
@@ -36,8 +35,7 @@ export const revisionsOf = (context: RevisionContext, chain: readonly ChainLink[
         throw damaged(start, 'a cross-reference section outside of its revision');
       }
     }
-    reportEntries(context, revision, highest);
-    highest = Math.max(highest, highestNumberOf([revision]));
+    reportEntries(context, revision, revisions);
     const freed = trackUse(revision, used);
     if (freed.length > 0) {
       const words = `revision ${revision.index} frees ${freed.length} objects, such as ${freed[0]}`;
@@ -183,8 +181,8 @@ const directEnd = (context: RevisionContext, at: number): FileEnd | undefined =>
   return { ...end, startxrefAt: end.startxrefAt + base, eofEnd: end.eofEnd + base, end: end.end + base };
 };
 
-/** `highest` is the highest object number of the revisions before: a smaller /Size hides objects from some readers (7.5.5). */
-const reportEntries = (context: RevisionContext, revision: PdfRevision, highest: number): void => {
+/** A /Size below the numbers in use, in the revision or `earlier`, hides objects from some readers (7.5.5). */
+const reportEntries = (context: RevisionContext, revision: PdfRevision, earlier: readonly PdfRevision[]): void => {
   const size = revision.trailer.int('Size');
   const { startxref: at } = revision;
   if (size === undefined || size < 0) throw damaged(at, 'a trailer without /Size');
@@ -202,9 +200,12 @@ const reportEntries = (context: RevisionContext, revision: PdfRevision, highest:
       `/Size ${size}, but ${beyond.length} entries beyond, such as ${beyond[0]}`,
     );
   }
-  if (beyond.length === 0 && highest >= size) {
+  // Only a /Size that falls makes it worth looking at what came before.
+  const hasFallen = earlier.some(({ trailer }) => (trailer.int('Size') ?? 0) > size);
+  if (hasFallen) context.budget.spendEntries(earlier.reduce((sum, { entries }) => sum + entries.size, 0));
+  const highest = hasFallen && beyond.length === 0 ? Math.max(...earlier.map(highestInUse)) : 0;
+  if (highest >= size)
     context.findings.add('size-too-small', at, `/Size ${size}, but earlier objects up to ${highest}`);
-  }
   if (later.length > 0) {
     const words = `${later.length} entries, such as ${later[0]}, point behind the revision's end`;
     context.findings.add('entry-of-later-revision', at, words);
@@ -219,6 +220,12 @@ const trackUse = (revision: PdfRevision, used: Set<number>): readonly number[] =
     else if (used.delete(num)) freed.push(num);
   }
   return freed;
+};
+
+const highestInUse = ({ entries }: PdfRevision): number => {
+  let highest = 0;
+  for (const [num, { kind }] of entries) if (kind !== 'free' && num > highest) highest = num;
+  return highest;
 };
 
 /** The highest number that a revision lists or counts. */
