@@ -1,30 +1,50 @@
 import { effect, signal } from '@preact/signals';
 import { fillMessage, type Language, type ParametersOf, pickLanguage } from './fill-message.ts';
-import { accountMessages } from './messages/account.ts';
+import type { accountMessages } from './messages/account.ts';
 import { generalMessages } from './messages/general.ts';
 import { recipientMessages } from './messages/recipient.ts';
-import { securityLogMessages } from './messages/security-log.ts';
-import { senderMessages } from './messages/sender.ts';
-import { ssoMessages } from './messages/sso.ts';
-import { teamMessages } from './messages/team.ts';
-import { timelineMessages } from './messages/timeline.ts';
+import type { securityLogMessages } from './messages/security-log.ts';
+import type { senderMessages } from './messages/sender.ts';
+import type { ssoMessages } from './messages/sso.ts';
+import type { teamMessages } from './messages/team.ts';
+import type { timelineMessages } from './messages/timeline.ts';
 import { verifyMessages } from './messages/verify.ts';
 import { widgetMessages } from './messages/widgets.ts';
 
-const catalog = {
-  ...accountMessages,
+/** What the pages say that anybody opens: recipients and verifiers load no more. */
+const forAnybody = {
   ...generalMessages,
   ...recipientMessages,
-  ...securityLogMessages,
-  ...senderMessages,
-  ...ssoMessages,
-  ...teamMessages,
-  ...timelineMessages,
   ...verifyMessages,
   ...widgetMessages,
 } as const;
 
-export type Catalog = typeof catalog;
+/** What only members read: the console adds it. */
+export type MemberCatalog = typeof accountMessages &
+  typeof securityLogMessages &
+  typeof senderMessages &
+  typeof ssoMessages &
+  typeof teamMessages &
+  typeof timelineMessages;
+
+export type Catalog = typeof forAnybody & MemberCatalog;
+
+interface Message {
+  readonly ja: string;
+  readonly en: string;
+}
+const catalog: Record<string, Message> = { ...forAnybody };
+
+export const addMessages = (more: MemberCatalog): void => {
+  Object.assign(catalog, more);
+};
+
+const messageOf = (id: string): Message => {
+  const message = catalog[id];
+  if (message === undefined) throw new Error(`this page has no message ${id}`);
+  return message;
+};
+
 export type MessageId = keyof Catalog;
 /** Messages that need no parameter. */
 export type PlainMessageId = {
@@ -65,10 +85,10 @@ type Arguments<Id extends MessageId> = [ParametersOf<Catalog[Id]>] extends [neve
 
 /** A message in the language of the page. */
 export const t = <Id extends MessageId>(id: Id, ...[parameters]: Arguments<Id>): string =>
-  fillMessage(catalog[id][language.value], language.value, parameters ?? {});
+  fillMessage(messageOf(id)[language.value], language.value, parameters ?? {});
 
 /** The message `prefix + name` if there is one: for names that the server may add to. */
 export const tIfKnown = (id: string): string | undefined =>
-  Object.hasOwn(catalog, id) ? fillMessage(catalog[id as MessageId][language.value], language.value, {}) : undefined;
+  Object.hasOwn(catalog, id) ? fillMessage(messageOf(id)[language.value], language.value, {}) : undefined;
 
-export const allMessages = (): Readonly<Record<string, { readonly ja: string; readonly en: string }>> => catalog;
+export const allMessages = (): Readonly<Record<string, Message>> => catalog;

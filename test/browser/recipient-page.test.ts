@@ -54,7 +54,7 @@ describe.skipIf(opened === undefined)("the recipient's page", () => {
         .filter((entry) => entry.name.endsWith('.js'))
         .map((entry) => entry.decodedBodySize),
     );
-    expect(scripts.reduce((sum, size) => sum + size, 0)).toBeLessThan(165_000);
+    expect(scripts.reduce((sum, size) => sum + size, 0)).toBeLessThan(120_000);
     expect(server.calls[0]?.request.body).toEqual({ token: 'A'.repeat(43) });
     expect(await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]))).not.toContain(
       'AAAA',

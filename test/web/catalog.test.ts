@@ -5,6 +5,7 @@ import { securityEventGroups, securityEvents, securityEventTypes } from '../../c
 import { documentState, participantState } from '../../lambdas/schemas.ts';
 import { allMessages, t, tIfKnown } from '../../web/catalog.ts';
 import { fillMessage, languages, pickLanguage } from '../../web/fill-message.ts';
+import '../../web/sender/messages.ts';
 
 const messages = Object.entries(allMessages());
 const slots = (text: string): string[] =>
