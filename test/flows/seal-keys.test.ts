@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { pemOf, writeAnchors } from '../../adapters/trust-store.ts';
 import type { SealKeyName } from '../../core/pades/seal-keys.ts';
 import { childrenOf, readElement } from '../../core/trust/asn1.ts';
@@ -20,6 +20,9 @@ import {
   startTestSystem,
   type TestSystem,
 } from '../support/local-system.ts';
+
+// A key of RSA takes seconds to make, and each test starts or moves a whole system.
+vi.setConfig({ testTimeout: 180_000 });
 
 const directory = mkdtempSync(join(tmpdir(), 'cloudsign-seal-keys-'));
 let test$: TestSystem;
