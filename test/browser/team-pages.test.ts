@@ -161,14 +161,15 @@ describe.skipIf(opened === undefined)('the pages of a team', () => {
     test('is found where the list refuses a sign-in, and asks for password and code, never for a recovery code', async () => {
       server.replies = { signIn: step, signInSecondFactor: { error: 'access.address-refused' } };
       await visit('/sign-in');
-      const first = async () => {
+      const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+      const first = async (next: string) => {
         await page.getByLabel('メールアドレス').fill('sato@aoba.example');
         await page.getByLabel('パスワード').fill('kasa-tokei-ringo');
-        await page.keyboard.press('Enter');
+        await press(next);
         await page.getByLabel('確認コード').fill('123456');
       };
-      await first();
-      await page.keyboard.press('Enter');
+      await first('サインイン');
+      await press('確認する');
       await page.getByRole('link', { name: 'オーナーの方: IP アドレス制限の緊急解除' }).click();
       await page.getByRole('heading', { name: 'IP アドレス制限の緊急解除' }).waitFor();
       expect(await findBarriers(page)).toEqual([]);
@@ -178,14 +179,14 @@ describe.skipIf(opened === undefined)('the pages of a team', () => {
         askToSuspendAllowlist: ({ body }) =>
           (body as { code: string }).code === '123456' ? { error: 'factor.code-wrong' } : { accepted: true },
       };
-      await first();
+      await first('次へ');
       expect(await page.getByText('回復コードを使う').count()).toBe(0);
       await shot('locked-out-factor');
-      await page.keyboard.press('Enter');
+      await press('リンクを送る');
       await page.getByRole('alert').waitFor();
       await page.getByLabel('確認コード').fill('654321');
       expect(await findBarriers(page)).toEqual([]);
-      await page.keyboard.press('Enter');
+      await press('リンクを送る');
       await page.getByRole('heading', { name: 'メールを送りました' }).waitFor();
       expect(callsOf('askToSuspendAllowlist').at(-1)?.request.body).toEqual({
         challenge: 'c'.repeat(43),
