@@ -45,7 +45,6 @@ export class RouteMethods extends Construct {
         new LambdaIntegration(props.functions[route.function], {
           responseTransferMode: ResponseTransferMode.STREAM,
           timeout: Duration.seconds(functions[route.function].timeoutSeconds),
-          allowTestInvoke: false,
           // One permission for each function instead of one for each route: a stack holds 500 resources, and routes are what grows.
           scopePermissionToMethod: false,
         }),
