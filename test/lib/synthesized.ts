@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { App } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
+import { afterAll } from 'vitest';
 import { addStacks } from '../../lib/app.ts';
 import { type ProfileName, readSettings, type Settings } from '../../lib/settings.ts';
 
@@ -25,6 +26,11 @@ const { context } = JSON.parse(readFileSync(new URL('../../cdk.json', import.met
 /** Of constructs: they help nobody here and cost most of the time. */
 const withoutStackTraces = { 'aws:cdk:disable-stack-trace': true, 'aws:cdk:disable-creation-stack-traces': true };
 
+const made: string[] = [];
+afterAll(() => {
+  for (const folder of made) rmSync(folder, { recursive: true, force: true });
+});
+
 export interface SynthesizeOptions {
   readonly settings?: Settings;
   /** What bin/cloudsign.ts does besides. */
@@ -45,6 +51,7 @@ export const synthesize = (
     restoreTests: { check: code(), report: code() },
   });
   before(app);
+  made.push(app.outdir);
   const { stacks } = app.synth();
   const templates = Object.fromEntries(
     stacks.map((stack) => [stack.stackName.slice(settings.name.length + 1), stack.template.Resources]),
