@@ -99,6 +99,11 @@ export const changePolicy = {
     en: 'Notes on page {page} that are not displayed were changed ({key}).',
     ja: '{page} ページの表示されない情報が変更されました（{key}）。',
   },
+  'producer-note-changed': {
+    ...always('ok'),
+    en: 'What the program that wrote the file notes about itself was changed.',
+    ja: 'ファイルを書き出したプログラム自身の情報が変更されました。',
+  },
   'structure-extended': {
     ...always('ok'),
     en: 'The tag structure was extended for added fields.',

@@ -13,6 +13,8 @@ type Add = (kind: ChangeKind, values: ChangeValues) => void;
 
 /** Keys of a page that no viewer displays. */
 const silentPageKeys = new Set(['Tabs', 'StructParents', 'LastModified', 'PieceInfo', 'Metadata']);
+/** Keys of a node of the page tree that say nothing about pages: iText 2 and older note their version at its root. */
+const silentNodeKeys = new Set(['ITXT']);
 const silentAnnotationKeys = new Set(['P', 'StructParent']);
 
 /** What one revision changed in the pages and their annotations. */
@@ -20,11 +22,7 @@ export function comparePages({ pair, before, after }: ComparedModels): readonly 
   const changes: Change[] = [];
   const add: Add = (kind, values) => changes.push({ kind, revision: pair.revision, values });
   if (before.tree.isDamaged !== after.tree.isDamaged) add('page-tree-changed', { key: 'Pages' });
-  for (const [num, node] of before.tree.nodes) {
-    const now = after.tree.nodes.get(num) ?? PdfDict.of({});
-    const keys = pair.differing(node, now);
-    if (keys.length > 0) add('page-tree-changed', { key: shorten(keys.join(', ')) });
-  }
+  for (const [num, node] of before.tree.nodes) compareNode(pair, [node, after.tree.nodes.get(num)], add);
   compareOtherNodes({ pair, before, after }, add);
   const old = numbered(before.pages);
   const current = numbered(after.pages);
@@ -48,9 +46,18 @@ function compareOtherNodes({ pair, before, after }: ComparedModels, add: Add): v
     if (isOther) add('page-tree-changed', { key: 'Parent' });
   }
   const [old, current] = [before.view.catalog.get('Pages'), after.view.catalog.get('Pages')];
-  if (!(old instanceof PdfDict)) return;
-  const keys = pair.differing(old, current instanceof PdfDict ? current : PdfDict.of({}));
-  if (keys.length > 0) add('page-tree-changed', { key: shorten(keys.join(', ')) });
+  if (old instanceof PdfDict) compareNode(pair, [old, current instanceof PdfDict ? current : undefined], add);
+}
+
+function compareNode(
+  pair: ComparedModels['pair'],
+  [old, current = PdfDict.of({})]: readonly [PdfDict, PdfDict | undefined],
+  add: Add,
+): void {
+  const keys = pair.differing(old, current);
+  const shown = keys.filter((key) => !silentNodeKeys.has(key));
+  if (shown.length < keys.length) add('producer-note-changed', {});
+  if (shown.length > 0) add('page-tree-changed', { key: shorten(shown.join(', ')) });
 }
 
 /** Pages by identity: the object number, or the place of one that is no object of its own. */

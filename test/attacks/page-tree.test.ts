@@ -79,6 +79,13 @@ describe('what a page or a field inherits', () => {
 });
 
 describe('how programs count and find pages', () => {
+  test('the version of a program, noted at the root, is no change of the pages', async () => {
+    const noted = (key: string): Uint8Array =>
+      update(contract(), { [num.pages]: `<<${objects.pages.slice(2, -2)}/${key}(5.0)>>` });
+    expect((await verify(noted('ITXT'))).verdict).toBe('valid');
+    expect((await verify(noted('Rotate'))).verdict).toBe('invalid');
+  });
+
   test('fewer pages are counted than there are', async () => {
     const file = contract({
       more: (builder) =>
