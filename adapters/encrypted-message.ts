@@ -39,6 +39,26 @@ const { buildMessageHeader, serializeMessageHeader, headerAuthIv, frameIv, frame
 const { deserializeMessageHeader } = deserializeFactory(toUtf8, NodeAlgorithmSuite);
 const { messageAAD, messageAADContentString } = aadFactory(fromUtf8);
 
+/** Below the size from which memory is had from the system anew each time. */
+const pieceLength = 64 * 1024;
+
+/** Writes what the cipher makes of the bytes to `target`, which may be where they lie. Answers the end of what was written. */
+const writeCiphered = (
+  cipher: { readonly update: (bytes: Buffer) => Buffer },
+  bytes: Uint8Array,
+  { target, at }: { readonly target: Uint8Array; readonly at: number },
+): number => {
+  let end = at;
+  for (let from = 0; from < bytes.length; from += pieceLength) {
+    const piece = cipher.update(asBuffer(bytes.subarray(from, from + pieceLength)));
+    target.set(piece, end);
+    end += piece.length;
+    // Given back at once: left to the collector of garbage, pieces cost more than the cipher does.
+    if (piece.buffer.byteLength === piece.length) (piece.buffer as ArrayBuffer).transfer(0);
+  }
+  return end;
+};
+
 const sizeOf = (chunks: readonly Uint8Array[]): number => chunks.reduce((sum, { length }) => sum + length, 0);
 
 interface Frame {
@@ -132,7 +152,8 @@ export const encryptMessage = async (
   for (const frame of frames) {
     append(frame.header);
     const cipher = getCipher(frame.iv).setAAD(aadOf(frame));
-    for (const part of within(chunks, frame.start, frame.start + frame.contentLength)) append(cipher.update(part));
+    for (const part of within(chunks, frame.start, frame.start + frame.contentLength))
+      at = writeCiphered(cipher, part, { target: message, at });
     append(cipher.final());
     append(cipher.getAuthTag());
   }
@@ -149,7 +170,8 @@ export interface DecryptedMessage {
 const malformed = (what: string): Error => new Error(`not a message of this service: ${what}`);
 
 /**
- * Decrypts a message in its own memory. Only the one form that `encryptMessage` writes is read, to the last byte.
+ * Decrypts a message in its own memory, which after an error holds nothing of use. Only the one form that `encryptMessage` writes is
+ * read, to the last byte.
  * @throws when anything of it was changed, cut off or added, or the keyring has no right to its data key.
  */
 export const decryptMessage = async (keyring: KeyringNode, message: Uint8Array): Promise<DecryptedMessage> => {
@@ -179,11 +201,9 @@ export const decryptMessage = async (keyring: KeyringNode, message: Uint8Array):
     const decipher = getDecipher(iv)
       .setAAD(aadOf({ messageId, sequenceNumber, isFinalFrame, contentLength }))
       .setAuthTag(asBuffer(message.subarray(end, end + tagLength)));
-    const plain = decipher.update(asBuffer(message.subarray(readPos, end)));
+    to = writeCiphered(decipher, message.subarray(readPos, end), { target: message, at: to });
     decipher.final();
-    message.set(plain, to);
     from = end + tagLength;
-    to += contentLength;
     last = isFinalFrame;
   }
   dispose();
