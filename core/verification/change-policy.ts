@@ -84,6 +84,11 @@ export const changePolicy = {
     en: 'The PDF version of the document was raised or lowered ({old} → {new}).',
     ja: '文書のPDFバージョンが変更されました（{old} → {new}）。',
   },
+  'attachments-shown': {
+    ...columns('listed', 'fail', { p2: 'listed', p3: 'listed' }),
+    en: 'The list of attachments is shown when the document is opened.',
+    ja: '文書を開いたときに添付ファイルの一覧が表示されるようになりました。',
+  },
   'mark-information-changed': {
     ...always('ok'),
     en: 'The notes about tagging were changed.',

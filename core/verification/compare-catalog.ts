@@ -1,6 +1,6 @@
 import { isCloudSignError } from '../errors.ts';
 import { latin1Text } from '../pdf/characters.ts';
-import { numberOf, PdfArray, PdfDict, PdfName, PdfRef, PdfStream, type PdfValue } from '../pdf/objects.ts';
+import { isName, numberOf, PdfArray, PdfDict, PdfName, PdfRef, PdfStream, type PdfValue } from '../pdf/objects.ts';
 import type { Change } from './change-policy.ts';
 import { type ComparedModels, changeOf } from './compared-models.ts';
 import { shorten, shown } from './shown.ts';
@@ -18,6 +18,7 @@ const rules: Readonly<Record<string, Rule>> = {
   Extensions: compareExtensions,
   MarkInfo: ({ pair }) => [changeOf(pair, 'mark-information-changed')],
   Metadata: compareMetadata,
+  PageMode: comparePanels,
   Perms: comparePermissions,
   Version: ({ pair, before, after }, key) => [
     changeOf(pair, 'version-changed', {
@@ -36,6 +37,13 @@ export function compareCatalogs(models: ComparedModels): readonly Change[] {
         ? (rules[key]?.(models, key) ?? [])
         : [changeOf(pair, 'catalog-changed', { key: shorten(key) })],
     );
+}
+
+/** PyMuPDF has the list of attachments shown first wherever there are any. Other ways to open a document may hide that it was signed. */
+function comparePanels(models: ComparedModels, key: string): readonly Change[] {
+  const isList =
+    isName(valuesOf(models, key)[1], 'UseAttachments') && !models.after.view.catalog.duplicates.includes(key);
+  return [changeOf(models.pair, isList ? 'attachments-shown' : 'catalog-changed', isList ? {} : { key })];
 }
 
 const valuesOf = ({ before, after }: ComparedModels, key: string): readonly [PdfValue, PdfValue] => [

@@ -83,7 +83,12 @@ function compareNode(context: FieldContext, old: FormNode): void {
   if (old.name !== current.name || old.parent?.ref?.num !== current.parent?.ref?.num) {
     add('field-definition-changed', { ...place, key: 'Parent' });
   }
-  const keys = pair.differing(old.dict, current.dict).filter((key) => !isSilent(context, { key, old, current }));
+  const keys = pair
+    .differing(old.dict, current.dict)
+    .filter(
+      (key) =>
+        !isSilent(context, { key, old, current }) && !(key === 'Ff' && onlyStatesFlags(context, { old, current })),
+    );
   if (keys.length === 0) return;
   if (old.type === 'Sig') compareSignatureField(context, { old, current, keys, place });
   else compareValueField(context, { old, current, keys, place });
@@ -135,12 +140,24 @@ function compareValueField(context: FieldContext, { old, current, keys, place }:
 }
 
 /** Nobody fills in a read-only field (12.7.4.1), but viewers do: those that are calculated from others (12.7.3, /CO). */
-function isReadOnly({ before }: FieldContext, node: FormNode): boolean {
+const isReadOnly = ({ before }: FieldContext, node: FormNode): boolean => (flagsOf(before, node) & readOnly) !== 0;
+
+/** /Ff, own or inherited (table 226). */
+function flagsOf({ resolver }: DocumentModel, node: FormNode): number {
   for (let one: FormNode | undefined = node; one !== undefined; one = one.parent) {
-    const flags = one.dict.int('Ff', before.resolver);
-    if (flags !== undefined) return (flags & readOnly) !== 0;
+    const flags = one.dict.int('Ff', resolver);
+    if (flags !== undefined) return flags;
   }
-  return false;
+  return 0;
+}
+
+/** MuPDF writes the flags of a field that it fills in, also where they are inherited or were left out. */
+function onlyStatesFlags(
+  { before, after }: FieldContext,
+  { old, current }: { readonly old: FormNode; readonly current: FormNode },
+): boolean {
+  if (old.dict.has('Ff') || current.dict.duplicates.length > 0) return false;
+  return current.dict.int('Ff', after.resolver) === flagsOf(before, old);
 }
 
 function isCalculated({ before }: FieldContext, { ref, parent }: FormNode): boolean {

@@ -6,6 +6,7 @@ import { isTimestampDictionary, signatureOf } from './compare-form.ts';
 import type { ComparedModels } from './compared-models.ts';
 import type { DocumentModel } from './document-model.ts';
 import { boxOf, isVisible, type PageAnnotation } from './page-annotations.ts';
+import { isSameBox } from './rounded-box.ts';
 import { shorten } from './shown.ts';
 import { mayDraw } from './widget-drawing.ts';
 
@@ -75,8 +76,9 @@ function comparePage(
     add(silentPageKeys.has(key) ? 'page-metadata-changed' : 'page-changed', { page, key });
   }
   if (!pair.same(old.resources, current.resources, 'Resources')) add('page-changed', { page, key: 'Resources' });
-  const inherited = ['mediaBox', 'cropBox', 'rotate'] as const;
-  if (inherited.some((key) => String(old[key]) !== String(current[key])))
+  const isSame = (key: 'mediaBox' | 'cropBox'): boolean =>
+    String(old[key]) === String(current[key]) || isSameBox('MediaBox', old[key], current[key]);
+  if (!isSame('mediaBox') || !isSame('cropBox') || old.rotate !== current.rotate)
     add('page-changed', { page, key: 'MediaBox' });
   compareAnnotations(models, { old, current, add });
 }

@@ -11,6 +11,7 @@ import {
 } from '../pdf/objects.ts';
 import { keyWithin } from './destination.ts';
 import type { ReadValue } from './object-graph.ts';
+import { isSameBox } from './rounded-box.ts';
 
 /** How two values are compared where at least one of them is a reference. */
 export type CompareReferences = (before: PdfValue, after: PdfValue, key: string) => boolean;
@@ -40,6 +41,7 @@ export function sameValue(before: ReadValue, after: ReadValue, how: Comparison):
 
 function sameItems(before: PdfArray, after: PdfArray, how: Comparison): boolean {
   if (before.items.length !== after.items.length) return false;
+  if (isSameBox(how.key, before.items, after.items)) return true;
   const within = { ...how, key: keyWithin(before, how.key) };
   return before.items.every((item, index) => sameValue(item, after.items[index] ?? null, within));
 }

@@ -1,0 +1,77 @@
+/** What programs that write an object anew change in it without meaning to, beside what an attacker would make of it. */
+import { describe, expect, test } from 'vitest';
+import { certification, contract, failures, num, objects, update, verify } from './signed-contract.ts';
+
+const exact = '[0 0 595.303937007874 841.889763779528]';
+const page = (box: string, entries = ''): string =>
+  objects.page.replace('/MediaBox[0 0 595 842]', `/MediaBox${box}${entries}`);
+/** The page is written anew with another box. */
+const boxed = (from: string, to: string, entries?: string): Uint8Array =>
+  update(contract({ page: page(from, entries) }), { [num.page]: page(to, entries) });
+
+/** The field is filled in where P=2 allows it, and more of it is written anew. */
+const filled = (change: (amount: string) => string): Uint8Array =>
+  update(contract(certification(2)), {
+    [num.amount]: change(objects.amount.replace('/V(100)', '/V(200)')),
+    [num.amountLook]: { entries: objects.look, data: 'BT /F1 12 Tf 2 4 Td (200) Tj ET' },
+  });
+const moved = (rect: string): Uint8Array => filled((amount) => amount.replace('[72 400 272 420]', rect));
+const flagged = (flags: string): Uint8Array => filled((amount) => amount.replace('/FT/Tx', `/FT/Tx${flags}`));
+
+const opened = (permission: 1 | 2 | 3, mode: string): Uint8Array => {
+  const { catalog = '', ...options } = certification(permission);
+  return update(contract({ ...options, catalog }), {
+    [num.catalog]: catalog.replace('/Type/Catalog', `/Type/Catalog${mode}`),
+  });
+};
+
+const honest: Readonly<Record<string, () => Uint8Array>> = {
+  'MuPDF writes a page with single precision': () => boxed(exact, '[0 0 595.30398 841.8898]'),
+  'poppler writes a page with ten digits': () => boxed(exact, '[0 0 595.3039370079 841.8897637795]'),
+  'the place of a field that is filled in is rounded': () => moved('[72 400.0001 272 419.99995]'),
+  'the flags of a field are stated, none': () => flagged('/Ff 0'),
+  'PyMuPDF shows the attachments first, after P=2': () => opened(2, '/PageMode/UseAttachments'),
+  'PyMuPDF shows the attachments first, after P=3': () => opened(3, '/PageMode/UseAttachments'),
+};
+
+const attacks: Readonly<Record<string, readonly [() => Uint8Array, string]>> = {
+  'a page is cut by a hundredth of a point': [() => boxed(exact, '[0 0 595.303937 841.879]'), 'change.page-changed'],
+  'a page that its unit stretches is cut by less than the rounding of an ordinary one': [
+    () => boxed('[0 0 0.00793 0.01123]', '[0 0 0.00793 0.01113]', '/UserUnit 75000'),
+    'change.page-changed',
+  ],
+  'corners of a page change places': [
+    () => boxed(exact, '[595.303937007874 0 0 841.889763779528]'),
+    'change.page-changed',
+  ],
+  'a page without a size gets one': [() => boxed('[0 0 0 842]', '[0 0 0.0001 842]'), 'change.page-changed'],
+  'a field is moved by a hundredth of a point': [
+    () => moved('[72 400.01 272 420.01]'),
+    'change.field-definition-changed',
+  ],
+  'a field is given flags': [() => flagged('/Ff 4096'), 'change.field-definition-changed'],
+  'a field is given flags twice': [() => flagged('/Ff 4096/Ff 0'), 'change.field-definition-changed'],
+  'the document opens on the full screen': [() => opened(3, '/PageMode/FullScreen'), 'change.catalog-changed'],
+  'the document opens in two ways': [
+    () => opened(3, '/PageMode/FullScreen/PageMode/UseAttachments'),
+    'change.catalog-changed',
+  ],
+  'the list of attachments is shown although nothing may change': [
+    () => opened(1, '/PageMode/UseAttachments'),
+    'change.attachments-shown',
+  ],
+};
+
+describe('objects that are written anew', () => {
+  test.each(Object.entries(honest))('%s: valid', async (_, make) => {
+    const report = await verify(make());
+    expect(failures(report)).toEqual([]);
+    expect(report.verdict).toBe('valid');
+  });
+
+  test.each(Object.entries(attacks))('%s: invalid', async (_, [make, code]) => {
+    const report = await verify(make());
+    expect(failures(report)).toContain(code);
+    expect(report.verdict).toBe('invalid');
+  });
+});
