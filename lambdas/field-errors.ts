@@ -2,7 +2,11 @@ import { CloudSignError, errorTable } from '../core/errors.ts';
 
 /** What is wrong with single fields of a request, all at once. */
 export class FieldErrors extends CloudSignError {
-  readonly fields: readonly { readonly path: string; readonly reason: string }[];
+  readonly fields: readonly {
+    readonly path: string;
+    readonly reason: string;
+    readonly words?: Readonly<Record<'ja' | 'en', string>>;
+  }[];
   constructor(
     fields: FieldErrors['fields'],
     code:
@@ -16,8 +20,10 @@ export class FieldErrors extends CloudSignError {
   }
 }
 
-/** A reason that is a code says what to do, in the reader's language. */
-export const inWords = (field: FieldErrors['fields'][number], language: 'ja' | 'en') =>
-  Object.hasOwn(errorTable, field.reason)
+/** With what to do, in the reader's language, where the reason is a code or somebody's slip of the pen. */
+export const inWords = ({ words, ...field }: FieldErrors['fields'][number], language: 'ja' | 'en') => {
+  if (words !== undefined) return { ...field, message: words[language] };
+  return Object.hasOwn(errorTable, field.reason)
     ? { ...field, message: errorTable[field.reason as keyof typeof errorTable][language] }
     : field;
+};

@@ -6,6 +6,7 @@ import { CloudSignError, errorTable, isCloudSignError } from '../core/errors.ts'
 import { type Caller, identify } from './caller.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { FieldErrors, inWords } from './field-errors.ts';
+import { wordsOf } from './field-words.ts';
 import type { FunctionName } from './functions.ts';
 import { NextStep } from './next-step.ts';
 import { type Opened, type Openers, open } from './open.ts';
@@ -226,7 +227,9 @@ const parse = (schema: z.ZodType, value: unknown): unknown => {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw new FieldErrors(
-    result.error.issues.slice(0, 20).map((issue) => ({ path: issue.path.join('.'), reason: issue.message })),
+    result.error.issues
+      .slice(0, 20)
+      .map((issue) => ({ path: issue.path.join('.'), reason: issue.message, words: wordsOf(issue) })),
   );
 };
 

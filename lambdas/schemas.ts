@@ -47,7 +47,7 @@ export const problem = z.object({
   error: z.object({
     code: z.string(),
     message: z.string(),
-    /** Fields of the request that are wrong: path and reason; where the reason is a code, also what to do. */
+    /** Fields of the request that are wrong: path and reason; in most cases also what to do, in the reader's language. */
     fields: z.array(z.object({ path: z.string(), reason: z.string(), message: z.string().optional() })).optional(),
     /** What signing in still needs: the challenge goes with the next step, within five minutes. */
     next: z

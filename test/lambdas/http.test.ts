@@ -48,7 +48,7 @@ describe('the HTTP shell answers with a code, in words, and with nothing else', 
 
   test('names the field that is wrong', async () => {
     const { error } = JSON.parse((await exchange('{"token":1}')).body);
-    expect(error.fields).toEqual([{ path: 'token', reason: expect.any(String) }]);
+    expect(error.fields).toEqual([{ path: 'token', reason: expect.any(String), message: expect.any(String) }]);
   });
 
   test('speaks the language that is asked for first', async () => {
