@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { type Invitation, invitationKey, readTeam, type Team } from '../../adapters/access-store.ts';
+import { type Invitation, invitationKey, readMembership, readTeam, type Team } from '../../adapters/access-store.ts';
 import type { Member } from '../../adapters/identity-store.ts';
 import {
   commitSteps,
@@ -45,6 +45,10 @@ export const inviteMember: Handler<'inviteMember'> = async (request, opened) => 
   const team = await readTeam(opened.accessTable, caller.team);
   if (!fits(team?.members ?? 0, plans[caller.plan].limits.members)) throw new CloudSignError('plan.limit-reached');
   const emailDigest = digest('email', address);
+  // Who is in the team is no secret to whoever may invite; a link that cannot be used would only puzzle its reader.
+  const known = await identity.store.memberByEmail(emailDigest);
+  const there = known && (await readMembership(opened.accessTable, caller.team, known.id));
+  if (there?.state === 'active') throw new CloudSignError('member.already');
   const before = await invitationsOf(opened.accessTable, caller.team);
   const { token: secret, hash } = randomToken();
   const id = newId<never>(randomBytes(16)) as string;

@@ -67,6 +67,17 @@ describe('an invitation', () => {
     expect((await post('/v1/sessions/team', newest, { team: foreign })).status).toBe(404);
   });
 
+  test('is for nobody who is in the team, and for whoever was removed', async () => {
+    const owner = await signUp(test$);
+    const sender = await join(test$, owner.session, 'sender');
+    const invite = (email: string) =>
+      owner.session.call('inviteMember', { body: { email, role: 'sender', language: 'ja' } });
+    expect(await codeOf(invite(owner.email))).toBe('member.already');
+    expect(await codeOf(invite(sender.email.toUpperCase()))).toBe('member.already');
+    await owner.session.call('removeMember', { path: { member: sender.id } });
+    expect(await invite(sender.email)).toMatchObject({ role: 'sender' });
+  });
+
   test('is dead when it is replaced, withdrawn or a week old', async () => {
     const owner = await signUp(test$);
     const { email, name } = recipient('小林');
