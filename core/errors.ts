@@ -135,8 +135,8 @@ export const errorTable = {
   ),
   'factor.proof-wrong': entry(
     422,
-    'Prove again that it is you: your password, and a code of the app or a recovery code if you have set that up; or a passkey.',
-    'もう一度本人確認が必要です。パスワード(二段階認証を設定済みの場合は確認コードか回復コードも)、またはパスキーで確認してください。',
+    'This does not prove that it is you. Check your password, and the code of the app or the recovery code if you have set that up; or use a passkey.',
+    '本人確認ができませんでした。パスワード(二段階認証を設定済みの場合は確認コードか回復コードも)を確認してもう一度入力するか、パスキーを使ってください。',
   ),
   'factor.passkey-refused': entry(
     422,
@@ -616,8 +616,8 @@ export const errorTable = {
   ),
   'request.not-found': entry(
     404,
-    'There is nothing here, or you have no access to it.',
-    '見つからないか、アクセス権がありません。',
+    'There is nothing here, or you have no access to it. Check the address or id, and that you use the right team.',
+    '見つからないか、アクセス権がありません。アドレスまたは ID と、利用中のチームを確認してください。',
   ),
   'request.foreign-origin': entry(
     403,
