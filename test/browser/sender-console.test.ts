@@ -49,6 +49,40 @@ describe.skipIf(opened === undefined)("the sender's console", () => {
     expect(callsOf('signIn')[0]?.request.body).toEqual({ email: 'sato@aoba.example', password: 'correct horse' });
   });
 
+  test('a document that is not there: says so, with the way back', async () => {
+    server.replies = signedIn({ getDocument: { error: 'request.not-found' } });
+    await visit(`/documents/${'n'.repeat(26)}`);
+    await page.getByRole('heading', { name: '書類を開けません', level: 1 }).waitFor();
+    await page.getByRole('alert').waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    await page.goto(`${server.url}/documents/${'n'.repeat(26)}/edit`);
+    await page.getByRole('heading', { name: '書類を開けません', level: 1 }).waitFor();
+    await page.getByRole('link', { name: '書類一覧へ' }).click();
+    await page.getByRole('heading', { name: '書類', exact: true, level: 1 }).waitFor();
+  });
+
+  test('on a phone, too, a link leads to the account', async () => {
+    server.replies = signedIn({});
+    for (const language of ['ja-JP', 'en-GB'] as const) {
+      await visit('/', { width: 360, language });
+      await page.getByRole('link', { name: language === 'ja-JP' ? 'アカウント' : 'Account', exact: true }).click();
+      await eventually(() => page.url()).toBe(`${server.url}/account`);
+      expect(await findBarriers(page)).toEqual([]);
+    }
+  });
+
+  test('the link of the mail, put into the address bar of a tab that is open, is taken', async () => {
+    server.replies = { confirmAccount: { accepted: true } };
+    await visit('/confirm');
+    await page.getByRole('heading', { name: '登録を確認できませんでした' }).waitFor();
+    // The fragment alone changes: nothing is loaded anew.
+    await page.goto(`${server.url}/confirm#${'C'.repeat(43)}`);
+    await page.getByLabel('パスワード', { exact: true }).fill('a far better phrase');
+    await page.getByRole('button', { name: '登録を完了する' }).click();
+    await page.getByRole('heading', { name: '登録が完了しました' }).waitFor();
+    expect(callsOf('confirmAccount').at(-1)?.request.body).toMatchObject({ token: 'C'.repeat(43) });
+  });
+
   test('says why signing in failed', async () => {
     server.replies = {
       refreshSession: { error: 'session.expired' },

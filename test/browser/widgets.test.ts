@@ -231,6 +231,13 @@ describe.skipIf(opened.browser === undefined)('inputs in a browser', () => {
     const next = await begin(sender, email);
     await sender.locator('.field-kind', { hasText: '印影' }).click();
     await noWiderThanScreen(sender);
+    // The sheet at the bottom covers neither its own way out nor, at the end of the page, what goes on.
+    const sheet = await placeOf(sender.locator('.field-panel'));
+    const close = await placeOf(sender.locator('.field-panel').getByRole('button', { name: '閉じる' }));
+    expect(close.y + close.height).toBeLessThanOrEqual(sheet.y + sheet.height);
+    await sender.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+    const end = await placeOf(next);
+    expect(end.y + end.height).toBeLessThanOrEqual(sheet.y);
     await sender.locator('.field-panel').getByRole('button', { name: '閉じる' }).click();
     await eventually(() => sender.locator('.field-actions').textContent()).toContain('保存しました');
     await sender.reload();

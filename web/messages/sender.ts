@@ -250,6 +250,7 @@ export const senderMessages = {
   'send.confirm': { ja: '同意して送信', en: 'Consent and send' },
 
   'contract.back': { ja: '書類一覧', en: 'Documents' },
+  'contract.not-opened': { ja: '書類を開けません', en: 'This document does not open' },
   'contract.loading': { ja: '書類を読み込んでいます', en: 'Loading the document' },
   'contract.sent-at': { ja: '送信', en: 'Sent' },
   'contract.concluded-at': { ja: '締結', en: 'Concluded' },

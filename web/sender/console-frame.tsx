@@ -32,6 +32,9 @@ export const ConsoleFrame = ({ children }: { readonly children: ComponentChildre
           <a href="/">{t('console.documents')}</a>
           <a href="/team/members">{t('team.nav')}</a>
           <a href="/verify">{t('verify.link')}</a>
+          <a class="narrow-only" href="/account">
+            {t('account.title')}
+          </a>
         </nav>
         <div class="site-account">
           <p class="account-name">

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { useApi } from '../../api.ts';
 import { ApiProblem, type NextStep } from '../../api-client.ts';
@@ -9,8 +9,8 @@ import { PageHeading } from '../../elements/heading.tsx';
 import { Icon } from '../../elements/icon.tsx';
 import { ProblemNotice } from '../../elements/problem-notice.tsx';
 import { TimeText } from '../../elements/time-text.tsx';
-import { takeToken } from '../../recipient/link-token.ts';
 import { useAction } from '../../use-action.ts';
+import { useLinkToken } from '../../use-link-token.ts';
 import { useMemberSession } from '../member-context.ts';
 import { showPasskey } from '../use-passkey.ts';
 import { AccountFrame } from './account-frame.tsx';
@@ -18,13 +18,7 @@ import { CodeField } from './code-field.tsx';
 
 /** An owner whom the team's list shuts out: password, second factor, and the link that is mailed then, in this browser. */
 export const LockedOutPage = () => {
-  const [token, setToken] = useState(() => takeToken());
-  // The link may be put into the address bar of the very tab that asked for it: that loads nothing anew.
-  useEffect(() => {
-    const again = () => setToken((before) => takeToken() ?? before);
-    addEventListener('hashchange', again);
-    return () => removeEventListener('hashchange', again);
-  }, []);
+  const token = useLinkToken();
   const [step, setStep] = useState<NextStep>();
   const [asked, setAsked] = useState(false);
   return (
@@ -69,7 +63,7 @@ const FirstStep = ({ further }: { readonly further: (step: NextStep) => void }) 
     <>
       <PageHeading>{t('locked-out.title')}</PageHeading>
       <p class="lead">{t('locked-out.lead')}</p>
-      <ul>
+      <ul class="conditions">
         <li>{t('locked-out.needs-owner')}</li>
         <li>{t('locked-out.needs-factor')}</li>
         <li>{t('locked-out.needs-mail')}</li>

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { ApiProblem } from '../../api-client.ts';
 import { t } from '../../catalog.ts';
 import { Button } from '../../elements/button.tsx';
@@ -7,8 +7,8 @@ import { ProblemNotice } from '../../elements/problem-notice.tsx';
 import { fieldProblem } from '../../elements/problem-words.ts';
 import { StateMark } from '../../elements/state-mark.tsx';
 import { NewPasswordField } from '../../password/password-field.tsx';
-import { takeToken } from '../../recipient/link-token.ts';
 import { useAction } from '../../use-action.ts';
+import { useLinkToken } from '../../use-link-token.ts';
 import { AccountFrame } from './account-frame.tsx';
 
 interface SetPasswordPageProps {
@@ -26,8 +26,18 @@ interface SetPasswordPageProps {
  * Opened from a mail, whose token is in the fragment. Nothing happens before a password is sent, so that a program that only looks at
  * links confirms and changes nothing.
  */
-export const SetPasswordPage = ({ set, invalid, again, words }: SetPasswordPageProps) => {
-  const token = useMemo(() => takeToken(), []);
+export const SetPasswordPage = (props: SetPasswordPageProps) => {
+  const token = useLinkToken();
+  return <SetPassword key={token ?? ''} token={token} {...props} />;
+};
+
+const SetPassword = ({
+  token,
+  set,
+  invalid,
+  again,
+  words,
+}: SetPasswordPageProps & { readonly token: string | undefined }) => {
   const [password, setPassword] = useState('');
   const [done, setDone] = useState(false);
   const submit = useAction(async () => {

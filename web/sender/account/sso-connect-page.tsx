@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { useApi } from '../../api.ts';
 import { ApiProblem } from '../../api-client.ts';
 import { t } from '../../catalog.ts';
@@ -6,14 +6,14 @@ import { Button } from '../../elements/button.tsx';
 import { PageHeading } from '../../elements/heading.tsx';
 import { ProblemNotice } from '../../elements/problem-notice.tsx';
 import { StateMark } from '../../elements/state-mark.tsx';
-import { takeToken } from '../../recipient/link-token.ts';
 import { useAction } from '../../use-action.ts';
+import { useLinkToken } from '../../use-link-token.ts';
 import { AccountFrame } from './account-frame.tsx';
 
 /** Opened from the mail that a sign-in had sent; only the button connects, so that a program that looks at links connects nothing. */
 export const SsoConnectPage = () => {
   const api = useApi();
-  const token = useMemo(() => takeToken(), []);
+  const token = useLinkToken();
   const [team, setTeam] = useState<string>();
   const connect = useAction(async () => {
     setTeam((await api.call('confirmSsoLink', { body: { token: token ?? '' } })).team);

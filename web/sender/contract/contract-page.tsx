@@ -8,7 +8,6 @@ import { PageHeading } from '../../elements/heading.tsx';
 import { Icon } from '../../elements/icon.tsx';
 import { LinesText } from '../../elements/lines-text.tsx';
 import { Notice } from '../../elements/notice.tsx';
-import { ProblemNotice } from '../../elements/problem-notice.tsx';
 import { Progress } from '../../elements/progress.tsx';
 import { StateBadge } from '../../elements/state-badge.tsx';
 import { TimeText } from '../../elements/time-text.tsx';
@@ -18,6 +17,7 @@ import { useLoad } from '../../use-load.ts';
 import { usePoll } from '../../use-poll.ts';
 import { SealedFiles } from '../../verify/sealed-files.tsx';
 import { useMemberSession } from '../member-context.ts';
+import { NotOpened } from '../not-opened.tsx';
 import { progressOf } from '../progress-of.ts';
 import { TakeOverNotice } from '../take-over-notice.tsx';
 import { EvidenceNotice } from './evidence-notice.tsx';
@@ -48,7 +48,7 @@ export const ContractPage = ({ id }: { readonly id: string }) => {
         {contract.problem === undefined ? (
           <Progress label={t('contract.loading')} />
         ) : (
-          <ProblemNotice problem={contract.problem} retry={() => void contract.reload()} />
+          <NotOpened problem={contract.problem} retry={() => void contract.reload()} />
         )}
       </main>
     );

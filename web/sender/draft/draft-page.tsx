@@ -3,8 +3,8 @@ import { useLocation } from 'preact-iso';
 import { t } from '../../catalog.ts';
 import { Button } from '../../elements/button.tsx';
 import { Icon } from '../../elements/icon.tsx';
-import { ProblemNotice } from '../../elements/problem-notice.tsx';
 import { Progress } from '../../elements/progress.tsx';
+import { NotOpened } from '../not-opened.tsx';
 import { TakeOverNotice } from '../take-over-notice.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
 import { FieldsStep } from './fields-step.tsx';
@@ -36,7 +36,7 @@ export const DraftPage = ({ id }: { readonly id?: string }) => {
         {draft.problem === undefined ? (
           <Progress label={t('contract.loading')} />
         ) : (
-          <ProblemNotice problem={draft.problem} retry={() => void draft.reload()} />
+          <NotOpened problem={draft.problem} retry={() => void draft.reload()} />
         )}
       </main>
     );

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { useApi } from '../../api.ts';
 import type { InvitationView } from '../../api-shapes.ts';
 import { t } from '../../catalog.ts';
@@ -10,15 +10,15 @@ import { fieldProblem } from '../../elements/problem-words.ts';
 import { Progress } from '../../elements/progress.tsx';
 import { StateMark } from '../../elements/state-mark.tsx';
 import { NewPasswordField } from '../../password/password-field.tsx';
-import { takeToken } from '../../recipient/link-token.ts';
 import { useAction } from '../../use-action.ts';
+import { useLinkToken } from '../../use-link-token.ts';
 import { useLoad } from '../../use-load.ts';
 import { AccountFrame } from '../account/account-frame.tsx';
 
 /** Opened from the mail of an invitation; only the button joins, so that a program that looks at links accepts nothing. */
 export const JoinPage = () => {
-  const token = useMemo(() => takeToken(), []);
-  return <AccountFrame>{token === undefined ? <NoToken /> : <Invitation token={token} />}</AccountFrame>;
+  const token = useLinkToken();
+  return <AccountFrame>{token === undefined ? <NoToken /> : <Invitation key={token} token={token} />}</AccountFrame>;
 };
 
 const Invitation = ({ token }: { readonly token: string }) => {
