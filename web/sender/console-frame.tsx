@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useLocation } from 'preact-iso';
 import { t } from '../catalog.ts';
 import { Button } from '../elements/button.tsx';
+import { Icon } from '../elements/icon.tsx';
 import { LanguageSwitch } from '../elements/language-switch.tsx';
 import { Logo } from '../elements/logo.tsx';
 import { ProblemNotice } from '../elements/problem-notice.tsx';
@@ -32,8 +33,8 @@ export const ConsoleFrame = ({ children }: { readonly children: ComponentChildre
           <a href="/">{t('console.documents')}</a>
           <a href="/team/members">{t('team.nav')}</a>
           <a href="/verify">{t('verify.link')}</a>
-          <a class="narrow-only" href="/account">
-            {t('account.title')}
+          <a class="narrow-only" href="/account" aria-label={t('account.title')} title={t('account.link')}>
+            <Icon name="person" />
           </a>
         </nav>
         <div class="site-account">
