@@ -99,9 +99,10 @@ const codesOf = (name: FunctionName, status: number): readonly ErrorCode[] =>
 
 /** Statuses that a route can answer with besides its own. */
 const errorStatuses = (route: Route): readonly number[] => {
+  if (route.form === true) return [400, 401, 429, 500];
   const statuses = [400, 404, 429, 500];
-  if (route.auth !== 'none') statuses.push(401, 403, 410);
-  if (route.body !== undefined) statuses.push(401, 410, 413, 415, 422);
+  if (route.auth !== 'none' || route.cookie === true || route.body !== undefined) statuses.push(401, 403, 410);
+  if (route.body !== undefined) statuses.push(413, 415, 422);
   if (route.method !== 'GET') statuses.push(409, 422);
   return [...new Set(statuses)].filter((status) => codesOf(route.function, status).length > 0).sort();
 };
@@ -117,6 +118,15 @@ const errorResponse = (name: FunctionName, status: number): ResponseObject => {
     }),
   };
 };
+
+/** A token request is refused in the words of OAuth, but for what is no fault of the request. */
+const refusalOf = (route: Route, status: number): ResponseObject | { readonly $ref: string } =>
+  route.form === true && status < 429
+    ? {
+        description: '`error` as in RFC 6749, 5.2; `error_description` says what to do',
+        content: json(refTo('TokenProblem')),
+      }
+    : { $ref: `#/components/responses/${pascal(route.function)}${status}` };
 
 const successResponse = (route: Route): ResponseObject => {
   if (route.status === 204) return { description: 'Done; no content' };
@@ -166,12 +176,7 @@ const operationOf = (name: RouteName, route: Route): Operation => {
         }),
     responses: {
       [route.status]: successResponse(route),
-      ...Object.fromEntries(
-        errorStatuses(route).map((status) => [
-          status,
-          { $ref: `#/components/responses/${pascal(route.function)}${status}` },
-        ]),
-      ),
+      ...Object.fromEntries(errorStatuses(route).map((status) => [status, refusalOf(route, status)])),
     },
   };
 };

@@ -318,6 +318,9 @@ export const tokenReply = z.object({
   scope: z.string(),
 });
 
+/** RFC 6749, 5.2: what OAuth clients read when they are refused. */
+export const tokenProblem = z.object({ error: z.string(), error_description: z.string() });
+
 const allowlistEntry = z.strictObject({ cidr, note: text(100).default('') });
 export const allowlist = z.object({
   mode: allowlistMode,

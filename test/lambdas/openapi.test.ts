@@ -100,6 +100,24 @@ describe('the API as OpenAPI 3.1', () => {
     expect(body).toBeDefined();
   });
 
+  test('says that routes that go by the cookie or a body can be refused for who asks, and from where', () => {
+    for (const [name, route] of Object.entries(routes) as [RouteName, Route][]) {
+      if (route.function !== 'accounts' || (route.cookie !== true && route.body === undefined)) continue;
+      const { responses } = document.paths[route.path]?.[route.method.toLowerCase()] ?? {};
+      if (route.form !== true)
+        expect(Object.keys(responses ?? {}), name).toEqual(expect.arrayContaining(['401', '403']));
+    }
+  });
+
+  test('a token request is refused in the words of OAuth', () => {
+    const { responses } = document.paths['/v1/oauth/token']?.post ?? {};
+    for (const status of ['400', '401'])
+      expect(responses?.[status]).toMatchObject({
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/TokenProblem' } } },
+      });
+    expect(Object.keys(responses ?? {})).toEqual(['200', '400', '401', '429', '500']);
+  });
+
   test('every route that takes a body has an example', () => {
     const withBody = Object.entries<Route>(routes).filter(([, route]) => route.body !== undefined);
     expect(Object.keys(requestExamples).sort()).toEqual(withBody.map(([name]) => name).sort());
