@@ -10,18 +10,24 @@ const objWord = Buffer.from('obj');
  */
 export const strayObjects = (file: PdfFile, revisionIndex: number): readonly number[] => {
   const revision = file.revisions[revisionIndex] as PdfRevision;
-  const slice = file.slice(revision.start, revision.end);
+  const offsets = startsOf(revision).map((offset) => offset - revision.start);
+  return strayIn(file.slice(revision.start, revision.end), offsets).map((start) => revision.start + start);
+};
+
+/** Where the objects and the cross-reference sections of a revision begin. */
+export const startsOf = (revision: PdfRevision): readonly number[] => [
+  ...[...revision.entries.values()].flatMap((entry) => (entry.kind === 'offset' ? [entry.offset] : [])),
+  ...revision.sections.map(({ span }) => span.start),
+];
+
+/** Where `n g obj` stands in these bytes otherwise than at one of the offsets. */
+export const strayIn = (slice: Uint8Array, offsets: readonly number[]): readonly number[] => {
   const bytes = Buffer.from(slice.buffer, slice.byteOffset, slice.byteLength);
-  const known = new Set<number>();
-  const own = [
-    ...[...revision.entries.values()].flatMap((entry) => (entry.kind === 'offset' ? [entry.offset] : [])),
-    ...revision.sections.map(({ span }) => span.start),
-  ];
-  for (const offset of own) known.add(skipWhite(bytes, offset - revision.start));
+  const known = new Set(offsets.map((offset) => skipWhite(bytes, offset)));
   const stray: number[] = [];
   for (let at = bytes.indexOf(objWord); at !== -1; at = bytes.indexOf(objWord, at + 1)) {
     const start = headBefore(bytes, at);
-    if (start !== undefined && !known.has(start)) stray.push(revision.start + start);
+    if (start !== undefined && !known.has(start)) stray.push(start);
   }
   return stray;
 };

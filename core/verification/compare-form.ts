@@ -13,6 +13,8 @@ import { mayDraw } from './widget-drawing.ts';
 /** Keys of a field that hold its value, and those that only say how it looks. */
 const valueKeys = new Set(['V', 'RV', 'I']);
 const lookKeys = new Set(['AP', 'AS', 'DA', 'Q', 'DS', 'MK', 'BS', 'Border', 'F', 'BE']);
+/** Which of its options a list box shows first (table 234): it is scrolled to what is selected. */
+const scrollKey = 'TI';
 /** Keys that show nothing. */
 const silentKeys = new Set(['M', 'NM', 'StructParent', 'P', 'Type', 'Subtype', 'Kids', 'Parent']);
 /** What signing an existing field may touch. */
@@ -127,8 +129,9 @@ function compareValueField(context: FieldContext, { old, current, keys, place }:
   for (const key of keys) {
     if (valueKeys.has(key)) continue;
     if (key === 'Ff' && onlyMadeReadOnly(context, { old, current })) add('field-locked', place);
-    else if (!lookKeys.has(key)) add('field-definition-changed', { ...place, key });
-    else if (!valued.has(old.name)) add('appearance-changed', place);
+    else if (!lookKeys.has(key) && !(key === scrollKey && old.type === 'Ch')) {
+      add('field-definition-changed', { ...place, key });
+    } else if (!valued.has(old.name)) add('appearance-changed', place);
     else add('field-redrawn', place);
   }
   const state = old.type === 'Btn' ? 'AS' : undefined;

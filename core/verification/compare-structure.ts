@@ -33,17 +33,52 @@ function brokenKey(
   if (!onlyAddsKeys(pair, from.get('RoleMap'), to.get('RoleMap'))) return 'RoleMap';
   if (!parentTreeKept({ pair, before, after }, from.get('ParentTree'), to.get('ParentTree'))) return 'ParentTree';
   const seen = new Set<number>();
+  const known = new Map<number, boolean>();
   const waiting: (readonly [PdfDict, PdfDict])[] = [[from, to]];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const kids = matchKids({ pair, before, after }, { from: next[0], to: next[1], seen });
     if (kids === undefined) return 'K';
     for (const [old, current] of kids) {
-      const changed = pair.differing(old, current).find((key) => key !== 'K');
-      if (changed !== undefined) return changed;
+      const changed = pair.differing(old, current).filter((key) => key !== 'K');
+      const other = changed.find((key) => key !== 'Pg' || !isIdlePage({ before, after }, { old, current, known }));
+      if (other !== undefined) return other;
       waiting.push([old, current]);
     }
   }
   return undefined;
+}
+
+const deepest = 64;
+
+/** An element may get the page of a kid that is added, as long as none of the content it had is looked for there (table 355). */
+function isIdlePage(
+  { before, after }: Pick<ComparedModels, 'before' | 'after'>,
+  { old, current, known }: { readonly old: PdfDict; readonly current: PdfDict; readonly known: Map<number, boolean> },
+): boolean {
+  const page = current.get('Pg');
+  const isPage = page instanceof PdfRef && after.pages.some(({ ref }) => ref?.num === page.num);
+  return !old.has('Pg') && isPage && !needsPage(before.resolver, old, { known, depth: 0 });
+}
+
+/** Whether an element, or one within it, refers to content without saying on which page: some readers inherit it, some don't. */
+function needsPage(
+  resolver: PdfResolver,
+  element: PdfDict,
+  { known, depth }: { readonly known: Map<number, boolean>; readonly depth: number },
+): boolean {
+  if (depth > deepest) return true;
+  return listOf(resolver, element.get('K')).some((value) => {
+    const num = value instanceof PdfRef ? value.num : undefined;
+    const answer = num === undefined ? undefined : known.get(num);
+    if (answer !== undefined) return answer;
+    if (num !== undefined) known.set(num, false);
+    const kid = resolver.resolve(value);
+    const isOwn = kid === null || (kid instanceof PdfDict && kid.has('Pg'));
+    const isElement = kid instanceof PdfDict && kid.has('S');
+    const needs = !isOwn && (!isElement || needsPage(resolver, kid, { known, depth: depth + 1 }));
+    if (num !== undefined) known.set(num, needs);
+    return needs;
+  });
 }
 
 function onlyAddsKeys(pair: RevisionPair, old: PdfValue | undefined, current: PdfValue | undefined): boolean {

@@ -4,6 +4,7 @@ import { readLinearization } from '../pdf/linearization.ts';
 import { type Finding, finding } from './finding.ts';
 import { readPagesOf } from './lenient-pages.ts';
 import type { ReadSignatures } from './read-signatures.ts';
+import { searchAgrees } from './search-agrees.ts';
 import type { Work } from './work.ts';
 
 /** What makes some readers search for objects instead of following the cross-reference. A signer may; who comes after him must be exact. */
@@ -26,10 +27,15 @@ export function structureFindingsOf(
     list.flatMap(({ range }) => range.ranges?.end ?? []);
   const firstEnd = Math.min(...endsOf(items));
   const lastEnd = Math.max(...endsOf(items.filter(({ kind }) => kind === 'signature')));
+  // PDFBox 2 counts the objects of the last revision alone: poppler then searches, and everybody else looks no further.
+  const isIdle = (code: PdfFinding['code'], offset: number): boolean =>
+    code === 'size-too-small' && listsWithinSize(file, offset) && searchAgrees(file, work);
   const codeOf = ({ code, offset }: PdfFinding): Parameters<typeof finding>[0] => {
     if (code === 'unreached-bytes' && offset >= firstEnd) return 'structure.unreached-after-signature';
     // -Infinity where nobody signed.
-    if (loose.has(code) && lastEnd > 0 && offset >= lastEnd) return 'structure.loose-after-signature';
+    if (loose.has(code) && lastEnd > 0 && offset >= lastEnd && !isIdle(code, offset)) {
+      return 'structure.loose-after-signature';
+    }
     return `structure.${code}`;
   };
   const odd = file.findings.map((one) => finding(codeOf(one), { words: one.words }, { offset: one.offset }));
@@ -39,6 +45,13 @@ export function structureFindingsOf(
     ...linearizationFindings(file, { items, work }),
   ];
 }
+
+/** Whether the revision whose section stands there lists no object beyond its own /Size. */
+const listsWithinSize = (file: PdfFile, offset: number): boolean =>
+  file.revisions.some(({ startxref, entries, trailer }) => {
+    const size = trailer.int('Size') ?? 0;
+    return startxref === offset && [...entries.keys()].every((num) => num < size);
+  });
 
 /** Readers heed a linearization when the file has the length that it names: by appending, a document can be made to be read so, or not. */
 function linearizationFindings(
