@@ -72,7 +72,7 @@ function comparePage(
   const { pair } = models;
   const page = current.index + 1;
   for (const key of pair.differing(old.dict, current.dict)) {
-    if (key === 'Annots' || key === 'Resources') continue;
+    if (key === 'Annots' || key === 'Resources' || statesInherited(models, { key, old, current })) continue;
     add(silentPageKeys.has(key) ? 'page-metadata-changed' : 'page-changed', { page, key });
   }
   if (!pair.same(old.resources, current.resources, 'Resources')) add('page-changed', { page, key: 'Resources' });
@@ -81,6 +81,18 @@ function comparePage(
   if (!isSame('mediaBox') || !isSame('cropBox') || old.rotate !== current.rotate)
     add('page-changed', { page, key: 'MediaBox' });
   compareAnnotations(models, { old, current, add });
+}
+
+/** Whether a page now says itself what it inherited before, to the letter (7.7.3.4): pypdf writes the pages that it touches so. */
+function statesInherited(
+  { before, after }: ComparedModels,
+  { key, old, current }: { readonly key: string; readonly old: PdfPage; readonly current: PdfPage },
+): boolean {
+  if (old.dict.has(key) || current.dict.duplicates.length > 0 || before.tree.isDamaged) return false;
+  if (key === 'Rotate') return current.dict.int(key, after.resolver) === old.rotate;
+  if (key !== 'MediaBox' && key !== 'CropBox') return false;
+  const box = boxOf(after.resolver, current.dict, key);
+  return box !== undefined && isSameBox(key, old[key === 'MediaBox' ? 'mediaBox' : 'cropBox'], box);
 }
 
 /** Annotations without a number are known by their order; this many new ones may stand between two old ones. */

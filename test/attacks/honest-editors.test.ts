@@ -9,6 +9,14 @@ const page = (box: string, entries = ''): string =>
 const boxed = (from: string, to: string, entries?: string): Uint8Array =>
   update(contract({ page: page(from, entries) }), { [num.page]: page(to, entries) });
 
+/** The page inherits its box, and is written anew with more entries of its own. */
+const stated = (entries: string, inherited = '/MediaBox[0 0 595 842]'): Uint8Array => {
+  const bare = page('').replace('/MediaBox', '');
+  const pages = objects.pages.replace('>>', `${inherited}>>`);
+  const file = contract({ page: bare, more: (builder) => builder.object(num.pages, pages) });
+  return update(file, { [num.page]: bare.replace('/Contents', `${entries}/Contents`) });
+};
+
 /** The field is filled in where P=2 allows it, and more of it is written anew. */
 const filled = (change: (amount: string) => string): Uint8Array =>
   update(contract(certification(2)), {
@@ -28,6 +36,10 @@ const opened = (permission: 1 | 2 | 3, mode: string): Uint8Array => {
 const honest: Readonly<Record<string, () => Uint8Array>> = {
   'MuPDF writes a page with single precision': () => boxed(exact, '[0 0 595.30398 841.8898]'),
   'poppler writes a page with ten digits': () => boxed(exact, '[0 0 595.3039370079 841.8897637795]'),
+  'pypdf states on the page what it inherits': () =>
+    stated('/MediaBox[0 0 595 842]/Rotate 90', '/MediaBox[0 0 595 842]/Rotate 90'),
+  'a page states the part to be shown that it inherits': () =>
+    stated('/CropBox[10 10 585 832]', '/MediaBox[0 0 595 842]/CropBox[10 10 585 832]'),
   'the place of a field that is filled in is rounded': () => moved('[72 400.0001 272 419.99995]'),
   'the flags of a field are stated, none': () => flagged('/Ff 0'),
   'PyMuPDF shows the attachments first, after P=2': () => opened(2, '/PageMode/UseAttachments'),
@@ -45,6 +57,13 @@ const attacks: Readonly<Record<string, readonly [() => Uint8Array, string]>> = {
     'change.page-changed',
   ],
   'a page without a size gets one': [() => boxed('[0 0 0 842]', '[0 0 0.0001 842]'), 'change.page-changed'],
+  'a page states another box than it inherits': [() => stated('/MediaBox[0 0 595 400]'), 'change.page-changed'],
+  'a page states only for itself how it is turned': [() => stated('/Rotate 180'), 'change.page-changed'],
+  'a page states a part to be shown that others don’t cut to the page': [
+    () => stated('/CropBox[-500 -500 5000 5000]'),
+    'change.page-changed',
+  ],
+  'a page states its box twice': [() => stated('/MediaBox[0 0 595 400]/MediaBox[0 0 595 842]'), 'change.page-changed'],
   'a field is moved by a hundredth of a point': [
     () => moved('[72 400.01 272 420.01]'),
     'change.field-definition-changed',
