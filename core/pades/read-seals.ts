@@ -51,7 +51,8 @@ const readSeal = (
 };
 
 /**
- * The seals that end behind the offset `from`, oldest first. What stands before it came with the upload and is not ours to read.
+ * The seals that stand behind the offset `from`, oldest first. What stands before it came with the upload and is not ours to read,
+ * how far its /ByteRange may reach: one that names bytes beyond its own file covers some of what is appended later.
  * Throws `trust.malformed` for one that can't be read.
  */
 export const readSeals = (file: PdfFile, from = 0): readonly FoundSeal[] =>
@@ -61,17 +62,17 @@ export const readSeals = (file: PdfFile, from = 0): readonly FoundSeal[] =>
       if (place === undefined && (signature.span?.start ?? 0) >= from) {
         throw new CloudSignError('trust.malformed', { detail: `${name}: /ByteRange and /Contents` });
       }
-      if (place === undefined || place.end <= from) return [];
+      if (place === undefined || place.gapStart < from) return [];
       return [readSeal({ fieldName: name, place }, signature.name('SubFilter') === timestampFilter)];
     })
-    .toSorted((a, b) => a.place.end - b.place.end);
+    .toSorted((a, b) => a.place.gapStart - b.place.gapStart);
 
-/** The newest document timestamp of the file, whoever made it; what else the file holds need not be readable. */
+/** The document timestamp of the file that stands last, whoever made it; what else the file holds need not be readable. */
 export const newestDocumentTimestamp = (file: PdfFile): FoundSeal | undefined => {
   const found = signedFields(file.latest).flatMap(({ name, signature }) => {
     const place = signature.name('SubFilter') === timestampFilter ? signaturePlace(file, signature) : undefined;
     return place === undefined ? [] : [{ fieldName: name, place }];
   });
-  const newest = found.toSorted((a, b) => a.place.end - b.place.end).at(-1);
+  const newest = found.toSorted((a, b) => a.place.gapStart - b.place.gapStart).at(-1);
   return newest === undefined ? undefined : readSeal(newest, true);
 };
