@@ -1,4 +1,4 @@
-import { openPdf } from '../pdf/file.ts';
+import { openPdf, type PdfFile } from '../pdf/file.ts';
 import { PdfDict, PdfName } from '../pdf/objects.ts';
 import { freeFieldName } from './field-name.ts';
 import { requirePermission } from './permissions.ts';
@@ -8,13 +8,8 @@ import { signRevision } from './signed-revision.ts';
 
 const emptyCms = Uint8Array.of(0x30, 0x00);
 
-/**
- * Refuses what could not be sealed, before anyone relies on it: makes a whole revision without a signature in it and proves that.
- * Throws the `pdf.*` or `seal.*` code that a seal would be refused with for the file's sake.
- */
-export const requireSealable = async (pdf: Uint8Array): Promise<void> => {
-  const file = openPdf(pdf);
-  const prefix = new PrefixHash();
+/** The file with a whole revision without a signature in it, proven as a seal is. Throws what a seal would be refused with. */
+export const trialSeal = async (file: PdfFile, prefix: PrefixHash): Promise<PdfFile> => {
   const fieldName = freeFieldName(file, 'Trial');
   requirePermission(file.latest, fieldName);
   const { tail, added } = await signRevision(
@@ -29,5 +24,15 @@ export const requireSealable = async (pdf: Uint8Array): Promise<void> => {
     },
     async () => emptyCms,
   );
-  proveField({ before: file, after: file.append(tail), added, prefix });
+  const after = file.append(tail);
+  proveField({ before: file, after, added, prefix });
+  return after;
+};
+
+/**
+ * Refuses what could not be sealed, before anyone relies on it. Throws the `pdf.*` or `seal.*` code that a seal would be refused with
+ * for the file's sake.
+ */
+export const requireSealable = async (pdf: Uint8Array): Promise<void> => {
+  await trialSeal(openPdf(pdf), new PrefixHash());
 };

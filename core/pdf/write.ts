@@ -129,7 +129,9 @@ const nameText = (name: string): string => {
   let text = '/';
   for (let i = 0; i < name.length; i++) {
     const code = name.charCodeAt(i);
-    if (code === 0 || code > 255) throw internal('a PDF name holds bytes 1 to 255; encode it first');
+    if (code > 255) throw internal('a PDF name holds bytes; encode it first');
+    // 7.3.5 forbids it; readers differ about where such a name ends.
+    if (code === 0) throw new CloudSignError('pdf.damaged', { detail: 'a name with a byte of 0' });
     const plain = code > 0x20 && code < 0x7f && code !== 0x23 && isRegular(code);
     text += plain ? name[i] : `#${code.toString(16).padStart(2, '0')}`;
   }

@@ -1,8 +1,8 @@
 import { rewriteApart } from '../../adapters/isolated-rewriting.ts';
 import type { FileRewriting } from '../../core/document/state.ts';
 import { type CloudSignError, type ErrorCode, isCloudSignError } from '../../core/errors.ts';
-import { requireSealable } from '../../core/pades/sealable.ts';
 import { inspectPdf, type PageSize } from '../../core/pdf/inspect.ts';
+import { requireLasting } from '../../core/verification/require-lasting.ts';
 
 /** What can be sealed of an upload. */
 export interface AcceptedUpload {
@@ -43,7 +43,7 @@ export const checkUpload = async (
 const problemOf = async (pdf: Uint8Array): Promise<CloudSignError | Pick<AcceptedUpload, 'pages' | 'pageSizes'>> => {
   try {
     const { pageCount, pageSizes } = inspectPdf(pdf);
-    await requireSealable(pdf);
+    await requireLasting(pdf);
     return { pages: pageCount, pageSizes };
   } catch (error) {
     if (isCloudSignError(error) && /^(pdf|seal)\./.test(error.code)) return error;
