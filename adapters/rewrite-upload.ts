@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { RewriteReason } from '../core/document/state.ts';
-import { requireSealable } from '../core/pades/sealable.ts';
+import { hasUsageRightsOnly } from '../core/pades/usage-rights.ts';
 import { openPdf } from '../core/pdf/file.ts';
 import { inspectPdf, intakeLimits, type PageSize } from '../core/pdf/inspect.ts';
 import { forbidsRewriting, isDrawnByXfa } from '../core/pdf/rewritable.ts';
 import { type RewriteSource, type Rewritten, rewritePdf } from '../core/pdf/rewrite.ts';
+import { requireLasting } from '../core/verification/require-lasting.ts';
 import { readByScanning, readLeniently } from './lenient-pdf.ts';
 import { drawPages, type PageLook } from './pdfium.ts';
 
@@ -28,15 +29,18 @@ const refused = (why: string): RewriteResult => ({ kind: 'refused', why });
  */
 export const rewriteUpload = async (upload: Uint8Array): Promise<RewriteResult> => {
   const forbidden = forbidsRewriting(upload);
-  if (forbidden !== undefined) return refused(forbidden);
+  const isRights = forbidden === 'signed' && hasUsageRightsOnly(upload);
+  if (forbidden !== undefined && !isRights) return refused(forbidden);
   let why = 'unreadable';
   let before: readonly PageLook[] | undefined;
   for (const { read, repairs } of readers) {
+    // Whoever repairs a file may overlook what else is signed.
+    if (repairs && isRights) continue;
     try {
       const { pdf, leftOut } = rewrite(await read(upload), upload);
       const { pageCount, pageSizes, signatures } = inspectPdf(pdf);
       if (signatures > 0) return refused('signed');
-      await requireSealable(pdf);
+      await requireLasting(pdf);
       before ??= await drawPages(upload, drawing);
       if (before === undefined) return refused('the upload cannot be drawn');
       const difference = compare(before, await drawPages(pdf, drawing), { text: !leftOut.has('layers') });

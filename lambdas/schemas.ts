@@ -429,7 +429,7 @@ export const file = z.object({
    */
   rewriting: z
     .object({
-      reasons: z.array(z.enum(['damage', 'script', 'external-action', 'xfa', 'layers'])),
+      reasons: z.array(z.enum(['damage', 'script', 'external-action', 'xfa', 'layers', 'usage-rights'])),
       original: z.object({ sha256, size: z.int() }),
       confirmedAt: time.optional(),
     })

@@ -31,7 +31,7 @@ export interface SizedPages {
  * Why an upload was rewritten before it could be taken: it was damaged, or something was left out of it (scripts; actions that start
  * programs, send or import data; XFA; layers).
  */
-export type RewriteReason = 'damage' | 'script' | 'external-action' | 'xfa' | 'layers';
+export type RewriteReason = 'damage' | 'script' | 'external-action' | 'xfa' | 'layers' | 'usage-rights';
 
 /** What is sealed is not what was uploaded, but looks the same: the sender has to agree to that. */
 export interface FileRewriting {

@@ -7,7 +7,7 @@ import { dictOf, PdfArray, PdfDict, PdfName, type PdfResolver, PdfStream, type P
 import { readPages } from './pages.ts';
 
 /** What a rewriting leaves out of a file, for the one who has to confirm it. */
-export type LeftOut = 'script' | 'external-action' | 'xfa' | 'layers';
+export type LeftOut = 'script' | 'external-action' | 'xfa' | 'layers' | 'usage-rights';
 
 const reasonOf = { 'pdf.javascript': 'script', 'pdf.external-action': 'external-action' } as const;
 
@@ -87,6 +87,8 @@ export class LeaveOut {
 
   #reasonFor(dict: PdfDict, key: string, value: PdfValue): LeftOut | undefined {
     const target = dictOf(this.#source.resolve(value));
+    // 12.8.2.3: only whoever made sure that nothing else is signed rewrites such a file.
+    if ((key === 'UR' || key === 'UR3') && target?.has('ByteRange') === true) return 'usage-rights';
     // Names of resources and of destinations may be any word: the dictionary has to be of the right kind.
     if ((key === 'XFA' && dict.has('Fields')) || (key === 'NeedsRendering' && typeof value === 'boolean')) return 'xfa';
     if (key === 'OCProperties' || (key === 'OC' && isLayer(value, this.#source))) return 'layers';

@@ -25,6 +25,12 @@ export const forbidsRewriting = (bytes: Uint8Array): 'signed' | 'encrypted' | un
   return undefined;
 };
 
+/** Behind each name of a signature's range in the bytes of the file. */
+export const rangesNamedIn = (bytes: Uint8Array): readonly number[] => {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+  return [...text.matchAll(new RegExp(marks.signed.source, 'gi'))].map((match) => match.index + match[0].length);
+};
+
 const mostTemplateBytes = 16 * 1024 * 1024;
 
 /**

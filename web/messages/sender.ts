@@ -187,6 +187,10 @@ export const senderMessages = {
     ja: 'レイヤーを統合しました。表示されていない内容は取り除きました。',
     en: 'Layers were merged: what was not shown was removed.',
   },
+  'rewriting.usage-rights': {
+    ja: 'Acrobat Reader の拡張機能の許可（使用権）を取り除きました。',
+    en: 'The permission for extended features of Acrobat Reader (usage rights) was removed.',
+  },
   'rewriting.look': { ja: '内容を見て確認する', en: 'Look at it and confirm' },
   'rewriting.look-at': { ja: '「{name}」の内容を見て確認する', en: 'Look at “{name}” and confirm it' },
   'rewriting.meaning': {
