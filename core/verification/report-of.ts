@@ -3,6 +3,7 @@ import type { PdfFile } from '../pdf/file.ts';
 import { toHex } from '../trust/hex.ts';
 import type { Certificate } from '../trust/types.ts';
 import { actOf } from './acts.ts';
+import { withFilledIn } from './filled-in.ts';
 import { type Finding, finding, rfc3339, worst, worstOf } from './finding.ts';
 import type { Status, SubIndication } from './findings/entry.ts';
 import type { CertificateJudgement } from './judge-certificate.ts';
@@ -33,9 +34,12 @@ interface ReportInput {
 type ReportedFinding = Report['structure']['findings'][number];
 
 /** Puts the report together from what was judged. */
-export function reportOf(input: ReportInput): Report {
-  const { file, sha256, time, anchors, judged, changes, structure } = input;
-  const signatures = judged.map((one) => signatureReport(one, input));
+export function reportOf(found: ReportInput): Report {
+  const { file, sha256, time, anchors, judged, structure } = found;
+  const before = judged.map((one) => signatureReport(one, found));
+  const acts = judged.flatMap((one, index) => actOf(one, { report: before[index], sealers: found.sealers }));
+  const changes = withFilledIn(found.changes, { judged, acts });
+  const signatures = judged.map((one) => signatureReport(one, { ...found, changes }));
   const status = worst([worstOf(structure), ...signatures.map(({ verdict }) => statusOfVerdict[verdict])]);
   const isHidden = structure.some(({ code }) => code === 'structure.hidden-signature');
   return {
@@ -53,7 +57,7 @@ export function reportOf(input: ReportInput): Report {
       changes: reported(changes.get(index) ?? []),
     })),
     signatures,
-    acts: judged.flatMap((one, index) => actOf(one, { report: signatures[index], sealers: input.sealers })),
+    acts,
   };
 }
 

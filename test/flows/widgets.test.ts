@@ -138,6 +138,8 @@ describe('a contract with inputs of every kind', () => {
     await evidenceOf(test$, document);
     const { sealed, report } = await reportOn(document, file);
     expect(report.verdict).toBe('valid');
+    // What was filled in is no remark in the service's own report.
+    expect(report.signatures.map(({ answers }) => answers.changes.status)).not.toContain('warn');
     expect(report.signatures.map(({ kind }) => kind)).toEqual([
       'signature',
       'signature',
@@ -344,6 +346,8 @@ describe('a forwarded document', () => {
     await evidenceOf(test$, document);
     const { sealed, report } = await reportOn(document, file);
     expect(report.verdict).toBe('valid');
+    // What was filled in is no remark in the service's own report.
+    expect(report.signatures.map(({ answers }) => answers.changes.status)).not.toContain('warn');
     expect(await textInFields(sealed)).toContain('新しい担当者');
   });
 });

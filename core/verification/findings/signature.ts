@@ -296,6 +296,12 @@ export const signatureFindings = {
     en: 'The signature does not fit the signer’s key: it or what it signs was changed.',
     ja: '署名が署名者の鍵と一致しません。署名または署名対象が改変されています。',
   },
+  'coverage.filled-in': {
+    status: 'ok',
+    clause: 'ISO 32000-2, 12.8.2.2; decision 40',
+    en: 'Field “{field}” was filled in with the act of {who}, whose seal covers it: “{old}” → “{new}” (page {page}, box {box}).',
+    ja: 'フィールド「{field}」は {who} の行為とともに入力され、その署名の対象です：「{old}」→「{new}」（{page} ページ、範囲 {box}）。',
+  },
   'cms.signer-certificate-missing': {
     status: 'unknown',
     sub: 'NO_SIGNING_CERTIFICATE_FOUND',
