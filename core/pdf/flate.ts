@@ -13,3 +13,20 @@ export const inflate = (data: Uint8Array, maxBytes: number): Uint8Array => {
     throw unsupported('a Flate stream that is not valid zlib data');
   }
 };
+
+/** Whether the data is one complete deflated stream and nothing else, of exactly these bytes: no reader can see something else in it. */
+export const isDeflated = (data: Uint8Array, plain: Uint8Array): boolean => {
+  try {
+    const options = { maxOutputLength: Math.max(1, plain.length), info: true };
+    // With `info` the engine comes along, which counts what it took in.
+    const { buffer, engine } = inflateSync(data, options) as unknown as Inflated;
+    return engine.bytesWritten === data.length && Buffer.compare(buffer, plain) === 0;
+  } catch {
+    return false;
+  }
+};
+
+interface Inflated {
+  readonly buffer: Buffer;
+  readonly engine: { readonly bytesWritten: number };
+}

@@ -1,4 +1,6 @@
+import { isDeflated } from '../pdf/flate.ts';
 import {
+  isName,
   numberOf,
   PdfArray,
   PdfDict,
@@ -47,8 +49,18 @@ function sameItems(before: PdfArray, after: PdfArray, how: Comparison): boolean 
 }
 
 function sameStream(before: PdfStream, after: PdfStream, how: Comparison): boolean {
-  if (!sameBytes(before.raw, after.raw)) return false;
-  return differingKeys(before.dict, after.dict, how).every((key) => key === 'Length');
+  const keys = differingKeys(before.dict, after.dict, how).filter((key) => key !== 'Length');
+  if (keys.length === 0) return sameBytes(before.raw, after.raw);
+  return keys.every((key) => key === 'Filter') && isCompressed(before, after);
+}
+
+/** PDFium compresses plain streams when it writes them anew. */
+function isCompressed(before: PdfStream, after: PdfStream): boolean {
+  const isDoubtful = [before, after].some(
+    ({ dict }) => dict.has('DecodeParms') || dict.has('F') || dict.duplicates.length > 0,
+  );
+  if (isDoubtful || before.dict.has('Filter')) return false;
+  return isName(after.dict.get('Filter'), 'FlateDecode') && isDeflated(after.raw, before.raw);
 }
 
 /** Keys whose values differ, absent and null being the same; keys that one of them repeats, since readers differ about those. */

@@ -1,5 +1,7 @@
 /** What programs that write an object anew change in it without meaning to, beside what an attacker would make of it. */
+import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { latin1Bytes, latin1Text } from '../../core/pdf/characters.ts';
 import { certification, contract, failures, num, objects, update, verify } from './signed-contract.ts';
 
 const exact = '[0 0 595.303937007874 841.889763779528]';
@@ -26,6 +28,11 @@ const filled = (change: (amount: string) => string): Uint8Array =>
 const moved = (rect: string): Uint8Array => filled((amount) => amount.replace('[72 400 272 420]', rect));
 const flagged = (flags: string): Uint8Array => filled((amount) => amount.replace('/FT/Tx', `/FT/Tx${flags}`));
 
+const deflated = (text: string): string => latin1Text(new Uint8Array(deflateSync(latin1Bytes(text))));
+const price = deflated(objects.text);
+/** What the page draws is written anew. */
+const drawn = (entries: string, data: string): Uint8Array => update(contract(), { [num.content]: { entries, data } });
+
 const opened = (permission: 1 | 2 | 3, mode: string): Uint8Array => {
   const { catalog = '', ...options } = certification(permission);
   return update(contract({ ...options, catalog }), {
@@ -42,6 +49,7 @@ const honest: Readonly<Record<string, () => Uint8Array>> = {
     stated('/CropBox[10 10 585 832]', '/MediaBox[0 0 595 842]/CropBox[10 10 585 832]'),
   'the place of a field that is filled in is rounded': () => moved('[72 400.0001 272 419.99995]'),
   'the flags of a field are stated, none': () => flagged('/Ff 0'),
+  'PDFium compresses what a page draws': () => drawn('/Filter/FlateDecode', price),
   'PyMuPDF shows the attachments first, after P=2': () => opened(2, '/PageMode/UseAttachments'),
   'PyMuPDF shows the attachments first, after P=3': () => opened(3, '/PageMode/UseAttachments'),
 };
@@ -70,6 +78,30 @@ const attacks: Readonly<Record<string, readonly [() => Uint8Array, string]>> = {
   ],
   'a field is given flags': [() => flagged('/Ff 4096'), 'change.field-definition-changed'],
   'a field is given flags twice': [() => flagged('/Ff 4096/Ff 0'), 'change.field-definition-changed'],
+  'a page draws something else, compressed': [
+    () => drawn('/Filter/FlateDecode', deflated(objects.text.replace('100', '900'))),
+    'change.page-changed',
+  ],
+  'what a page draws is compressed without its end': [
+    () => drawn('/Filter/FlateDecode', price.slice(0, -6)),
+    'change.page-changed',
+  ],
+  'what a page draws is compressed, and more behind it': [
+    () => drawn('/Filter/FlateDecode', `${price}${deflated('1 g 0 0 999 999 re f')}`),
+    'change.page-changed',
+  ],
+  'what a page draws is compressed with a wrong checksum': [
+    () => drawn('/Filter/FlateDecode', `${price.slice(0, -1)}${price.endsWith('x') ? 'y' : 'x'}`),
+    'change.page-changed',
+  ],
+  'what a page draws is compressed, and then predicted': [
+    () => drawn('/Filter/FlateDecode/DecodeParms<</Predictor 2/Columns 4>>', price),
+    'change.page-changed',
+  ],
+  'what a page draws is compressed by a filter named twice': [
+    () => drawn('/Filter/ASCIIHexDecode/Filter/FlateDecode', price),
+    'change.page-changed',
+  ],
   'the document opens on the full screen': [() => opened(3, '/PageMode/FullScreen'), 'change.catalog-changed'],
   'the document opens in two ways': [
     () => opened(3, '/PageMode/FullScreen/PageMode/UseAttachments'),
