@@ -3,7 +3,7 @@ import { cutContent } from './cut-content.ts';
 import { decodeStream } from './decode-stream.ts';
 import { hiddenLayers, isLayer } from './layers.ts';
 import { defaultLimits } from './limits.ts';
-import { dictOf, PdfArray, PdfDict, PdfName, type PdfResolver, PdfStream, type PdfValue } from './objects.ts';
+import { dictOf, PdfArray, PdfDict, PdfName, PdfRef, type PdfResolver, PdfStream, type PdfValue } from './objects.ts';
 import { readPages } from './pages.ts';
 
 /** What a rewriting leaves out of a file, for the one who has to confirm it. */
@@ -24,12 +24,14 @@ export class LeaveOut {
   readonly #isHidden: (layer: PdfValue | undefined) => boolean;
   /** Resources of the pages, where layers may be hidden. */
   readonly #pages: ReadonlyMap<PdfDict, PdfDict>;
+  readonly #listers: ReadonlyMap<PdfDict, PdfRef>;
   readonly #found = new Set<LeftOut>();
 
   constructor(source: PdfResolver & { readonly trailer: PdfDict }) {
     this.#source = source;
     this.#isHidden = hiddenLayers(source);
     this.#pages = pagesWithLayers(source);
+    this.#listers = listersOfPages(source);
   }
 
   get found(): ReadonlySet<LeftOut> {
@@ -40,12 +42,14 @@ export class LeaveOut {
   fromDict(dict: PdfDict): PdfDict {
     const kept = this.#withoutMedia(dict);
     const resources = this.#pages.get(dict);
+    const lister = this.#listers.get(dict);
     const entries = new Map<string, PdfValue>();
     for (const [key, value] of kept.entries) {
       const reason = this.#reasonFor(kept, key, value);
       if (reason !== undefined) this.#found.add(reason);
       else if (key === 'Next') entries.set(key, this.#withoutActions(value));
       else if (key === 'Annots') entries.set(key, this.#withoutHidden(value));
+      else if (key === 'Parent' && lister !== undefined) entries.set(key, lister);
       else if (key === 'Contents' && resources !== undefined) entries.set(key, this.#visible(value, resources));
       else entries.set(key, value);
     }
@@ -178,4 +182,24 @@ const pagesWithLayers = (source: PdfResolver & { readonly trailer: PdfDict }): R
       return resolved instanceof PdfDict ? [[dict, resolved] as const] : [];
     }),
   );
+};
+
+/**
+ * The node that lists each page or node of the page tree, once: what calls another its /Parent is looked up by some viewers on the one
+ * way and by some on the other. Those that draw otherwise by that are told by the comparison.
+ */
+const listersOfPages = (source: PdfResolver & { readonly trailer: PdfDict }): ReadonlyMap<PdfDict, PdfRef> => {
+  const listers = new Map<PdfDict, PdfRef>();
+  const pending = [source.trailer.dict('Root', source)?.get('Pages')];
+  while (pending.length > 0) {
+    const value = pending.pop();
+    const kids = dictOf(source.resolve(value))?.array('Kids', source)?.items ?? [];
+    for (const kid of value instanceof PdfRef ? kids : []) {
+      const dict = dictOf(source.resolve(kid));
+      if (dict === undefined || listers.has(dict)) continue;
+      listers.set(dict, value as PdfRef);
+      pending.push(kid);
+    }
+  }
+  return listers;
 };
