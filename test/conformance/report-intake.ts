@@ -134,6 +134,12 @@ const classes = [...new Set(rows.map((row) => row.class))].map((name) => {
 });
 const summary = ['class', 'files', 'concluded', 'of these rewritten', 'refused', 'failed', 'to look at', 'share'];
 const columns = ['file', 'class', 'result', 'rendering', 'prefix', 'qpdf', 'pdfsig', 'verdict'] as const;
+/** Written by hand behind the tables, and kept. */
+const secondSet = (() => {
+  const written = existsSync('docs/intake.md') ? readFileSync('docs/intake.md', 'utf8') : '';
+  const at = written.indexOf('\n## A second set');
+  return at === -1 ? '' : written.slice(at);
+})();
 writeFileSync(
   'docs/intake.md',
   `# Intake: real files through the whole service
@@ -156,7 +162,7 @@ ${classes.join('\n')}
 ${line(columns)}
 ${line(columns.map(() => '---'))}
 ${rows.map((row) => line(columns.map((column) => row[column]))).join('\n')}
-`,
+${secondSet}`,
 );
 process.stdout.write(
   `${concluded.length} concluded, ${rows.length - concluded.length} not; to look at: ${bad.map(({ file }) => file).join(', ') || 'none'}\n`,
