@@ -64,6 +64,11 @@ export const changePolicy = {
     en: 'The list of PDF extensions was cut ({detail}).',
     ja: 'PDF拡張の一覧が減らされています（{detail}）。',
   },
+  'output-intent-added': {
+    ...columns('listed', 'fail', { p2: 'listed', p3: 'listed' }),
+    en: 'It was noted that colors are meant as sRGB.',
+    ja: '色をsRGBとして扱う旨の情報が追加されました。',
+  },
   'metadata-changed': {
     ...always('ok'),
     en: 'The metadata was changed.',
@@ -128,6 +133,11 @@ export const changePolicy = {
     ...columns('listed', 'fail', { p2: 'listed', p3: 'listed' }),
     en: 'Defaults of the form were changed ({key}).',
     ja: 'フォームの既定値が変更されました（{key}）。',
+  },
+  'form-defaults-unused': {
+    ...always('ok'),
+    en: 'Defaults that no field of the form is drawn by were changed ({key}).',
+    ja: 'どのフィールドの描画にも使われないフォームの既定値が変更されました（{key}）。',
   },
   'form-defaults-replaced': {
     ...columns('adopted', 'fail', { p2: 'adopted', p3: 'adopted' }),

@@ -4,6 +4,7 @@ import { isName, numberOf, PdfArray, PdfDict, PdfName, PdfRef, PdfStream, type P
 import type { Change } from './change-policy.ts';
 import { type ComparedModels, changeOf } from './compared-models.ts';
 import { shorten, shown } from './shown.ts';
+import { isSrgb } from './srgb-profile.ts';
 
 type Rule = (models: ComparedModels, key: string) => readonly Change[];
 
@@ -18,6 +19,7 @@ const rules: Readonly<Record<string, Rule>> = {
   Extensions: compareExtensions,
   MarkInfo: ({ pair }) => [changeOf(pair, 'mark-information-changed')],
   Metadata: compareMetadata,
+  OutputIntents: compareOutputIntents,
   PageMode: comparePanels,
   Perms: comparePermissions,
   Version: ({ pair, before, after }, key) => [
@@ -68,6 +70,39 @@ function isXmp(decode: (stream: PdfStream) => Uint8Array, stream: PdfStream): bo
     const text = latin1Text(decode(stream));
     // UTF-16 and UTF-32 show as the same characters between zeros.
     return xmp.test(text.slice(0, 4096)) || xmp.test(text.slice(0, 16_384).replaceAll('\0', ''));
+  } catch (error) {
+    if (isCloudSignError(error) && error.code !== 'pdf.too-complex') return false;
+    throw error;
+  }
+}
+
+const intentKeys = new Set(
+  'Type S OutputCondition OutputConditionIdentifier RegistryName Info DestOutputProfile'.split(' '),
+);
+
+/** Viewers draw by the profile (14.11.5). DSS brings that of sRGB along when it draws a signature in color: everything looks as it did. */
+function compareOutputIntents(models: ComparedModels, key: string): readonly Change[] {
+  const { pair, after } = models;
+  const [old, current] = valuesOf(models, key);
+  const intents = old === null && current instanceof PdfArray ? current.items : [];
+  const [intent, ...others] = intents.map((item) => after.resolver.resolve(item));
+  const isPlain =
+    intent instanceof PdfDict &&
+    others.length === 0 &&
+    intent.duplicates.length === 0 &&
+    [...intent.entries.keys()].every((name) => intentKeys.has(name)) &&
+    isSrgbStream(models, intent.get('DestOutputProfile'));
+  return [isPlain ? changeOf(pair, 'output-intent-added') : changeOf(pair, 'catalog-changed', { key })];
+}
+
+function isSrgbStream({ after }: ComparedModels, value: PdfValue | undefined): boolean {
+  const stream = after.resolver.resolve(value);
+  if (!(stream instanceof PdfStream) || stream.dict.int('N', after.resolver) !== 3) return false;
+  if (stream.dict.duplicates.length > 0 || stream.dict.has('Range')) return false;
+  const alternate = after.resolver.resolve(stream.dict.get('Alternate'));
+  if (alternate !== null && !isName(alternate, 'DeviceRGB')) return false;
+  try {
+    return isSrgb(after.view.decode(stream));
   } catch (error) {
     if (isCloudSignError(error) && error.code !== 'pdf.too-complex') return false;
     throw error;

@@ -1,6 +1,6 @@
 import { PdfDict, type PdfValue } from '../pdf/objects.ts';
 import type { ChangeKind, ChangeValues } from './change-policy.ts';
-import type { Form } from './form-fields.ts';
+import { defaultLookOf, type Form } from './form-fields.ts';
 import type { RevisionPair } from './revision-pair.ts';
 
 /** What one revision changed in the form dictionary itself (12.7.3). */
@@ -16,15 +16,28 @@ export function compareFormDicts(
     if (key === 'Fields' || key === 'SigFlags') continue;
     if (key === 'DR') {
       if (onlyGrows(pair, before.dict.get(key), after.dict.get(key))) continue;
-      add(draws ? 'form-resources-changed' : 'form-defaults-changed', { key });
+      add(draws ? 'form-resources-changed' : 'form-defaults-unused', { key });
     } else if (key === 'NeedAppearances' && asks(after)) add('form-redraw-asked', {});
     else if (key === 'NeedAppearances')
       add(draws && asks(before) ? 'form-defaults-replaced' : 'form-defaults-changed', { key });
     else if (key === 'DA' || key === 'Q') {
-      add(draws && before.dict.has(key) ? 'form-defaults-replaced' : 'form-defaults-changed', { key });
+      const isUsed = draws && (key === 'Q' || asks(after) || !haveDefaultLooks(before));
+      if (!isUsed) add('form-defaults-unused', { key });
+      else add(before.dict.has(key) ? 'form-defaults-replaced' : 'form-defaults-changed', { key });
     } else add('form-changed', { key });
   }
 }
+
+const mostFields = 10_000;
+
+/** Whether each field says itself how its value is drawn; a button is drawn by its appearance. */
+const haveDefaultLooks = ({ nodes }: Form): boolean =>
+  nodes.length < mostFields &&
+  nodes.every((node) => {
+    if (node.type === 'Sig' || node.kids.length > 0) return true;
+    if (node.type === 'Btn' && node.dict.has('AP')) return true;
+    return node.type !== undefined && defaultLookOf(node) !== undefined;
+  });
 
 /** Whether a dictionary of dictionaries keeps every entry it had. */
 function onlyGrows(pair: RevisionPair, old: PdfValue | undefined, current: PdfValue | undefined, depth = 0): boolean {

@@ -4,9 +4,9 @@ import type { Change, ChangeKind, ChangeValues } from './change-policy.ts';
 import { compareFormDicts } from './compare-form-defaults.ts';
 import type { ComparedModels } from './compared-models.ts';
 import type { DocumentModel } from './document-model.ts';
-import type { Form, FormNode } from './form-fields.ts';
+import { defaultLookOf, type Form, type FormNode } from './form-fields.ts';
 import { boxOf, isVisible } from './page-annotations.ts';
-import type { RevisionPair } from './revision-pair.ts';
+import { type Renumbered, renumberedWidgets } from './renumbered-widgets.ts';
 import { shorten, shown } from './shown.ts';
 import { mayDraw } from './widget-drawing.ts';
 
@@ -37,9 +37,11 @@ export function compareForms({ pair, before, after }: ComparedModels): readonly 
   } else {
     compareFormDicts({ pair, before: old, after: current }, add);
   }
-  const context: FieldContext = { pair, before, after, add, valued: fieldsWithNewValue({ pair, old, current }) };
+  const renumbered = renumberedWidgets(before, after);
+  const valued = fieldsWithNewValue({ pair, old, current, renumbered });
+  const context: FieldContext = { pair, before, after, add, valued, renumbered };
   for (const node of old?.nodes ?? []) compareNode(context, node);
-  for (const node of current.nodes) if (counterpart(node, old) === undefined) judgeNewNode(context, node);
+  for (const node of current.nodes) if (counterpart(node, old, renumbered) === undefined) judgeNewNode(context, node);
   return [...found.values()];
 }
 
@@ -47,11 +49,12 @@ interface FieldContext extends ComparedModels {
   readonly add: (kind: ChangeKind, values: ChangeValues) => void;
   /** Names of fields whose value this revision changed. */
   readonly valued: ReadonlySet<string>;
+  readonly renumbered: Renumbered;
 }
 
 /** The same dictionary in the other revision: by object number, or by name when it stands directly in its parent. */
-function counterpart(node: FormNode, form: Form | undefined): FormNode | undefined {
-  if (node.ref !== undefined) return form?.byNumber.get(node.ref.num);
+function counterpart(node: FormNode, form: Form | undefined, renumbered: Renumbered): FormNode | undefined {
+  if (node.ref !== undefined) return form?.byNumber.get(node.ref.num) ?? renumbered.get(node);
   return form?.directByName.get(node.name);
 }
 
@@ -59,14 +62,14 @@ function fieldsWithNewValue({
   pair,
   old,
   current,
-}: {
-  readonly pair: RevisionPair;
+  renumbered,
+}: Pick<FieldContext, 'pair' | 'renumbered'> & {
   readonly old: Form | undefined;
   readonly current: Form;
 }): ReadonlySet<string> {
   const names = new Set<string>();
   for (const node of old?.nodes ?? []) {
-    const now = counterpart(node, current);
+    const now = counterpart(node, current, renumbered);
     if (now === undefined || node.type === 'Sig') continue;
     const keys = pair.differing(node.dict, now.dict);
     if (keys.some((key) => valueKeys.has(key) || (node.type === 'Btn' && key === 'AS'))) names.add(node.name);
@@ -75,8 +78,8 @@ function fieldsWithNewValue({
 }
 
 function compareNode(context: FieldContext, old: FormNode): void {
-  const { pair, after, add } = context;
-  const current = counterpart(old, after.form);
+  const { pair, after, add, renumbered } = context;
+  const current = counterpart(old, after.form, renumbered);
   if (current === undefined) {
     add('field-removed', { field: shorten(old.name) });
     return;
@@ -98,9 +101,13 @@ function compareNode(context: FieldContext, old: FormNode): void {
 
 /** Keys that were added or changed without any effect on what is shown. */
 function isSilent(
-  { after }: FieldContext,
+  context: FieldContext,
   { key, old, current }: { readonly key: string; readonly old: FormNode; readonly current: FormNode },
 ): boolean {
+  const { after } = context;
+  // What iText 7 repeats in each button of a group, iText 8 and 9 leave to the group.
+  if (key === 'FT' && old.isBareWidget && current.isBareWidget) return old.type === current.type;
+  if (key === 'DA' && old.type === 'Btn') return keepsDefaultLook(context, { old, current });
   if (!silentKeys.has(key)) return false;
   if (key === 'P') {
     const page = current.dict.get('P');
@@ -116,6 +123,17 @@ function isSilent(
 
 const isRef = (value: PdfValue | undefined, ref: PdfRef | undefined): boolean =>
   value instanceof PdfRef && value.num === ref?.num && value.gen === ref.gen;
+
+/** iText 8 and 9 move the /DA of buttons up to their group: each must inherit what it had (12.7.4.3). */
+function keepsDefaultLook(
+  { pair, after, renumbered }: FieldContext,
+  { old, current }: { readonly old: FormNode; readonly current: FormNode },
+): boolean {
+  const inherits = (then: FormNode, now: FormNode | undefined): boolean =>
+    now !== undefined && then.kids.length === 0 && pair.same(defaultLookOf(then), defaultLookOf(now), 'DA');
+  if (old.kids.length === 0) return inherits(old, current);
+  return old.kids.every((kid) => inherits(kid, counterpart(kid, after.form, renumbered)));
+}
 
 interface NodeChange {
   readonly old: FormNode;
@@ -215,7 +233,8 @@ function compareSignatureField(context: FieldContext, { old, current, keys, plac
 function judgeNewNode(context: FieldContext, node: FormNode): void {
   const { before, after, add } = context;
   const place = placeOf(context, node);
-  const parentIsNew = node.parent !== undefined && counterpart(node.parent, before.form) === undefined;
+  const parentIsNew =
+    node.parent !== undefined && counterpart(node.parent, before.form, context.renumbered) === undefined;
   if (node.isBareWidget) {
     // A widget of a new field goes with its field; a new widget of an old field shows the field at a new place.
     if (!parentIsNew) add('field-added', place);

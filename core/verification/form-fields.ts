@@ -100,3 +100,11 @@ function nodeOf(
     kids,
   };
 }
+
+/** /DA, own or inherited from a field (12.7.4.3); undefined where the form's own counts. */
+export function defaultLookOf(node: FormNode): PdfValue | undefined {
+  for (let one: FormNode | undefined = node; one !== undefined; one = one.parent) {
+    if (one.dict.has('DA')) return one.dict.get('DA');
+  }
+  return undefined;
+}
