@@ -3,6 +3,7 @@ import { tooComplex } from '../pdf/refuse.ts';
 import type { Change } from './change-policy.ts';
 import type { ComparedModels } from './compared-models.ts';
 import { readObject } from './object-graph.ts';
+import { isRenewedElement, type Renumbered, renumberedWidgets } from './renumbered-widgets.ts';
 import type { RevisionPair } from './revision-pair.ts';
 
 /** What one revision changed in the structure tree (14.7): elements may be added, those there must stay as they are. */
@@ -15,15 +16,20 @@ export function compareStructure({ pair, before, after }: ComparedModels): reado
   ];
   if (!(from instanceof PdfDict)) return to instanceof PdfDict ? change('structure-extended') : [];
   if (!(to instanceof PdfDict)) return change('structure-changed', key);
-  const broken = brokenKey({ pair, before, after }, { from, to });
+  const renumbered = renumberedWidgets(before, after);
+  const broken = brokenKey({ pair, before, after, renumbered }, { from, to });
   if (broken !== undefined) return change('structure-changed', broken);
   const touched = [...pair.changed].some((num) => before.roles.get(num) === 'structure');
   return touched || pair.differing(from, to).length > 0 ? change('structure-extended') : [];
 }
 
+interface StructureModels extends ComparedModels {
+  readonly renumbered: Renumbered;
+}
+
 /** The first key under which something that was there is different. */
 function brokenKey(
-  { pair, before, after }: ComparedModels,
+  { pair, before, after, renumbered }: StructureModels,
   { from, to }: { readonly from: PdfDict; readonly to: PdfDict },
 ): string | undefined {
   const own = pair
@@ -31,12 +37,13 @@ function brokenKey(
     .find((key) => !['K', 'ParentTree', 'ParentTreeNextKey', 'RoleMap'].includes(key));
   if (own !== undefined) return own;
   if (!onlyAddsKeys(pair, from.get('RoleMap'), to.get('RoleMap'))) return 'RoleMap';
-  if (!parentTreeKept({ pair, before, after }, from.get('ParentTree'), to.get('ParentTree'))) return 'ParentTree';
+  if (!parentTreeKept({ pair, before, after, renumbered }, from.get('ParentTree'), to.get('ParentTree')))
+    return 'ParentTree';
   const seen = new Set<number>();
   const known = new Map<number, boolean>();
   const waiting: (readonly [PdfDict, PdfDict])[] = [[from, to]];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const kids = matchKids({ pair, before, after }, { from: next[0], to: next[1], seen });
+    const kids = matchKids({ pair, before, after, renumbered }, { from: next[0], to: next[1], seen });
     if (kids === undefined) return 'K';
     for (const [old, current] of kids) {
       const changed = pair.differing(old, current).filter((key) => key !== 'K');
@@ -96,17 +103,20 @@ const listOf = (resolver: PdfResolver, value: PdfValue | undefined): readonly Pd
 
 /** Pairs of child elements that need comparing; undefined when a child is gone, moved or different. */
 function matchKids(
-  { pair, before, after }: ComparedModels,
+  { pair, before, after, renumbered }: StructureModels,
   { from, to, seen }: { readonly from: PdfDict; readonly to: PdfDict; readonly seen: Set<number> },
 ): readonly (readonly [PdfDict, PdfDict])[] | undefined {
   const now = listOf(after.resolver, to.get('K'));
   const pairs: (readonly [PdfDict, PdfDict])[] = [];
   let at = 0;
   for (const kid of listOf(before.resolver, from.get('K'))) {
-    while (at < now.length && !isSameKid(pair, kid, now[at])) at++;
+    const isRenewed = (other: PdfValue | undefined): boolean =>
+      isRenewedElement({ pair, before, after }, { old: kid, current: other, renumbered });
+    while (at < now.length && !isSameKid(pair, kid, now[at]) && !isRenewed(now[at])) at++;
     const match = now[at];
     if (match === undefined) return undefined;
     at++;
+    if (isRenewed(match)) continue;
     if (!(kid instanceof PdfRef) || seen.has(kid.num)) continue;
     seen.add(kid.num);
     const [old, current] = [before.resolver.resolve(kid), after.resolver.resolve(match)];
@@ -147,7 +157,7 @@ function numberTree(resolver: PdfResolver, root: PdfValue | undefined): Readonly
 }
 
 function parentTreeKept(
-  { pair, before, after }: ComparedModels,
+  { pair, before, after, renumbered }: StructureModels,
   old: PdfValue | undefined,
   current: PdfValue | undefined,
 ): boolean {
@@ -156,6 +166,7 @@ function parentTreeKept(
   for (const [key, value] of from) {
     const now = to.get(key);
     if (pair.same(value, now, 'Nums')) continue;
+    if (isRenewedElement({ pair, before, after }, { old: value, current: now, renumbered })) continue;
     const [items, more] = [before.resolver.resolve(value), after.resolver.resolve(now)];
     if (!(items instanceof PdfArray) || !(more instanceof PdfArray)) return false;
     if (!items.items.every((item, index) => pair.same(item, more.items[index], 'Nums'))) return false;

@@ -1,3 +1,5 @@
+import { PdfArray, PdfDict, PdfRef, type PdfResolver, type PdfValue } from '../pdf/objects.ts';
+import type { ComparedModels } from './compared-models.ts';
 import type { DocumentModel } from './document-model.ts';
 import type { Form, FormNode } from './form-fields.ts';
 
@@ -29,11 +31,40 @@ export function renumberedWidgets(before: DocumentModel, after: DocumentModel): 
   );
 }
 
+/** Whether an element of the tag structure is written anew, under a number that was free, for nothing but a widget that got another. */
+export function isRenewedElement(
+  { pair, before, after }: ComparedModels,
+  {
+    old,
+    current,
+    renumbered,
+  }: { readonly old: PdfValue; readonly current: PdfValue | undefined; readonly renumbered: Renumbered },
+): boolean {
+  if (renumbered.size === 0 || !(old instanceof PdfRef) || !(current instanceof PdfRef)) return false;
+  if (old.num === current.num || !isFree(before, current.num)) return false;
+  const [from, to] = [before.resolver.resolve(old), after.resolver.resolve(current)];
+  if (!(from instanceof PdfDict) || !(to instanceof PdfDict) || pair.differing(from, to).join() !== 'K') return false;
+  const [then, now] = [onlyKid(before.resolver, from), onlyKid(after.resolver, to)];
+  if (then === undefined || now === undefined || pair.differing(then, now).join() !== 'Obj') return false;
+  const [was, is] = [then.get('Obj'), now.get('Obj')];
+  const widget = was instanceof PdfRef ? before.form?.byNumber.get(was.num) : undefined;
+  const ref = widget === undefined ? undefined : renumbered.get(widget)?.ref;
+  return is instanceof PdfRef && is.num === ref?.num && is.gen === ref.gen;
+}
+
+function onlyKid(resolver: PdfResolver, element: PdfDict): PdfDict | undefined {
+  const kids = resolver.resolve(element.get('K'));
+  const kid = kids instanceof PdfArray && kids.items.length === 1 ? resolver.resolve(kids.items[0]) : kids;
+  return kid instanceof PdfDict ? kid : undefined;
+}
+
 const isNew = ({ ref, isBareWidget }: FormNode, other: Form | undefined): boolean =>
   isBareWidget && ref !== undefined && other?.byNumber.has(ref.num) !== true;
 
-function isUnused({ view }: DocumentModel, { ref }: FormNode): boolean {
-  const location = ref === undefined ? undefined : view.location(ref.num);
+const isUnused = (model: DocumentModel, { ref }: FormNode): boolean => ref === undefined || isFree(model, ref.num);
+
+function isFree({ view }: DocumentModel, num: number): boolean {
+  const location = view.location(num);
   return location === undefined || location.kind === 'free';
 }
 

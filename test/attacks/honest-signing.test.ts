@@ -74,6 +74,57 @@ describe('the buttons of a group get other numbers (iText 8 and 9)', () => {
   });
 });
 
+describe('tags of buttons that get other numbers (iText 8 and 9)', () => {
+  const [root, whole, tag] = [50, 51, 52];
+  const group = (kid: number): string => `<</FT/Btn/Ff 49152/T(Choice)/V/a/Kids[${kid} 0 R]>>`;
+  const button = (more = ''): string =>
+    `<</Type/Annot/Subtype/Widget/Parent 60 0 R/Rect[100 500 115 515]/F 4/AP<</N<</a 8 0 R>>>>/AS/a/StructParent 0${more}>>`;
+  const element = (widget: number, more = ''): string =>
+    `<</Type/StructElem/S/Form/P ${whole} 0 R/Pg 3 0 R/K<</Type/OBJR/Obj ${widget} 0 R>>${more}>>`;
+  const tree = (one: number): Readonly<Record<number, string>> => ({
+    [root]: `<</Type/StructTreeRoot/K[${whole} 0 R]/ParentTree<</Nums[0 ${one} 0 R]>>>>`,
+    [whole]: `<</Type/StructElem/S/Document/P ${root} 0 R/K[${one} 0 R]>>`,
+  });
+  const page = (widget: number): string => objects.page.replace('12 0 R]', `12 0 R ${widget} 0 R]`);
+  const first: Readonly<Record<number, string>> = {
+    ...tree(tag),
+    [tag]: element(61),
+    60: group(61),
+    61: button(),
+    53: element(num.empty),
+  };
+  const file = (): Uint8Array =>
+    contract({
+      ...certification(2),
+      catalog: objects.catalog.replace('>>', `/Perms<</DocMDP 10 0 R>>/StructTreeRoot ${root} 0 R>>`),
+      page: page(61),
+      form: objects.form.replace('11 0 R]', '11 0 R 60 0 R]'),
+      more: (builder) => Object.entries(first).reduce((one, [at, body]) => one.object(Number(at), body), builder),
+    });
+  const renewed = (one: string) => ({
+    ...tree(72),
+    72: one,
+    [num.page]: page(71),
+    60: group(71),
+    71: button('/P 3 0 R'),
+  });
+
+  test('as somebody signs', async () => {
+    const report = await verify(countersign(file(), { changed: renewed(element(71)) }));
+    expect([report.verdict, failures(report)]).toEqual(['valid', []]);
+  });
+
+  const attacks: Readonly<Record<string, Readonly<Record<number, string>>>> = {
+    'are read aloud in other words': renewed(element(71, '/ActualText(no)')),
+    'lead to another field': renewed(element(num.amount)),
+    'are tags that were there before': { ...renewed(element(71)), ...tree(53), 53: element(71) },
+  };
+  test.each(Object.entries(attacks))('%s', async (_, changed) => {
+    const report = await verify(countersign(file(), { changed }));
+    expect(failures(report)).toEqual(['change.structure-changed']);
+  });
+});
+
 describe('a form gets a default look with a timestamp (iText 5)', () => {
   const certified = (amount: string, extra = ''): Uint8Array =>
     contract({
