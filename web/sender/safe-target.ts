@@ -1,4 +1,5 @@
-const own = 'https://own.invalid';
+/** Stands for where the page is; of a scheme that browsers read like http. */
+const own = 'ws://own';
 
 /** Where to go after signing in: an address of ours only, read as browsers read it, so that a link cannot lead elsewhere. */
 export const safeTarget = (to: string | undefined): string => {
