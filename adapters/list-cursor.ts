@@ -21,5 +21,5 @@ export const decodeCursor = (cursor: string, team: TeamId): Record<string, strin
   } catch {
     // Fall through: not a cursor of ours.
   }
-  throw new CloudSignError('request.malformed', { detail: 'next' });
+  throw new CloudSignError('request.cursor-unknown');
 };

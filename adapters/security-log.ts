@@ -188,7 +188,7 @@ const readPage = async (
  */
 export const readSecurityLog = async (table: Table, key: Key, query: LogQuery): Promise<LogPage> => {
   if (query.before !== undefined && !/^\d{4}-[\d:.TZ-]+#[a-z0-9]{26}$/.test(query.before))
-    throw new CloudSignError('request.malformed', { detail: 'next' });
+    throw new CloudSignError('request.cursor-unknown');
   const items: Item[] = [];
   let next = query.before;
   for (let round = 0; round < mostRounds && items.length < query.limit; round++) {

@@ -614,6 +614,11 @@ export const errorTable = {
     'The request is not valid. Check the fields named in it.',
     'リクエストの形式が正しくありません。指摘された項目を確認してください。',
   ),
+  'request.cursor-unknown': entry(
+    400,
+    '`next` is not of this list. Pass it as the page before gave it, or leave it out to begin anew.',
+    'next がこの一覧のものではありません。前のページで受け取った値をそのまま渡すか、省略して最初から取得してください。',
+  ),
   'request.not-found': entry(
     404,
     'There is nothing here, or you have no access to it. Check the address or id, and that you use the right team.',

@@ -168,7 +168,7 @@ describe('the API', () => {
       Buffer.from('{}').toString('base64url'),
       Buffer.from(JSON.stringify({ pk: 'DOC#x', sk: 'STATE', teamPk: 'TEAM#x', createdAt: 'x' })).toString('base64url'),
     ]) {
-      expect(await codeOf(test$.member.call('listDocuments', { query: { next } }))).toBe('request.malformed');
+      expect(await codeOf(test$.member.call('listDocuments', { query: { next } }))).toBe('request.cursor-unknown');
     }
   });
   test('verifying what was never uploaded', async () => {
