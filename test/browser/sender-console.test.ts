@@ -61,6 +61,26 @@ describe.skipIf(opened === undefined)("the sender's console", () => {
     await page.getByRole('heading', { name: '書類', exact: true, level: 1 }).waitFor();
   });
 
+  test('an auditor is offered nothing that is not theirs: no new document, no draft, no reminder', async () => {
+    const session = fixture.session();
+    server.replies = signedIn({
+      refreshSession: { ...session, member: { ...session.member, role: 'auditor' } },
+      getDocument: fixture.contract({ files: [file()] }),
+      listEvents: fixture.events(),
+    });
+    await visit('/');
+    await page.getByText('チームの誰かが書類を送信すると、ここに並びます。').waitFor();
+    expect(await page.getByRole('link', { name: '新しい書類の送信' }).count()).toBe(0);
+    await page.goto(`${server.url}/documents/${id}`);
+    await page.getByRole('heading', { name: '関係者' }).waitFor();
+    expect(await page.getByRole('button', { name: /リマインド|取り消す/ }).count()).toBe(0);
+    for (const path of ['/documents/new', `/documents/${id}/edit`]) {
+      await page.goto(server.url + path);
+      await page.getByRole('heading', { name: '閲覧のみの権限です', level: 1 }).waitFor();
+      expect(await findBarriers(page)).toEqual([]);
+    }
+  });
+
   test('on a phone, too, a link leads to the account', async () => {
     server.replies = signedIn({});
     for (const language of ['ja-JP', 'en-GB'] as const) {

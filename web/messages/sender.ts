@@ -58,6 +58,15 @@ export const senderMessages = {
     en: 'The link is not complete. Open the link in the mail again.',
   },
 
+  'auditor.title': { ja: '閲覧のみの権限です', en: 'You read, and do not send' },
+  'auditor.text': {
+    ja: '監査担当者は書類を作成できず、下書きも開けません。送信された書類は一覧から閲覧できます。',
+    en: 'Auditors make no documents and open no drafts. What was sent is in the list, to be read.',
+  },
+  'auditor.empty': {
+    ja: 'チームの誰かが書類を送信すると、ここに並びます。',
+    en: 'What somebody of the team sends will be listed here.',
+  },
   'list.title': { ja: '書類', en: 'Documents' },
   'list.filter': { ja: '状態で絞り込む', en: 'By state' },
   'list.all': { ja: 'すべて', en: 'All' },

@@ -16,11 +16,12 @@ import { SignUpPage } from './account/sign-up-page.tsx';
 import { SsoCallbackPage } from './account/sso-callback-page.tsx';
 import { SsoConnectPage } from './account/sso-connect-page.tsx';
 import { SsoPage } from './account/sso-page.tsx';
+import { AuditorPage } from './auditor-page.tsx';
 import { ConsoleFrame } from './console-frame.tsx';
 import { ContractPage } from './contract/contract-page.tsx';
 import { DraftPage } from './draft/draft-page.tsx';
 import { ListPage } from './list-page.tsx';
-import { MemberContext, useMemberSession } from './member-context.ts';
+import { MemberContext, useMaySend, useMemberSession } from './member-context.ts';
 import { createMemberSession, type MemberSession } from './member-session.ts';
 import { NotFoundPage } from './not-found-page.tsx';
 import { AllowlistPage } from './team/allowlist-page.tsx';
@@ -139,10 +140,10 @@ const TeamApiKeys = forMembers(ApiKeysPage);
 const TeamLog = forMembers(SecurityLogPage);
 const List = forMembers(ListPage);
 const Account = forMembers(AccountPage);
-const NewDraft = forMembers(() => <DraftPage />);
-const Draft = forMembers(({ params }: { readonly params?: { readonly document?: string } }) => (
-  <DraftPage {...(params?.document === undefined ? {} : { id: params.document })} />
-));
+const NewDraft = forMembers(() => (useMaySend() ? <DraftPage /> : <AuditorPage />));
+const Draft = forMembers(({ params }: { readonly params?: { readonly document?: string } }) =>
+  useMaySend() ? <DraftPage {...(params?.document === undefined ? {} : { id: params.document })} /> : <AuditorPage />,
+);
 const Contract = forMembers(({ params }: { readonly params?: { readonly document?: string } }) => (
   <ContractPage key={params?.document} id={params?.document ?? ''} />
 ));

@@ -13,7 +13,7 @@ import { TimeText } from '../elements/time-text.tsx';
 import { useAction } from '../use-action.ts';
 import { useLoad } from '../use-load.ts';
 import { usePoll } from '../use-poll.ts';
-import { useMemberSession } from './member-context.ts';
+import { useMaySend, useMemberSession } from './member-context.ts';
 import { progressOf } from './progress-of.ts';
 
 const states: readonly ContractState[] = ['draft', 'sent', 'concluded', 'declined', 'canceled', 'expired'];
@@ -26,10 +26,12 @@ export const ListPage = () => {
   return (
     <main class="console-main with-side" id="main">
       <nav class="side" aria-label={t('list.filter')}>
-        <a class="button primary new-document" href="/documents/new">
-          <Icon name="plus" />
-          <span>{t('list.new')}</span>
-        </a>
+        {useMaySend() && (
+          <a class="button primary new-document" href="/documents/new">
+            <Icon name="plus" />
+            <span>{t('list.new')}</span>
+          </a>
+        )}
         <ul>
           <li>
             <a href="/" aria-current={filter === undefined ? 'page' : undefined}>
@@ -52,6 +54,7 @@ export const ListPage = () => {
 
 const Contracts = ({ filter }: { readonly filter: ContractState | undefined }) => {
   const session = useMemberSession();
+  const maySend = useMaySend();
   const [older, setOlder] = useState<{
     readonly list: readonly ContractSummary[];
     readonly next: string | undefined;
@@ -73,7 +76,7 @@ const Contracts = ({ filter }: { readonly filter: ContractState | undefined }) =
       <PageHeading>{filter === undefined ? t('list.title') : t(`state.${filter}`)}</PageHeading>
       {first.value === undefined && first.problem === undefined && <Progress label={t('list.loading')} />}
       <ProblemNotice problem={first.problem} retry={() => void first.reload()} />
-      {first.value !== undefined && list.length === 0 && <Empty filter={filter} />}
+      {first.value !== undefined && list.length === 0 && <Empty filter={filter} maySend={maySend} />}
       {list.length > 0 && (
         <ul class="contract-list">
           {list.map((contract) => (
@@ -133,18 +136,20 @@ const Row = ({ contract }: { readonly contract: ContractSummary }) => {
   );
 };
 
-const Empty = ({ filter }: { readonly filter: ContractState | undefined }) => (
+const Empty = ({ filter, maySend }: { readonly filter: ContractState | undefined; readonly maySend: boolean }) => (
   <div class="empty">
     <Icon name="file" />
     <p class="empty-title">{filter === undefined ? t('list.empty.title') : t('list.empty-state.title')}</p>
     {filter === undefined && (
       <>
-        <p>{t('list.empty.text')}</p>
-        <p>
-          <a class="button primary" href="/documents/new">
-            {t('list.new')}
-          </a>
-        </p>
+        <p>{t(maySend ? 'list.empty.text' : 'auditor.empty')}</p>
+        {maySend && (
+          <p>
+            <a class="button primary" href="/documents/new">
+              {t('list.new')}
+            </a>
+          </p>
+        )}
       </>
     )}
   </div>

@@ -11,6 +11,9 @@ export const useMemberSession = (): MemberSession => {
   return session;
 };
 
+/** Whether who is signed in may make and send documents, rather than read them alone. */
+export const useMaySend = (): boolean => useMember().role !== 'auditor';
+
 /** Who is signed in; only for pages that are drawn for members. */
 export const useMember = (): Session['member'] => {
   const { value } = useMemberSession().state;

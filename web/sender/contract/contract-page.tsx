@@ -16,7 +16,7 @@ import { PdfStack } from '../../pdf-stack.tsx';
 import { useLoad } from '../../use-load.ts';
 import { usePoll } from '../../use-poll.ts';
 import { SealedFiles } from '../../verify/sealed-files.tsx';
-import { useMemberSession } from '../member-context.ts';
+import { useMaySend, useMemberSession } from '../member-context.ts';
 import { NotOpened } from '../not-opened.tsx';
 import { progressOf } from '../progress-of.ts';
 import { TakeOverNotice } from '../take-over-notice.tsx';
@@ -62,6 +62,7 @@ interface ContractViewProps {
 
 const ContractView = ({ contract, put }: ContractViewProps) => {
   const session = useMemberSession();
+  const maySend = useMaySend();
   const [ordering, setOrdering] = useState<'remind' | 'cancel'>();
   const [previewing, setPreviewing] = useState(false);
   const { asked } = progressOf(contract.participants);
@@ -103,7 +104,7 @@ const ContractView = ({ contract, put }: ContractViewProps) => {
             )}
           </p>
         </div>
-        {contract.state === 'sent' && (
+        {contract.state === 'sent' && maySend && (
           <div class="contract-buttons">
             {asked !== undefined && (
               <Button kind="secondary" onClick={() => setOrdering('remind')}>
