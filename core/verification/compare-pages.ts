@@ -1,4 +1,4 @@
-import { PdfDict } from '../pdf/objects.ts';
+import { isName, PdfDict } from '../pdf/objects.ts';
 import type { PdfPage } from '../pdf/pages.ts';
 import { isPlainChange, mayCover } from './annotation-cover.ts';
 import type { Change, ChangeKind, ChangeValues } from './change-policy.ts';
@@ -181,7 +181,9 @@ function compareAnnotation(
   const keys = pair
     .differing(old.dict, current.dict)
     .filter((key) => !silentAnnotationKeys.has(key) || old.dict.has(key));
-  if (keys.length === 0) return;
+  // PDFBox states the type of annotations that left it out (table 166).
+  const statesType = keys.join() === 'Type' && !old.dict.has('Type') && isName(current.dict.get('Type'), 'Annot');
+  if (keys.length === 0 || (statesType && !mayCover(after, current.dict))) return;
   const covers = !isPlainChange(keys) || mayCover(after, current.dict) || mayCover(before, old.dict);
   const values = { ...placeOf(after, current), key: shorten(keys.join(', ')) };
   add(covers ? 'annotation-covering-changed' : 'annotation-changed', values);

@@ -37,6 +37,24 @@ describe('a list box is scrolled to what is selected (iText, OpenPDF)', () => {
   });
 });
 
+describe('an annotation gets its type (PDFBox)', () => {
+  const untyped = (annotation: string): Uint8Array =>
+    contract({ more: (builder) => builder.object(num.note, annotation.replace('/Type/Annot', '')) });
+  const stamp = '<</Type/Annot/Subtype/Stamp/Rect[72 100 200 120]/AP<</N 8 0 R>>/P 3 0 R>>';
+
+  test('that shows nothing', async () => {
+    expect((await verify(update(untyped(objects.note), { [num.note]: objects.note }))).verdict).toBe('valid');
+  });
+
+  test('that shows something, is of another type, or changes besides', async () => {
+    const changed = async (from: string, to: string) =>
+      (await verify(update(untyped(from), { [num.note]: to }))).verdict;
+    expect(await changed(stamp, stamp)).toBe('invalid');
+    expect(await changed(objects.note, objects.note.replace('/Type/Annot', '/Type/Page'))).toBe('invalid');
+    expect(await changed(objects.note, objects.note.replace('[72 100', '[72 10'))).toBe('invalid');
+  });
+});
+
 describe('a note is tagged (iText 7)', () => {
   const root = 50;
   const whole = 51;
