@@ -97,7 +97,7 @@ export function pairRevisions(
 
   const compare = (old: PdfValue, current: PdfValue, key: string): boolean => {
     const open = new Set<string>();
-    return sameValue(old, current, { key, references: (a, b, at) => references(a, b, at, open) });
+    return sameValue(old, current, { key, references: (a, b, at) => references(a, b, at, open), isEntry: true });
   };
 
   return {

@@ -14,6 +14,7 @@ import {
 import { keyWithin } from './destination.ts';
 import type { ReadValue } from './object-graph.ts';
 import { isSameBox } from './rounded-box.ts';
+import { isSameText } from './same-text.ts';
 
 /** How two values are compared where at least one of them is a reference. */
 export type CompareReferences = (before: PdfValue, after: PdfValue, key: string) => boolean;
@@ -22,6 +23,8 @@ interface Comparison {
   /** The nearest dictionary key above the values. */
   readonly key: string;
   readonly references: CompareReferences;
+  /** The values stand under the key themselves: not in a list (a palette, say), nor behind a reference. */
+  readonly isEntry?: boolean;
 }
 
 /**
@@ -36,7 +39,7 @@ export function sameValue(before: ReadValue, after: ReadValue, how: Comparison):
   if (before instanceof PdfStream) return after instanceof PdfStream && sameStream(before, after, how);
   if (before instanceof PdfDict) return after instanceof PdfDict && differingKeys(before, after, how).length === 0;
   if (before instanceof PdfName) return after instanceof PdfName && before.value === after.value;
-  if (before instanceof PdfString) return after instanceof PdfString && sameBytes(before.bytes, after.bytes);
+  if (before instanceof PdfString) return after instanceof PdfString && sameString(before, after, how);
   if (typeof before === 'number' || before instanceof PdfReal) return numberOf(before) === numberOf(after);
   return before === after;
 }
@@ -44,9 +47,12 @@ export function sameValue(before: ReadValue, after: ReadValue, how: Comparison):
 function sameItems(before: PdfArray, after: PdfArray, how: Comparison): boolean {
   if (before.items.length !== after.items.length) return false;
   if (isSameBox(how.key, before.items, after.items)) return true;
-  const within = { ...how, key: keyWithin(before, how.key) };
+  const within = { references: how.references, key: keyWithin(before, how.key) };
   return before.items.every((item, index) => sameValue(item, after.items[index] ?? null, within));
 }
+
+const sameString = (before: PdfString, after: PdfString, { key, isEntry }: Comparison): boolean =>
+  sameBytes(before.bytes, after.bytes) || (isEntry === true && isSameText(key, before, after));
 
 function sameStream(before: PdfStream, after: PdfStream, how: Comparison): boolean {
   const keys = differingKeys(before.dict, after.dict, how).filter((key) => key !== 'Length');
@@ -70,7 +76,7 @@ export function differingKeys(before: PdfDict, after: PdfDict, how: Pick<Compari
   return [...keys].filter((key) => {
     if (doubtful.includes(key)) return true;
     const [old, current] = [before.get(key) ?? null, after.get(key) ?? null];
-    return !sameValue(old, current, { key, references: how.references });
+    return !sameValue(old, current, { key, references: how.references, isEntry: true });
   });
 }
 

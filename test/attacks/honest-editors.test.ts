@@ -33,6 +33,20 @@ const price = deflated(objects.text);
 /** What the page draws is written anew. */
 const drawn = (entries: string, data: string): Uint8Array => update(contract(), { [num.content]: { entries, data } });
 
+/** A text in UTF-16, as iText and TCPDF write even names, and the same in PDFDocEncoding. */
+const wide = '<FEFF0041006D006F0075006E0074>';
+const plain = '(Amount)';
+/** The page holds something besides, and is written anew. */
+const besides = (from: string, to: string, entries: Readonly<Record<number, string>> = {}): Uint8Array => {
+  const more = (text: string): string => objects.page.replace('/Contents', `${text}/Contents`);
+  const file = contract({
+    page: more(from),
+    more: (builder) => Object.entries(entries).reduce((all, [n, body]) => all.object(Number(n), body), builder),
+  });
+  return update(file, { [num.page]: more(to) });
+};
+const palette = (lookup: string): string => `/Group<</CS[/Indexed/DeviceGray 1 ${lookup}]>>`;
+
 const opened = (permission: 1 | 2 | 3, mode: string): Uint8Array => {
   const { catalog = '', ...options } = certification(permission);
   return update(contract({ ...options, catalog }), {
@@ -50,6 +64,8 @@ const honest: Readonly<Record<string, () => Uint8Array>> = {
   'the place of a field that is filled in is rounded': () => moved('[72 400.0001 272 419.99995]'),
   'the flags of a field are stated, none': () => flagged('/Ff 0'),
   'PDFium compresses what a page draws': () => drawn('/Filter/FlateDecode', price),
+  'pyHanko writes a text in PDFDocEncoding': () =>
+    besides(`/PieceInfo<</T ${wide}>>/Q<</TU ${wide}>>`, `/PieceInfo<</T ${plain}>>/Q<</TU ${plain}>>`),
   'PyMuPDF shows the attachments first, after P=2': () => opened(2, '/PageMode/UseAttachments'),
   'PyMuPDF shows the attachments first, after P=3': () => opened(3, '/PageMode/UseAttachments'),
 };
@@ -100,6 +116,24 @@ const attacks: Readonly<Record<string, readonly [() => Uint8Array, string]>> = {
   ],
   'what a page draws is compressed by a filter named twice': [
     () => drawn('/Filter/ASCIIHexDecode/Filter/FlateDecode', price),
+    'change.page-changed',
+  ],
+  'a text is another one in the other encoding': [
+    () => besides(`/Q<</TU ${wide}>>`, '/Q<</TU(Am0unt)>>'),
+    'change.page-changed',
+  ],
+  'bytes that are no text change as if they were': [
+    () => besides(`/Q<</JS ${wide}>>`, `/Q<</JS ${plain}>>`),
+    'change.page-changed',
+  ],
+  'a palette changes as a text would': [() => besides(palette('<FEFF0041>'), palette('<41>')), 'change.page-changed'],
+  'a palette under the key of a text changes as a text would': [
+    () => besides('/Q<</T[/Indexed/DeviceGray 1 <FEFF0041>]>>', '/Q<</T[/Indexed/DeviceGray 1 <41>]>>'),
+    'change.page-changed',
+  ],
+  'half a character is left out': [() => besides('/Q<</TU<FEFF004100>>>', '/Q<</TU(A)>>'), 'change.page-changed'],
+  'a control character is written otherwise': [
+    () => besides('/Q<</TU<FEFF00410007>>>', '/Q<</TU<4107>>>'),
     'change.page-changed',
   ],
   'the document opens on the full screen': [() => opened(3, '/PageMode/FullScreen'), 'change.catalog-changed'],
