@@ -5,6 +5,7 @@ import { compareFormDicts } from './compare-form-defaults.ts';
 import type { ComparedModels } from './compared-models.ts';
 import type { DocumentModel } from './document-model.ts';
 import { defaultLookOf, type Form, type FormNode } from './form-fields.ts';
+import { inheritsPlainly } from './inherited.ts';
 import { boxOf, isVisible } from './page-annotations.ts';
 import { type Renumbered, renumberedWidgets } from './renumbered-widgets.ts';
 import { shorten, shown } from './shown.ts';
@@ -106,8 +107,9 @@ function isSilent(
 ): boolean {
   const { after } = context;
   // What iText 7 repeats in each button of a group, iText 8 and 9 leave to the group.
-  if (key === 'FT' && old.isBareWidget && current.isBareWidget) return old.type === current.type;
-  if (key === 'DA' && old.type === 'Btn') return keepsDefaultLook(context, { old, current });
+  const isPlain = inheritsPlainly(old) && inheritsPlainly(current);
+  if (key === 'FT' && old.isBareWidget && current.isBareWidget) return isPlain && old.type === current.type;
+  if (key === 'DA' && old.type === 'Btn') return isPlain && keepsDefaultLook(context, { old, current });
   if (!silentKeys.has(key)) return false;
   if (key === 'P') {
     const page = current.dict.get('P');
@@ -130,10 +132,18 @@ function keepsDefaultLook(
   { old, current }: { readonly old: FormNode; readonly current: FormNode },
 ): boolean {
   const inherits = (then: FormNode, now: FormNode | undefined): boolean =>
-    now !== undefined && then.kids.length === 0 && pair.same(defaultLookOf(then), defaultLookOf(now), 'DA');
+    now !== undefined &&
+    then.kids.length === 0 &&
+    inheritsPlainly(then) &&
+    inheritsPlainly(now) &&
+    isLook(pair.before.resolve(defaultLookOf(then))) &&
+    pair.same(defaultLookOf(then), defaultLookOf(now), 'DA');
   if (old.kids.length === 0) return inherits(old, current);
   return old.kids.every((kid) => inherits(kid, counterpart(kid, after.form, renumbered)));
 }
+
+/** What is no string counts for nothing to some programs, and they look further up. */
+const isLook = (value: PdfValue): boolean => value instanceof PdfString;
 
 interface NodeChange {
   readonly old: FormNode;
@@ -177,7 +187,11 @@ function onlyStatesFlags(
   { before, after }: FieldContext,
   { old, current }: { readonly old: FormNode; readonly current: FormNode },
 ): boolean {
-  if (old.dict.has('Ff') || current.dict.duplicates.length > 0) return false;
+  if (old.dict.has('Ff') || !inheritsPlainly(old) || !inheritsPlainly(current)) return false;
+  // What is no integer counts for some programs.
+  for (let one: FormNode | undefined = old; one !== undefined; one = one.parent) {
+    if (one.dict.has('Ff') && one.dict.int('Ff', before.resolver) === undefined) return false;
+  }
   return current.dict.int('Ff', after.resolver) === flagsOf(before, old);
 }
 

@@ -1,10 +1,11 @@
-import { isName, PdfDict } from '../pdf/objects.ts';
-import type { PdfPage } from '../pdf/pages.ts';
+import { isName, PdfArray, PdfDict, type PdfValue } from '../pdf/objects.ts';
+import type { PdfBox, PdfPage } from '../pdf/pages.ts';
 import { isPlainChange, mayCover } from './annotation-cover.ts';
 import type { Change, ChangeKind, ChangeValues } from './change-policy.ts';
 import { isTimestampDictionary, signatureOf } from './compare-form.ts';
 import type { ComparedModels } from './compared-models.ts';
 import type { DocumentModel } from './document-model.ts';
+import { nodesAbove } from './inherited.ts';
 import { boxOf, isVisible, type PageAnnotation } from './page-annotations.ts';
 import { isSameBox } from './rounded-box.ts';
 import { shorten } from './shown.ts';
@@ -75,7 +76,8 @@ function comparePage(
     if (key === 'Annots' || key === 'Resources' || statesInherited(models, { key, old, current })) continue;
     add(silentPageKeys.has(key) ? 'page-metadata-changed' : 'page-changed', { page, key });
   }
-  if (!pair.same(old.resources, current.resources, 'Resources')) add('page-changed', { page, key: 'Resources' });
+  if (!pair.same(old.resources, current.resources, 'Resources') || !keepsResources(models, old, current))
+    add('page-changed', { page, key: 'Resources' });
   const isSame = (key: 'mediaBox' | 'cropBox'): boolean =>
     String(old[key]) === String(current[key]) || isSameBox('MediaBox', old[key], current[key]);
   if (!isSame('mediaBox') || !isSame('cropBox') || old.rotate !== current.rotate)
@@ -88,11 +90,27 @@ function statesInherited(
   { before, after }: ComparedModels,
   { key, old, current }: { readonly key: string; readonly old: PdfPage; readonly current: PdfPage },
 ): boolean {
-  if (old.dict.has(key) || current.dict.duplicates.length > 0 || before.tree.isDamaged) return false;
-  if (key === 'Rotate') return current.dict.int(key, after.resolver) === old.rotate;
-  if (key !== 'MediaBox' && key !== 'CropBox') return false;
-  const box = boxOf(after.resolver, current.dict, key);
-  return box !== undefined && isSameBox(key, old[key === 'MediaBox' ? 'mediaBox' : 'cropBox'], box);
+  if (old.dict.has(key) || current.dict.duplicates.length > 0) return false;
+  const above = nodesAbove(before, old);
+  if (above === undefined) return false;
+  const inherited = before.resolver.resolve(above.find((node) => node.has(key))?.get(key));
+  const stated = after.resolver.resolve(current.dict.get(key));
+  if (key === 'Rotate') return typeof stated === 'number' && stated % 90 === 0 && stated === (inherited ?? 0);
+  if ((key !== 'MediaBox' && key !== 'CropBox') || !(stated instanceof PdfArray)) return false;
+  // Without a part to be shown all of the page is (14.11.2.1).
+  const isWhole = key === 'CropBox' && inherited === null;
+  if (isWhole) return isSameBox(key, old.mediaBox, itemsOf(after, stated));
+  return inherited instanceof PdfArray && isSameBox(key, itemsOf(before, inherited), itemsOf(after, stated));
+}
+
+const itemsOf = ({ resolver }: DocumentModel, { items }: PdfArray): readonly PdfValue[] =>
+  items.map((item) => resolver.resolve(item));
+
+/** Whether a page that stops or starts to inherit its resources has the same to every program. */
+function keepsResources({ before, after }: ComparedModels, old: PdfPage, current: PdfPage): boolean {
+  const inherits = [old, current].map(({ dict }) => !dict.has('Resources'));
+  if (inherits[0] === inherits[1]) return true;
+  return (inherits[0] ? nodesAbove(before, old) : nodesAbove(after, current)) !== undefined;
 }
 
 /** Annotations without a number are known by their order; this many new ones may stand between two old ones. */
@@ -117,6 +135,9 @@ function compareAnnotations(
     else {
       matched.add(same);
       if (one.ref === undefined) nextDirect = direct.indexOf(same, nextDirect) + 1;
+      if (isStretched(old, current) && String(rectOf(before, one)) !== String(rectOf(after, same))) {
+        add('page-changed', { page: current.index + 1, key: 'Rect' });
+      }
       if (!isFormNode(before, one)) compareAnnotation({ pair, before, after }, { old: one, current: same, add });
     }
   }
@@ -125,6 +146,11 @@ function compareAnnotations(
   }
   for (const one of now) if (!matched.has(one)) judgeAdded({ before, after }, { annotation: one, add });
 }
+
+/** Where a point is anything but a point, what is a rounding elsewhere may be an inch. */
+const isStretched = (...pages: readonly PdfPage[]): boolean => pages.some(({ dict }) => dict.has('UserUnit'));
+
+const rectOf = ({ resolver }: DocumentModel, { dict }: PageAnnotation): PdfBox | undefined => boxOf(resolver, dict);
 
 const orderOf = (list: readonly PageAnnotation[], kept: ReadonlyMap<number, PageAnnotation>): string =>
   list.flatMap(({ ref }) => (ref !== undefined && kept.has(ref.num) ? [ref.num] : [])).join();

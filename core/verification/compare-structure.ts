@@ -1,5 +1,6 @@
 import { PdfArray, PdfDict, PdfRef, type PdfResolver, type PdfValue } from '../pdf/objects.ts';
 import { tooComplex } from '../pdf/refuse.ts';
+import { isQuietElement } from './added-elements.ts';
 import type { Change } from './change-policy.ts';
 import type { ComparedModels } from './compared-models.ts';
 import { readObject } from './object-graph.ts';
@@ -14,7 +15,11 @@ export function compareStructure({ pair, before, after }: ComparedModels): reado
   const change = (kind: 'structure-changed' | 'structure-extended', at?: string): readonly Change[] => [
     { kind, revision: pair.revision, values: at === undefined ? {} : { key: at } },
   ];
-  if (!(from instanceof PdfDict)) return to instanceof PdfDict ? change('structure-extended') : [];
+  if (!(from instanceof PdfDict)) {
+    if (!(to instanceof PdfDict)) return [];
+    const isQuiet = listOf(after.resolver, to.get('K')).every((kid) => isQuietElement(after, kid));
+    return isQuiet ? change('structure-extended') : change('structure-changed', 'K');
+  }
   if (!(to instanceof PdfDict)) return change('structure-changed', key);
   const renumbered = renumberedWidgets(before, after);
   const broken = brokenKey({ pair, before, after, renumbered }, { from, to });
@@ -80,7 +85,7 @@ function needsPage(
     if (answer !== undefined) return answer;
     if (num !== undefined) known.set(num, false);
     const kid = resolver.resolve(value);
-    const isOwn = kid === null || (kid instanceof PdfDict && kid.has('Pg'));
+    const isOwn = kid === null || (kid instanceof PdfDict && resolver.resolve(kid.get('Pg')) !== null);
     const isElement = kid instanceof PdfDict && kid.has('S');
     const needs = !isOwn && (!isElement || needsPage(resolver, kid, { known, depth: depth + 1 }));
     if (num !== undefined) known.set(num, needs);
@@ -112,7 +117,10 @@ function matchKids(
   for (const kid of listOf(before.resolver, from.get('K'))) {
     const isRenewed = (other: PdfValue | undefined): boolean =>
       isRenewedElement({ pair, before, after }, { old: kid, current: other, renumbered });
-    while (at < now.length && !isSameKid(pair, kid, now[at]) && !isRenewed(now[at])) at++;
+    while (at < now.length && !isSameKid(pair, kid, now[at]) && !isRenewed(now[at])) {
+      if (!isQuietElement(after, now[at] ?? null)) return undefined;
+      at++;
+    }
     const match = now[at];
     if (match === undefined) return undefined;
     at++;
@@ -123,6 +131,7 @@ function matchKids(
     if (old instanceof PdfDict && current instanceof PdfDict) pairs.push([old, current]);
     else if (!pair.same(kid, match, 'K')) return undefined;
   }
+  if (!now.slice(at).every((kid) => isQuietElement(after, kid))) return undefined;
   return pairs;
 }
 

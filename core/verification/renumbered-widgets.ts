@@ -12,7 +12,7 @@ export type Renumbered = ReadonlyMap<FormNode, FormNode>;
  * as if it had kept its number.
  */
 export function renumberedWidgets(before: DocumentModel, after: DocumentModel): Renumbered {
-  const gone = (before.form?.nodes ?? []).filter((node) => isNew(node, after.form));
+  const gone = (before.form?.nodes ?? []).filter((node) => isNew(node, after.form) && !isShown(after, node));
   if (gone.length === 0) return new Map();
   const [then, now] = [placesOf(before), placesOf(after)];
   const fresh = (after.form?.nodes ?? []).filter((node) => isNew(node, before.form) && isUnused(before, node));
@@ -44,8 +44,10 @@ export function isRenewedElement(
   if (old.num === current.num || !isFree(before, current.num)) return false;
   const [from, to] = [before.resolver.resolve(old), after.resolver.resolve(current)];
   if (!(from instanceof PdfDict) || !(to instanceof PdfDict) || pair.differing(from, to).join() !== 'K') return false;
+  if (from.duplicates.length > 0 || to.duplicates.length > 0) return false;
   const [then, now] = [onlyKid(before.resolver, from), onlyKid(after.resolver, to)];
-  if (then === undefined || now === undefined || pair.differing(then, now).join() !== 'Obj') return false;
+  if (then === undefined || now === undefined || then.duplicates.length > 0 || now.duplicates.length > 0) return false;
+  if (pair.differing(then, now).join() !== 'Obj') return false;
   const [was, is] = [then.get('Obj'), now.get('Obj')];
   const widget = was instanceof PdfRef ? before.form?.byNumber.get(was.num) : undefined;
   const ref = widget === undefined ? undefined : renumbered.get(widget)?.ref;
@@ -61,6 +63,10 @@ function onlyKid(resolver: PdfResolver, element: PdfDict): PdfDict | undefined {
 const isNew = ({ ref, isBareWidget }: FormNode, other: Form | undefined): boolean =>
   isBareWidget && ref !== undefined && other?.byNumber.has(ref.num) !== true;
 
+/** What is still among the annotations of a page is no widget that got another number. */
+const isShown = ({ annotations }: DocumentModel, { ref }: FormNode): boolean =>
+  ref !== undefined && annotations.byNumber.has(ref.num);
+
 const isUnused = (model: DocumentModel, { ref }: FormNode): boolean => ref === undefined || isFree(model, ref.num);
 
 function isFree({ view }: DocumentModel, num: number): boolean {
@@ -74,10 +80,13 @@ function placeIn(places: ReadonlyMap<number, string>, { ref, parent }: FormNode)
   return place === undefined || parent?.ref === undefined ? undefined : `${parent.ref.num} ${place}`;
 }
 
-/** By number: the page and the place in its list, by which the order of drawing goes. */
-const placesOf = ({ annotations }: DocumentModel): ReadonlyMap<number, string> =>
-  new Map(
-    annotations.byPage.flatMap((list, page) =>
-      list.flatMap(({ ref }, index) => (ref === undefined ? [] : [[ref.num, `${page} ${index}`] as const])),
-    ),
-  );
+/** By number: the page and the places in its list, by which the order of drawing goes. */
+function placesOf({ annotations }: DocumentModel): ReadonlyMap<number, string> {
+  const places = new Map<number, string>();
+  for (const [page, list] of annotations.byPage.entries()) {
+    for (const [index, { ref }] of list.entries()) {
+      if (ref !== undefined) places.set(ref.num, `${places.get(ref.num) ?? ''}${page} ${index};`);
+    }
+  }
+  return places;
+}

@@ -91,13 +91,19 @@ export function pairRevisions(
     }
     return sameValue(resolve(before, old), resolve(after, current), {
       key,
+      rounds: true,
       references: (a, b, at) => references(a, b, at, open),
     });
   };
 
   const compare = (old: PdfValue, current: PdfValue, key: string): boolean => {
     const open = new Set<string>();
-    return sameValue(old, current, { key, references: (a, b, at) => references(a, b, at, open), isEntry: true });
+    return sameValue(old, current, {
+      key,
+      rounds: true,
+      references: (a, b, at) => references(a, b, at, open),
+      isEntry: true,
+    });
   };
 
   return {

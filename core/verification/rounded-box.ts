@@ -1,7 +1,7 @@
 import { numberOf, type PdfValue } from '../pdf/objects.ts';
 
 /**
- * Parts of the longer side. Programs that write a page or a field anew round its rectangles: MuPDF to single precision, poppler to ten
+ * Parts of the shorter side. Programs that write a page or a field anew round its rectangles: MuPDF to single precision, poppler to ten
  * digits. Counted by the side because /UserUnit may stretch a point to any length; of a page so little that a thousand revisions move nothing.
  */
 const roundingOf: ReadonlyMap<string, number> = new Map([
@@ -22,7 +22,7 @@ export function isSameBox(key: string, before: readonly PdfValue[], after: reado
   if (part === undefined || old === undefined || current === undefined) return false;
   const [width, height] = [Math.abs(old[2] - old[0]), Math.abs(old[3] - old[1])];
   if (width === 0 || height === 0) return false;
-  const allowed = Math.min(mostRounding, part * Math.max(width, height));
+  const allowed = Math.min(mostRounding, part * Math.min(width, height));
   return old.every((value, index) => Math.abs(value - (current[index] ?? Number.NaN)) <= allowed);
 }
 

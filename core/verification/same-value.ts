@@ -25,6 +25,8 @@ interface Comparison {
   readonly references: CompareReferences;
   /** The values stand under the key themselves: not in a list (a palette, say), nor behind a reference. */
   readonly isEntry?: boolean;
+  /** Whether boxes that were rounded count as the same. */
+  readonly rounds?: boolean;
 }
 
 /**
@@ -46,8 +48,8 @@ export function sameValue(before: ReadValue, after: ReadValue, how: Comparison):
 
 function sameItems(before: PdfArray, after: PdfArray, how: Comparison): boolean {
   if (before.items.length !== after.items.length) return false;
-  if (isSameBox(how.key, before.items, after.items)) return true;
-  const within = { references: how.references, key: keyWithin(before, how.key) };
+  if (how.rounds === true && isSameBox(how.key, before.items, after.items)) return true;
+  const within = { ...how, key: keyWithin(before, how.key), isEntry: false };
   return before.items.every((item, index) => sameValue(item, after.items[index] ?? null, within));
 }
 
@@ -60,23 +62,23 @@ function sameStream(before: PdfStream, after: PdfStream, how: Comparison): boole
   return keys.every((key) => key === 'Filter') && isCompressed(before, after);
 }
 
-/** PDFium compresses plain streams when it writes them anew. */
+/** PDFium compresses plain streams when it writes them anew. /DP and /F are short for two keys to some programs. */
 function isCompressed(before: PdfStream, after: PdfStream): boolean {
   const isDoubtful = [before, after].some(
-    ({ dict }) => dict.has('DecodeParms') || dict.has('F') || dict.duplicates.length > 0,
+    ({ dict }) => dict.duplicates.length > 0 || ['DecodeParms', 'DP', 'F'].some((key) => dict.has(key)),
   );
   if (isDoubtful || before.dict.has('Filter')) return false;
   return isName(after.dict.get('Filter'), 'FlateDecode') && isDeflated(after.raw, before.raw);
 }
 
 /** Keys whose values differ, absent and null being the same; keys that one of them repeats, since readers differ about those. */
-export function differingKeys(before: PdfDict, after: PdfDict, how: Pick<Comparison, 'references'>): readonly string[] {
+export function differingKeys(before: PdfDict, after: PdfDict, how: Omit<Comparison, 'key'>): readonly string[] {
   const keys = new Set([...before.entries.keys(), ...after.entries.keys()]);
   const doubtful = before === after ? [] : [...before.duplicates, ...after.duplicates];
   return [...keys].filter((key) => {
     if (doubtful.includes(key)) return true;
     const [old, current] = [before.get(key) ?? null, after.get(key) ?? null];
-    return !sameValue(old, current, { key, references: how.references, isEntry: true });
+    return !sameValue(old, current, { ...how, key, isEntry: true });
   });
 }
 

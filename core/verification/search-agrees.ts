@@ -19,12 +19,27 @@ export function searchAgrees(file: PdfFile, work: Work): boolean {
   const sections = new Set(revisions.flatMap((one) => one.sections.map(({ span }) => span.start)));
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (buffer.subarray(0, parts[0]).includes('trailer')) return false;
+  if (!starts.every((start) => sections.has(start) || beginsLine(buffer, start))) return false;
   return parts.slice(0, -1).every((start, index) => {
     const part = buffer.subarray(start, parts[index + 1]);
     work.spend();
-    return count(part, 'endstream') <= 1 && count(part, 'trailer') === Number(sections.has(start));
+    const isSection = sections.has(start);
+    if (count(part, 'endstream') > 1 || count(part, 'trailer') !== Number(isSection)) return false;
+    return !isSection || isLineEnd(part[part.indexOf('trailer') - 1]);
   });
 }
+
+const head = /^\s*[1-9]\d{0,9} \d{1,5} obj/;
+const longestHead = 64;
+
+/** poppler goes by lines: it finds an object only where one begins with all of its head. */
+function beginsLine(buffer: Buffer, start: number): boolean {
+  const text = buffer.toString('latin1', start, start + longestHead);
+  const white = text.length - text.trimStart().length;
+  return head.test(text) && isLineEnd(buffer[start + white - 1]);
+}
+
+const isLineEnd = (byte: number | undefined): boolean => byte === 0x0a || byte === 0x0d;
 
 /** How often a word stands there; 2 counts for more. */
 function count(part: Buffer, word: string): number {

@@ -4,6 +4,11 @@ const colorants = {
   gXYZ: [0.3851, 0.7169, 0.0971],
   bXYZ: [0.1431, 0.0606, 0.7141],
 } as const;
+/** D50 and D65. */
+const whites = [
+  [0.9642, 1, 0.8249],
+  [0.9505, 1, 1.0891],
+] as const;
 const curves = ['rTRC', 'gTRC', 'bTRC'] as const;
 /** Tags that say something about a profile and nothing about colors. */
 const descriptive = [
@@ -25,7 +30,8 @@ const known = new Set<string>([...Object.keys(colorants), ...curves, ...descript
 const headerLength = 128;
 const mostTags = 32;
 const nearColor = 0.02;
-const nearCurve = 0.04;
+/** Of the values that pictures have: what can't be told apart must not become readable. */
+const nearCurve = 0.01;
 /** Gammas that stay as close to the curve of sRGB. */
 const gammas = { from: 2, to: 2.4 };
 const samples = 256;
@@ -37,6 +43,9 @@ export function isSrgb(profile: Uint8Array): boolean {
   const isMonitor = wordAt(view, 12) === 'mntr' && wordAt(view, 16) === 'RGB ' && wordAt(view, 20) === 'XYZ ';
   const tags = isMonitor && view.getUint32(0) === profile.length ? tagsOf(view) : undefined;
   if (tags === undefined || [...tags.keys()].some((name) => !known.has(name))) return false;
+  // Only what is drawn by absolute colors goes by the white that the profile names (ICC.1, 6.2.2).
+  const white = tags.get('wtpt');
+  if (white !== undefined && !whites.some((color) => isColor(white, color))) return false;
   const hasColors = Object.entries(colorants).every(([name, color]) => isColor(tags.get(name), color));
   return hasColors && curves.every((name) => isCurve(tags.get(name)));
 }
@@ -75,8 +84,11 @@ function isCurve(tag: DataView | undefined): boolean {
   if (count === 0 || tag.byteLength < 12 + 2 * count) return false;
   if (count === 1) return isGamma(tag.getUint16(12) / 256);
   if (count < 16) return false;
+  let last = 0;
   for (let index = 0; index < count; index++) {
-    if (!isNear(index / (count - 1), tag.getUint16(12 + 2 * index) / 65_535)) return false;
+    const value = tag.getUint16(12 + 2 * index);
+    if (value < last || !isNear(index / (count - 1), value / 65_535)) return false;
+    last = value;
   }
   return true;
 }
@@ -95,6 +107,6 @@ function isParametric(tag: DataView): boolean {
 }
 
 const isNear = (x: number, y: number): boolean => {
-  const wanted = x <= 0.040_45 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4;
-  return Math.abs(y - wanted) <= nearCurve;
+  const shown = y <= 0.003_130_8 ? 12.92 * y : 1.055 * y ** (1 / 2.4) - 0.055;
+  return Math.abs(shown - x) <= nearCurve;
 };

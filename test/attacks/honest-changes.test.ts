@@ -126,11 +126,28 @@ describe('a /Size that counts the last revision alone (PDFBox 2)', () => {
   const prepared = (text: string): Uint8Array => contract({ more: (builder) => builder.text(text) });
 
   test('is no danger where a search finds the same', async () => {
+    expect((await verify(replaced('4 0 '))).verdict).toBe('valid');
     expect((await verify(counting(contract(), 2))).verdict).toBe('valid');
     expect((await verify(counting(update(contract(), { [num.catalog]: objects.catalog }), 2))).verdict).toBe('valid');
   });
 
+  /** What the page draws is replaced before the signature, by an object that begins so. */
+  const replaced = (begin: string): Uint8Array => {
+    const bytes = contract({
+      more: (builder) => {
+        builder.table(trailer).text(begin);
+        builder.entry(num.content, [1, builder.offset - (/[^\s%<>].*$/s.exec(begin)?.[0].length ?? 0), 0]);
+        const end = `obj\n<</Length ${objects.text.length}>>\nstream\n${objects.text}\nendstream\nendobj\n`;
+        return builder.text(end);
+      },
+    });
+    return counting(bytes, 2);
+  };
+
   const hidden: Readonly<Record<string, () => Uint8Array>> = {
+    'an object that does not begin a line': () => replaced('<<>> 4 0 '),
+    'an object behind a comment sign': () => replaced('% 4 0 '),
+    'an object whose head takes two lines': () => replaced('4 0\n'),
     'an object that no table lists': () =>
       counting(prepared('4 0 obj\n<</Length 0>>\nstream\n\nendstream\nendobj\n'), 2),
     'a trailer that no startxref names': () => counting(prepared('trailer\n<</Root 14 0 R/Size 20>>\n'), 2),

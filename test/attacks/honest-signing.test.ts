@@ -165,6 +165,8 @@ describe('a profile for colors is added (DSS)', () => {
 
   test('that of sRGB', async () => {
     expect(isSrgb(profile(sRgb))).toBe(true);
+    const exact = sRgb.map(([name, tag]) => [name, name.endsWith('TRC') ? stepsOf(shownAs) : tag] as const);
+    expect(isSrgb(profile([...exact, ['wtpt', xyz(0.9505, 1, 1.0891)]]))).toBe(true);
     expect((await verify(update(contract(), intent('', '/N 3', profile(sRgb))))).verdict).toBe('valid');
     expect((await verify(update(contract(certification(1)), intent('', '/N 3', profile(sRgb))))).verdict).toBe(
       'invalid',
@@ -176,6 +178,29 @@ describe('a profile for colors is added (DSS)', () => {
     'with a table of colors besides': () => intent('', '/N 3', profile([...sRgb, ['A2B0', curve(2.2)]])),
     'in which red is white': () => intent('', '/N 3', profile(other('rXYZ', xyz(0.96, 1, 0.82)))),
     'in which everything is light': () => intent('', '/N 3', profile(other('gTRC', curve(0.1)))),
+    'in which what is nearly black is lighter than what is not': () =>
+      intent(
+        '',
+        '/N 3',
+        profile(
+          other(
+            'gTRC',
+            stepsOf((x) => (x < 0.02 ? 0.03 : shownAs(x))),
+          ),
+        ),
+      ),
+    'in which steps that look alike are told apart': () =>
+      intent(
+        '',
+        '/N 3',
+        profile(
+          other(
+            'gTRC',
+            stepsOf((x) => shownAs(x < 0.5 ? x - 0.02 : x + 0.02)),
+          ),
+        ),
+      ),
+    'whose white is black': () => intent('', '/N 3', profile([...sRgb, ['wtpt', xyz(0.01, 0.01, 0.01)]])),
     'in which one step is another color': () => intent('', '/N 3', profile(other('gTRC', steps(40)))),
     'of four colors': () => intent('', '/N 4', profile(sRgb)),
     'with another below it': () => intent('', '/N 3/Alternate[/Separation/Black/DeviceGray 8 0 R]', profile(sRgb)),
@@ -203,13 +228,17 @@ function curve(gamma: number): Uint8Array {
 }
 
 /** A curve in 256 steps, of which one is full. */
-function steps(odd: number): Uint8Array {
+const steps = (odd: number): Uint8Array => stepsOf((x) => (x === odd / 255 ? 1 : x ** 2.2));
+
+function stepsOf(light: (x: number) => number): Uint8Array {
   const view = new DataView(new ArrayBuffer(12 + 512));
   view.setUint32(0, 0x63757276);
   view.setUint32(8, 256);
-  for (let at = 0; at < 256; at++) view.setUint16(12 + 2 * at, at === odd ? 65_535 : 65_535 * (at / 255) ** 2.2);
+  for (let at = 0; at < 256; at++) view.setUint16(12 + 2 * at, Math.min(65_535, Math.max(0, 65_535 * light(at / 255))));
   return new Uint8Array(view.buffer);
 }
+
+const shownAs = (x: number): number => (x <= 0.040_45 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4);
 
 function profile(tags: readonly (readonly [string, Uint8Array])[]): Uint8Array {
   const start = 132 + 12 * tags.length;
