@@ -4,6 +4,7 @@ import type { Change, ChangeKind, ChangeValues } from './change-policy.ts';
 import { compareFormDicts } from './compare-form-defaults.ts';
 import type { ComparedModels } from './compared-models.ts';
 import type { DocumentModel } from './document-model.ts';
+import { isReadOnly, onlyMadeReadOnly, onlyStatesFlags } from './field-flags.ts';
 import { defaultLookOf, type Form, type FormNode } from './form-fields.ts';
 import { inheritsPlainly } from './inherited.ts';
 import { boxOf, isVisible } from './page-annotations.ts';
@@ -20,7 +21,6 @@ const scrollKey = 'TI';
 const silentKeys = new Set(['M', 'NM', 'StructParent', 'P', 'Type', 'Subtype', 'Kids', 'Parent']);
 /** What signing an existing field may touch. */
 const signingKeys = new Set([...lookKeys, 'V', 'TU', 'Ff']);
-const readOnly = 1;
 
 /** What one revision changed in the form and its fields. */
 export function compareForms({ pair, before, after }: ComparedModels): readonly Change[] {
@@ -170,42 +170,9 @@ function compareValueField(context: FieldContext, { old, current, keys, place }:
   add(kind, { ...place, old: shown(from), new: shown(to) });
 }
 
-/** Nobody fills in a read-only field (12.7.4.1), but viewers do: those that are calculated from others (12.7.3, /CO). */
-const isReadOnly = ({ before }: FieldContext, node: FormNode): boolean => (flagsOf(before, node) & readOnly) !== 0;
-
-/** /Ff, own or inherited (table 226). */
-function flagsOf({ resolver }: DocumentModel, node: FormNode): number {
-  for (let one: FormNode | undefined = node; one !== undefined; one = one.parent) {
-    const flags = one.dict.int('Ff', resolver);
-    if (flags !== undefined) return flags;
-  }
-  return 0;
-}
-
-/** MuPDF writes the flags of a field that it fills in, also where they are inherited or were left out. */
-function onlyStatesFlags(
-  { before, after }: FieldContext,
-  { old, current }: { readonly old: FormNode; readonly current: FormNode },
-): boolean {
-  if (old.dict.has('Ff') || !inheritsPlainly(old) || !inheritsPlainly(current)) return false;
-  // What is no integer counts for some programs.
-  for (let one: FormNode | undefined = old; one !== undefined; one = one.parent) {
-    if (one.dict.has('Ff') && one.dict.int('Ff', before.resolver) === undefined) return false;
-  }
-  return current.dict.int('Ff', after.resolver) === flagsOf(before, old);
-}
-
 function isCalculated({ before }: FieldContext, { ref, parent }: FormNode): boolean {
   const order = before.form?.dict.array('CO', before.resolver)?.items ?? [];
   return order.some((one) => one instanceof PdfRef && (one.num === ref?.num || one.num === parent?.ref?.num));
-}
-
-function onlyMadeReadOnly(
-  { before, after }: FieldContext,
-  { old, current }: { readonly old: FormNode; readonly current: FormNode },
-): boolean {
-  const [from, to] = [old.dict.int('Ff', before.resolver) ?? 0, current.dict.int('Ff', after.resolver) ?? 0];
-  return (from | readOnly) === to;
 }
 
 function compareSignatureField(context: FieldContext, { old, current, keys, place }: NodeChange): void {

@@ -149,6 +149,26 @@ describe('a widget of a group', () => {
   });
 });
 
+describe('a field is made read-only', () => {
+  const text = '<</FT/Tx/T(Code)/V(secret)/Ff 8192/Kids[51 0 R]>>';
+  const widget = (flags: string): string =>
+    `<</Type/Annot/Subtype/Widget/Parent 50 0 R/Rect[100 500 115 515]/F 4${flags}>>`;
+  const options: ContractOptions = {
+    form: objects.form.replace('11 0 R]', '11 0 R 50 0 R]'),
+    page: objects.page.replace('12 0 R]', '12 0 R 51 0 R]'),
+    more: having({ 50: text, 51: widget('') }),
+  };
+
+  test('with the flags that it inherited', async () => {
+    expect(await changed(options, { 51: widget('/Ff 8193') })).toEqual(['valid']);
+  });
+
+  test.each(['/Ff 1', '/Ff 0/Ff 8193'])('with %s, which shows what it hid', async (flags) => {
+    const result = ['invalid', 'change.field-definition-changed'];
+    expect(await changed(options, { 51: widget(flags) })).toEqual(result);
+  });
+});
+
 describe('defaults of the form', () => {
   const fonts = '/DR<</Font<</F1 5 0 R>>>>';
   const form = (more: string): string => `<</Fields[7 0 R 9 0 R]/SigFlags 3${more}>>`;
