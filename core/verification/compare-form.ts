@@ -117,7 +117,7 @@ function isSilent(
     return shownOn === undefined || !(page instanceof PdfRef) || after.pages[shownOn]?.ref?.num === page.num;
   }
   // Kids that come and go are compared one by one; a field that gets its first ones is no longer the same kind of field.
-  if (key === 'Kids') return old.dict.has(key) && current.dict.has(key);
+  if (key === 'Kids') return old.dict.has(key) && current.dict.has(key) && keepsExports(context, { old, current });
   // Some programs inherit by /Parent, some from the field that lists the kid: it must be that one.
   if (key === 'Parent') return isRef(current.dict.get(key), current.parent?.ref);
   return key === 'M' || key === 'NM' || !old.dict.has(key);
@@ -125,6 +125,18 @@ function isSilent(
 
 const isRef = (value: PdfValue | undefined, ref: PdfRef | undefined): boolean =>
   value instanceof PdfRef && value.num === ref?.num && value.gen === ref.gen;
+
+/** The values that buttons export go by their order, where /Opt names them (table 230). */
+function keepsExports(
+  { before, after, renumbered }: FieldContext,
+  { old, current }: { readonly old: FormNode; readonly current: FormNode },
+): boolean {
+  const names = [old, current].some(({ type, dict }) => type === 'Btn' && dict.has('Opt'));
+  if (!names) return true;
+  const counts = [old.dict.array('Kids', before.resolver), current.dict.array('Kids', after.resolver)];
+  const kept = old.kids.every((kid, index) => counterpart(kid, after.form, renumbered) === current.kids[index]);
+  return kept && counts[0]?.items.length === counts[1]?.items.length;
+}
 
 /** iText 8 and 9 move the /DA of buttons up to their group: each must inherit what it had (12.7.4.3). */
 function keepsDefaultLook(

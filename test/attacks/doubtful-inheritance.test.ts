@@ -135,6 +135,19 @@ describe('a widget of a group', () => {
     expect(result).toContain('change.field-removed');
   });
 
+  test('changes places with another, and so what it exports', async () => {
+    const named = (kids: string): string => group('/Opt[(yes)(no)]', kids);
+    const other = button(look).replace('[100 500 115 515]', '[200 500 215 515]');
+    const first = { 50: named('51 0 R 52 0 R'), 51: button(look), 52: other };
+    const options = { ...grouped(first), page: page('51 0 R 52 0 R') };
+    const result = ['invalid', 'change.field-definition-changed'];
+    expect(await changed(options, { 50: named('52 0 R 51 0 R') })).toEqual(result);
+    expect(await changed(options, { 50: named('51 0 R 52 0 R 51 0 R') })).toEqual(result);
+    const renewed = { 61: button(look), 62: other, [num.page]: page('61 0 R 62 0 R') };
+    expect(await changed(options, { ...renewed, 50: named('61 0 R 62 0 R') })).toEqual(['valid']);
+    expect(await changed(options, { ...renewed, 50: named('62 0 R 61 0 R') })).toEqual(result);
+  });
+
   const text = (flags: string): string => `<</FT/Tx/T(Code)/V(secret)${flags}/Kids[51 0 R]>>`;
   test.each<readonly [string, Objects, Objects]>([
     ['no integer', { 50: text('/Ff 8192.0'), 51: button('') }, { 51: button('/Ff 0') }],
