@@ -170,7 +170,14 @@ describe('sessions', () => {
     };
     const hash = await hashPassword('whichever it is', randomBytes(16));
     const costs = { known: [] as number[], unknown: [] as number[], hash: [] as number[] };
-    for (let round = 0; round < 8; round++) {
+    // The least of several is what the work itself takes. Without the hash it would be less by one, however often it is tried.
+    const costsTheHash = (): boolean => {
+      const [known = 0, unknown = 0, one = 0] = [costs.known, costs.unknown, costs.hash].map((list) =>
+        Math.min(...list),
+      );
+      return unknown > known - one / 2;
+    };
+    for (let round = 0; round < 8 || (round < 40 && !costsTheHash()); round++) {
       // Ten tries for each address and network in a quarter of an hour.
       test$.system.clock.advance(5 * 60_000);
       const known = await withCpuTime(() => signIn(email));
@@ -181,9 +188,7 @@ describe('sessions', () => {
       costs.unknown.push(unknown.cpuMs);
       costs.hash.push((await withCpuTime(() => isPassword('another one', hash))).cpuMs);
     }
-    // The least of several is what the work itself takes. Without the hash it would be less by one.
-    const [known, unknown, one] = [costs.known, costs.unknown, costs.hash].map((list) => Math.min(...list));
-    expect(unknown).toBeGreaterThan((known ?? 0) - (one ?? 0) / 2);
+    expect(costsTheHash(), JSON.stringify(costs)).toBe(true);
   });
 
   test('an access token ends after 15 minutes', async () => {
