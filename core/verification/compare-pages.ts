@@ -74,7 +74,9 @@ function comparePage(
   const page = current.index + 1;
   for (const key of pair.differing(old.dict, current.dict)) {
     if (key === 'Annots' || key === 'Resources' || statesInherited(models, { key, old, current })) continue;
-    add(silentPageKeys.has(key) ? 'page-metadata-changed' : 'page-changed', { page, key });
+    // By it programs find the tags of what the page draws (14.7.5.4).
+    const losesTags = key === 'StructParents' && old.dict.has(key);
+    add(silentPageKeys.has(key) && !losesTags ? 'page-metadata-changed' : 'page-changed', { page, key });
   }
   if (!pair.same(old.resources, current.resources, 'Resources') || !keepsResources(models, old, current))
     add('page-changed', { page, key: 'Resources' });

@@ -270,6 +270,15 @@ describe('tags that are added', () => {
     expect(await add(more)).toEqual(['invalid', 'change.structure-changed']);
   });
 
+  test('and the page finds others by another number', async () => {
+    const result = await changed(tagged, {
+      [num.page]: objects.page.replace('/Contents', '/StructParents 7/Contents'),
+      50: root.replace('0[52 0 R]', '0[52 0 R]7[60 0 R]'),
+      60: element('/ActualText(The price is 900)'),
+    });
+    expect(result).toEqual(['invalid', 'change.page-changed']);
+  });
+
   test('to a document that had none, and say something else', async () => {
     const result = await changed(
       {},
