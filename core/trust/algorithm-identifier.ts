@@ -34,20 +34,19 @@ interface PssParameters {
 /** RFC 8017 A.2.3, with its defaults. */
 const readPss = (element: Element): PssParameters => {
   const fields = fieldsOf(expectTag(element, 0x30, 'RSASSA-PSS-params'));
-  const hash = fields.optional(0xa0);
-  const mask = fields.optional(0xa1);
-  const salt = fields.optional(0xa2);
-  const trailer = fields.optional(0xa3);
+  const hash = fields.optionally(0xa0, (element) => readHashAlgorithm(inside(element)));
+  const maskFields = fields.optionally(0xa1, (element) => fieldsOf(inside(element)));
+  const saltBytes = fields.optionally(0xa2, (element) => numberOf(inside(element))) ?? 20;
+  const trailer = fields.optionally(0xa3, (element) => numberOf(inside(element))) ?? 1;
   fields.end('RSASSA-PSS-params');
-  const maskFields = mask === undefined ? undefined : fieldsOf(inside(mask));
   const mgf1 = maskFields === undefined || oidOf(maskFields.take(0x06, 'mask algorithm')) === MGF1;
   return {
-    hash: hash === undefined ? 'sha1' : readHashAlgorithm(inside(hash)).hash,
+    hash: hash === undefined ? 'sha1' : hash.hash,
     mgfHash:
       maskFields === undefined ? 'sha1' : mgf1 ? readHashAlgorithm(maskFields.take(0x30, 'mask hash')).hash : undefined,
     mgf1,
-    saltBytes: salt === undefined ? 20 : numberOf(inside(salt)),
-    trailer: trailer === undefined ? 1 : numberOf(inside(trailer)),
+    saltBytes,
+    trailer,
   };
 };
 

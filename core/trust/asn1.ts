@@ -108,6 +108,10 @@ export interface Fields {
   readonly take: (tag: number, name: string) => Element;
   /** The next element if it has that tag. */
   readonly optional: (tag: number) => Element | undefined;
+  /** The same, read. */
+  readonly optionally: <T>(tag: number, read: (element: Element) => T) => T | undefined;
+  /** A BOOLEAN DEFAULT FALSE under that tag. */
+  readonly flag: (tag: number) => boolean;
   readonly any: (name: string) => Element;
   readonly more: () => boolean;
   /** Nothing may be left. */
@@ -124,6 +128,16 @@ export const fieldsOf = (element: Element): Fields => {
     next++;
     return child;
   };
+  const optional = (tag: number): Element | undefined => {
+    const child = children[next];
+    if (child?.tag !== tag) return undefined;
+    next++;
+    return child;
+  };
+  const optionally = <T>(tag: number, read: (element: Element) => T): T | undefined => {
+    const child = optional(tag);
+    return child === undefined ? undefined : read(child);
+  };
   return {
     any,
     take: (tag, name) => {
@@ -132,12 +146,9 @@ export const fieldsOf = (element: Element): Fields => {
         throw malformed(`${name}: tag ${child.tag.toString(16)} where ${tag.toString(16)} belongs`);
       return child;
     },
-    optional: (tag) => {
-      const child = children[next];
-      if (child?.tag !== tag) return undefined;
-      next++;
-      return child;
-    },
+    optional,
+    optionally,
+    flag: (tag) => optionally(tag, booleanOf) ?? false,
     more: () => next < children.length,
     end: (name) => {
       if (next < children.length) throw malformed(`${name}: more fields than known`);

@@ -3,7 +3,6 @@ import { readSignatureAlgorithm } from './algorithm-identifier.ts';
 import {
   bigintOf,
   bitsOf,
-  booleanOf,
   childrenOf,
   type Element,
   elementAt,
@@ -101,11 +100,9 @@ export const readPublicKey = (element: Element): PublicKey => {
 export const readExtensions = (list: Element): readonly Extension[] => {
   const extensions = childrenOf(expectTag(list, 0x30, 'Extensions')).map((element): Extension => {
     const fields = fieldsOf(expectTag(element, 0x30, 'Extension'));
-    const oid = oidOf(fields.take(0x06, 'extnID'));
-    const critical = fields.optional(0x01);
     return {
-      oid,
-      critical: critical !== undefined && booleanOf(critical),
+      oid: oidOf(fields.take(0x06, 'extnID')),
+      critical: fields.flag(0x01),
       value: octetsOf(fields.take(0x04, 'extnValue')),
     };
   });
@@ -116,12 +113,7 @@ export const readExtensions = (list: Element): readonly Extension[] => {
 
 const readBasicConstraints = (element: Element): Certificate['basicConstraints'] => {
   const fields = fieldsOf(expectTag(element, 0x30, 'BasicConstraints'));
-  const ca = fields.optional(0x01);
-  const pathLength = fields.optional(0x02);
-  return {
-    ca: ca !== undefined && booleanOf(ca),
-    pathLength: pathLength === undefined ? undefined : numberOf(pathLength),
-  };
+  return { ca: fields.flag(0x01), pathLength: fields.optionally(0x02, numberOf) };
 };
 
 const readAuthorityKeyId = (element: Element): Uint8Array | undefined =>
@@ -157,17 +149,22 @@ const readable = <T>(read: () => readonly T[]): readonly T[] => {
   }
 };
 
+/** The parts of the certificate or CRL that begins there (RFC 5280 4.1, 5.1). Throws `trust.malformed`. */
+export const readSigned = (bytes: Uint8Array, name: 'Certificate' | 'CertificateList') => {
+  const whole = expectTag(elementAt(bytes, 0, 'ber'), 0x30, name);
+  const fields = fieldsOf(whole);
+  const tbs = fields.take(0x30, `to-be-signed ${name}`);
+  const algorithm = fields.take(0x30, 'signatureAlgorithm');
+  const signature = bitsOf(fields.take(0x03, 'signature'));
+  fields.end(name);
+  return { whole, tbs, algorithm, signature };
+};
+
 /** Reads the X.509 certificate (RFC 5280) that begins there; `der` is without what follows it. Throws `trust.malformed`. */
 export const parseCertificate = (bytes: Uint8Array): Certificate => {
-  const whole = expectTag(elementAt(bytes, 0, 'ber'), 0x30, 'Certificate');
-  const outer = fieldsOf(whole);
-  const tbs = outer.take(0x30, 'tbsCertificate');
-  const algorithm = outer.take(0x30, 'signatureAlgorithm');
-  const signature = bitsOf(outer.take(0x03, 'signature'));
-  outer.end('Certificate');
-
+  const { whole, tbs, algorithm, signature } = readSigned(bytes, 'Certificate');
   const fields = fieldsOf(tbs);
-  const version = fields.optional(0xa0);
+  const version = fields.optionally(0xa0, (element) => numberOf(inside(element))) ?? 0;
   const serial = integerHex(fields.take(0x02, 'serialNumber'));
   const innerAlgorithm = fields.take(0x30, 'signature');
   const issuer = readName(fields.take(0x30, 'issuer'));
@@ -178,10 +175,9 @@ export const parseCertificate = (bytes: Uint8Array): Certificate => {
   const publicKey = readPublicKey(fields.take(0x30, 'subjectPublicKeyInfo'));
   fields.optional(0x81);
   fields.optional(0x82);
-  const list = fields.optional(0xa3);
+  const extensions = fields.optionally(0xa3, (element) => readExtensions(inside(element))) ?? [];
   fields.end('tbsCertificate');
 
-  const extensions = list === undefined ? [] : readExtensions(inside(list));
   const extension = (oid: string): Element | undefined => {
     const found = extensions.find((one) => one.oid === oid);
     return found === undefined ? undefined : readElement(found.value, 'ber');
@@ -199,7 +195,7 @@ export const parseCertificate = (bytes: Uint8Array): Certificate => {
     der: whole.bytes,
     sha256: toHex(hashOf('sha256', whole.bytes)),
     tbs: tbs.bytes,
-    version: version === undefined ? 1 : numberOf(inside(version)) + 1,
+    version: version + 1,
     serial,
     issuer,
     subject,
@@ -242,21 +238,16 @@ export const readPem = (text: string): readonly Uint8Array[] =>
     Uint8Array.from(atob(base64.replace(/\s+/g, '')), (character) => character.charCodeAt(0)),
   );
 
-/** Whether the issuer's key made the signature. */
-export const checkCertificateSignature = (
-  certificate: Certificate,
-  issuer: Certificate,
+/** Whether the signer's key made the signature of a certificate, a CRL or an OCSP response. */
+export const checkSignature = (
+  { tbs, signatureAlgorithm, signature }: Pick<Certificate, 'tbs' | 'signatureAlgorithm' | 'signature'>,
+  signer: Certificate,
 ): 'ok' | 'wrong' | 'unsupported' =>
-  verifySignature({
-    key: issuer.publicKey,
-    algorithm: certificate.signatureAlgorithm,
-    data: certificate.tbs,
-    signature: certificate.signature,
-  });
+  verifySignature({ key: signer.publicKey, algorithm: signatureAlgorithm, data: tbs, signature });
 
 /** Whether names and signature say that `issuer` issued it. Says nothing about the issuer's right to. */
 export const isSignedBy = (certificate: Certificate, issuer: Certificate): boolean =>
-  certificate.issuer.key === issuer.subject.key && checkCertificateSignature(certificate, issuer) === 'ok';
+  certificate.issuer.key === issuer.subject.key && checkSignature(certificate, issuer) === 'ok';
 
 export const isValidAt = ({ notBefore, notAfter }: Certificate, at: Date): boolean => notBefore <= at && at <= notAfter;
 

@@ -1,6 +1,6 @@
 import { isCloudSignError } from '../errors.ts';
 import { isStrongAt, type Sunset, signatureSunset } from '../pades/algorithms.ts';
-import { checkCertificateSignature, isValidAt, mayBeUsedFor, unknownCriticalExtensions } from './certificate.ts';
+import { checkSignature, isValidAt, mayBeUsedFor, unknownCriticalExtensions } from './certificate.ts';
 import { sameBytes } from './der.ts';
 import { brokenNameConstraint } from './name-constraints.ts';
 import { brokenPolicyConstraint } from './policy-constraints.ts';
@@ -147,7 +147,7 @@ export const buildChain = ({ certificate, intermediates, anchors, at, checkValid
         return note({ ok: false, reason: 'too-complex', detail: describe(certificate), path, anchor: undefined });
       }
       checks++;
-      const signature = checkCertificateSignature(top, issuer);
+      const signature = checkSignature(top, issuer);
       if (signature !== 'ok') {
         const reason = signature === 'wrong' ? 'signature-wrong' : 'algorithm-unsupported';
         note({ ok: false, reason, detail: `${describe(top)} by ${describe(issuer)}`, path, anchor: undefined });

@@ -1,7 +1,5 @@
 import { readSignatureAlgorithm } from './algorithm-identifier.ts';
 import {
-  bitsOf,
-  booleanOf,
   type Element,
   elementAt,
   expectTag,
@@ -13,11 +11,12 @@ import {
   readElement,
   timeOf,
 } from './asn1.ts';
-import { mayBeUsedFor, readExtensions } from './certificate.ts';
-import { hashOf, verifySignature } from './crypto.ts';
+import { checkSignature, mayBeUsedFor, readExtensions, readSigned } from './certificate.ts';
+import { hashOf } from './crypto.ts';
 import { sameBytes } from './der.ts';
 import { toHex } from './hex.ts';
 import { readGeneralNames, readName, webAddresses } from './names.ts';
+import { answerOf, noAnswer } from './revocation-answer.ts';
 import { revocationReason } from './revocation-reason.ts';
 import type {
   Certificate,
@@ -72,18 +71,13 @@ export interface Crl {
 
 const readScope = (value: Uint8Array): CrlScope => {
   const fields = fieldsOf(readElement(value, 'ber'));
-  const point = fields.optional(0xa0);
-  const flag = (tag: number): boolean => {
-    const element = fields.optional(tag);
-    return element !== undefined && booleanOf(element);
-  };
-  const users = flag(0x81);
-  const cas = flag(0x82);
+  const name = fields.optionally(0xa0, inside);
+  const users = fields.flag(0x81);
+  const cas = fields.flag(0x82);
   const someReasons = fields.optional(0x83) !== undefined;
-  const indirect = flag(0x84);
-  const attributes = flag(0x85);
+  const indirect = fields.flag(0x84);
+  const attributes = fields.flag(0x85);
   fields.end('IssuingDistributionPoint');
-  const name = point === undefined ? undefined : inside(point);
   return {
     urls: name === undefined ? undefined : name.tag === 0xa0 ? webAddresses(readGeneralNames(name)) : [],
     only: attributes ? 'attributes' : users ? 'users' : cas ? 'cas' : undefined,
@@ -94,23 +88,16 @@ const readScope = (value: Uint8Array): CrlScope => {
 
 /** Reads the CRL that begins there; `der` is without what follows it. Throws `trust.malformed`. */
 export const parseCrl = (bytes: Uint8Array): Crl => {
-  const whole = expectTag(elementAt(bytes, 0, 'ber'), 0x30, 'CertificateList');
-  const outer = fieldsOf(whole);
-  const tbs = outer.take(0x30, 'tbsCertList');
-  const algorithm = outer.take(0x30, 'signatureAlgorithm');
-  const signature = bitsOf(outer.take(0x03, 'signature'));
-  outer.end('CertificateList');
-
+  const { whole, tbs, algorithm, signature } = readSigned(bytes, 'CertificateList');
   const fields = fieldsOf(tbs);
   fields.optional(0x02);
   const innerAlgorithm = fields.take(0x30, 'signature');
   const issuer = readName(fields.take(0x30, 'issuer'));
   const thisUpdate = timeOf(fields.any('thisUpdate'));
-  const next = fields.optional(0x17) ?? fields.optional(0x18);
+  const nextUpdate = fields.optionally(0x17, timeOf) ?? fields.optionally(0x18, timeOf);
   const entries = fields.optional(0x30);
-  const list = fields.optional(0xa0);
+  const extensions = fields.optionally(0xa0, (element) => readExtensions(inside(element))) ?? [];
   fields.end('tbsCertList');
-  const extensions = list === undefined ? [] : readExtensions(inside(list));
   const scope = extensions.find(({ oid }) => oid === ISSUING_POINT);
   if (!sameBytes(algorithm.bytes, innerAlgorithm.bytes)) throw malformed('CRL: two signature algorithms');
   return {
@@ -119,7 +106,7 @@ export const parseCrl = (bytes: Uint8Array): Crl => {
     tbs: tbs.bytes,
     issuer,
     thisUpdate,
-    nextUpdate: next === undefined ? undefined : timeOf(next),
+    nextUpdate,
     scope: scope === undefined ? undefined : readScope(scope.value),
     isDelta: extensions.some(({ oid }) => oid === DELTA_INDICATOR),
     extensions,
@@ -139,8 +126,7 @@ const readEntry = (element: Element): Entry => {
   const fields = fieldsOf(element);
   fields.take(0x02, 'userCertificate');
   const at = timeOf(fields.any('revocationDate'));
-  const list = fields.optional(0x30);
-  const extensions = list === undefined ? [] : readExtensions(list);
+  const extensions = fields.optionally(0x30, readExtensions) ?? [];
   const reason = extensions.find(({ oid }) => oid === REASON_CODE);
   const unknown = extensions.find(({ oid, critical }) => critical && !harmlessInEntry.has(oid));
   return {
@@ -165,8 +151,6 @@ const findEntry = ({ entries }: Crl, serial: string): Entry | undefined => {
   return undefined;
 };
 
-const no = (reason: RevocationFailure, detail: string): RevocationAnswer => ({ ok: false, reason, detail });
-
 /** RFC 5280 6.3.3 b: whether the CRL speaks about this certificate. */
 const outOfScope = ({ scope }: Crl, certificate: Certificate): string | undefined => {
   if (scope === undefined) return undefined;
@@ -187,30 +171,23 @@ export interface CrlCheck {
   readonly signers?: readonly Certificate[];
 }
 
-const verifies = (crl: Crl, signer: Certificate): 'ok' | 'wrong' | 'unsupported' =>
-  verifySignature({
-    key: signer.publicKey,
-    algorithm: crl.signatureAlgorithm,
-    data: crl.tbs,
-    signature: crl.signature,
-  });
-
 const judge = ({ crl, certificate, issuer, signers = [] }: CrlCheck): RevocationAnswer => {
-  if (crl.isDelta) return no('delta', 'delta CRL');
-  if (crl.scope?.indirect === true) return no('indirect', 'indirect CRL');
-  if (crl.issuer.key !== certificate.issuer.key) return no('out-of-scope', `CRL of ${crl.issuer.display}`);
+  if (crl.isDelta) return noAnswer('delta', 'delta CRL');
+  if (crl.scope?.indirect === true) return noAnswer('indirect', 'indirect CRL');
+  if (crl.issuer.key !== certificate.issuer.key) return noAnswer('out-of-scope', `CRL of ${crl.issuer.display}`);
   const scope = outOfScope(crl, certificate);
-  if (scope !== undefined) return no('out-of-scope', scope);
+  if (scope !== undefined) return noAnswer('out-of-scope', scope);
   const unknown = crl.extensions.find(({ oid, critical }) => critical && !harmless.has(oid));
-  if (unknown !== undefined) return no('extension-unknown', unknown.oid);
+  if (unknown !== undefined) return noAnswer('extension-unknown', unknown.oid);
 
   const candidates = [issuer, ...signers].filter(({ subject }) => subject.key === crl.issuer.key);
-  const signer = candidates.find((candidate) => verifies(crl, candidate) === 'ok');
+  const signer = candidates.find((candidate) => checkSignature(crl, candidate) === 'ok');
   if (signer === undefined) {
-    const unsupported = candidates.some((candidate) => verifies(crl, candidate) === 'unsupported');
-    return no(unsupported ? 'algorithm-unsupported' : 'signature-wrong', crl.issuer.display);
+    const unsupported = candidates.some((candidate) => checkSignature(crl, candidate) === 'unsupported');
+    return noAnswer(unsupported ? 'algorithm-unsupported' : 'signature-wrong', crl.issuer.display);
   }
-  if (!mayBeUsedFor(signer, 'cRLSign')) return no('responder-not-authorized', `${signer.subject.display}: cRLSign`);
+  if (!mayBeUsedFor(signer, 'cRLSign'))
+    return noAnswer('responder-not-authorized', `${signer.subject.display}: cRLSign`);
 
   const entry = findEntry(crl, certificate.serial);
   if (entry?.refused !== undefined) return { ok: false, ...entry.refused };
@@ -224,10 +201,4 @@ const judge = ({ crl, certificate, issuer, signers = [] }: CrlCheck): Revocation
 };
 
 /** What a CRL says about a certificate, after its issuer, scope and signature are verified. Delta and indirect CRLs are refused. */
-export const checkCrl = (check: CrlCheck): RevocationAnswer => {
-  try {
-    return judge(check);
-  } catch (error) {
-    return no('malformed', error instanceof Error ? error.message : String(error));
-  }
-};
+export const checkCrl = (check: CrlCheck): RevocationAnswer => answerOf(() => judge(check));

@@ -35,13 +35,11 @@ const within: Readonly<Record<number, (name: GeneralName, base: GeneralName) => 
   },
 };
 
-const basesOf = (subtrees: Element | undefined): readonly GeneralName[] =>
-  subtrees === undefined
-    ? []
-    : childrenOf(subtrees).map((subtree) => {
-        const { tag, content } = fieldsOf(subtree).any('base');
-        return { tag, content };
-      });
+const basesOf = (subtrees: Element): readonly GeneralName[] =>
+  childrenOf(subtrees).map((subtree) => {
+    const { tag, content } = fieldsOf(subtree).any('base');
+    return { tag, content };
+  });
 
 const namesOf = ({ subject, alternativeNames }: Certificate): readonly GeneralName[] => {
   const directory = subject.attributes.length === 0 ? [] : [{ tag: DIRECTORY, content: subject.der }];
@@ -56,8 +54,8 @@ export const brokenNameConstraint = (certificate: Certificate, ca: Certificate):
   const extension = ca.extensions.find(({ oid }) => oid === extensionOid.nameConstraints);
   if (extension === undefined) return undefined;
   const fields = fieldsOf(readElement(extension.value, 'ber'));
-  const permitted = basesOf(fields.optional(0xa0));
-  const excluded = basesOf(fields.optional(0xa1));
+  const permitted = fields.optionally(0xa0, basesOf) ?? [];
+  const excluded = fields.optionally(0xa1, basesOf) ?? [];
   for (const name of namesOf(certificate)) {
     const same = (base: GeneralName): boolean => base.tag === name.tag;
     const constrained = [...permitted, ...excluded].some(same);

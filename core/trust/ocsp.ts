@@ -6,6 +6,7 @@ import {
   type Element,
   elementAt,
   expectTag,
+  type Fields,
   fieldsOf,
   inside,
   integerHex,
@@ -17,6 +18,7 @@ import {
   timeOf,
 } from './asn1.ts';
 import {
+  checkSignature,
   isSignedBy,
   isValidAt,
   maySign,
@@ -25,19 +27,13 @@ import {
   readExtensions,
   unknownCriticalExtensions,
 } from './certificate.ts';
-import { hashOf, verifySignature } from './crypto.ts';
+import { hashOf } from './crypto.ts';
 import * as der from './der.ts';
 import { fromHex, toHex } from './hex.ts';
 import { readName } from './names.ts';
+import { answerOf, noAnswer } from './revocation-answer.ts';
 import { revocationReason } from './revocation-reason.ts';
-import type {
-  Certificate,
-  Extension,
-  RevocationAnswer,
-  RevocationFailure,
-  RevocationStatus,
-  SignatureAlgorithm,
-} from './types.ts';
+import type { Certificate, Extension, RevocationAnswer, RevocationStatus, SignatureAlgorithm } from './types.ts';
 
 export const NONCE_OID = '1.3.6.1.5.5.7.48.1.2';
 export const BASIC_RESPONSE_OID = '1.3.6.1.5.5.7.48.1.1';
@@ -127,27 +123,25 @@ const readStatus = (element: Element): RevocationStatus => {
   if (element.tag === 0x80) return { status: 'good' };
   if (element.tag === 0x82) return { status: 'unknown' };
   const fields = fieldsOf(expectTag(element, 0xa1, 'certStatus'));
-  const at = timeOf(fields.take(0x18, 'revocationTime'));
-  const reason = fields.optional(0xa0);
   return {
     status: 'revoked',
-    at,
-    reason: reason === undefined ? undefined : revocationReason(numberOf(inside(reason))),
+    at: timeOf(fields.take(0x18, 'revocationTime')),
+    reason: fields.optionally(0xa0, (element) => revocationReason(numberOf(inside(element)))),
   };
 };
 
-const extensionsOf = (element: Element | undefined): readonly Extension[] =>
-  element === undefined ? [] : readExtensions(inside(element));
+const extensionsIn = (fields: Fields): readonly Extension[] =>
+  fields.optionally(0xa1, (element) => readExtensions(inside(element))) ?? [];
 
 const readSingle = (element: Element): SingleResponse => {
   const fields = fieldsOf(expectTag(element, 0x30, 'SingleResponse'));
   const certId = readCertId(fields.take(0x30, 'certID'));
   const status = readStatus(fields.any('certStatus'));
   const thisUpdate = timeOf(fields.take(0x18, 'thisUpdate'));
-  const next = fields.optional(0xa0);
-  const extensions = extensionsOf(fields.optional(0xa1));
+  const nextUpdate = fields.optionally(0xa0, (element) => timeOf(inside(element)));
+  const extensions = extensionsIn(fields);
   fields.end('SingleResponse');
-  return { certId, status, thisUpdate, nextUpdate: next === undefined ? undefined : timeOf(inside(next)), extensions };
+  return { certId, status, thisUpdate, nextUpdate, extensions };
 };
 
 const readResponder = (element: Element): ResponderId => {
@@ -156,15 +150,15 @@ const readResponder = (element: Element): ResponderId => {
   return { kind: 'name', key, display };
 };
 
-const readCertificates = (element: Element | undefined): readonly Certificate[] =>
-  element === undefined ? [] : childrenOf(inside(element)).map(({ bytes }) => parseCertificate(bytes));
+const readCertificates = (element: Element): readonly Certificate[] =>
+  childrenOf(inside(element)).map(({ bytes }) => parseCertificate(bytes));
 
 const readBasic = (element: Element): BasicResponse => {
   const outer = fieldsOf(expectTag(element, 0x30, 'BasicOCSPResponse'));
   const tbs = outer.take(0x30, 'tbsResponseData');
   const signatureAlgorithm = readSignatureAlgorithm(outer.take(0x30, 'signatureAlgorithm'));
   const signature = bitsOf(outer.take(0x03, 'signature'));
-  const certificates = readCertificates(outer.optional(0xa0));
+  const certificates = outer.optionally(0xa0, readCertificates) ?? [];
   outer.end('BasicOCSPResponse');
 
   const fields = fieldsOf(tbs);
@@ -172,7 +166,7 @@ const readBasic = (element: Element): BasicResponse => {
   const responder = readResponder(fields.any('responderID'));
   const producedAt = timeOf(fields.take(0x18, 'producedAt'));
   const responses = childrenOf(fields.take(0x30, 'responses')).map(readSingle);
-  const extensions = extensionsOf(fields.optional(0xa1));
+  const extensions = extensionsIn(fields);
   fields.end('ResponseData');
   const nonce = extensions.find(({ oid }) => oid === NONCE_OID);
   return {
@@ -244,8 +238,6 @@ export interface OcspCheck {
   readonly nonce?: Uint8Array;
 }
 
-const no = (reason: RevocationFailure, detail: string): RevocationAnswer => ({ ok: false, reason, detail });
-
 const knownExtensions = new Set([NONCE_OID]);
 
 const newest = (singles: readonly SingleResponse[]): SingleResponse | undefined =>
@@ -253,41 +245,33 @@ const newest = (singles: readonly SingleResponse[]): SingleResponse | undefined 
 
 const judge = ({ response, certificate, issuer, certificates = [], nonce }: OcspCheck): RevocationAnswer => {
   const { basic, responseStatus } = response;
-  if (basic === undefined) return no('not-successful', `OCSP response status ${responseStatus}`);
+  if (basic === undefined) return noAnswer('not-successful', `OCSP response status ${responseStatus}`);
   const single = newest(basic.responses.filter(({ certId }) => certIdMatches(certId, certificate, issuer)));
-  if (single === undefined) return no('other-certificate', 'the response is about other certificates');
+  if (single === undefined) return noAnswer('other-certificate', 'the response is about other certificates');
   const unknown = [...basic.extensions, ...single.extensions].find(
     ({ oid, critical }) => critical && !knownExtensions.has(oid),
   );
-  if (unknown !== undefined) return no('extension-unknown', unknown.oid);
+  if (unknown !== undefined) return noAnswer('extension-unknown', unknown.oid);
 
   const candidates = [issuer, ...basic.certificates, ...certificates].filter((one) =>
     isResponder(basic.responder, one),
   );
-  if (candidates.length === 0) return no('responder-not-found', 'the certificate of the responder is missing');
+  if (candidates.length === 0) return noAnswer('responder-not-found', 'the certificate of the responder is missing');
   const judged = candidates.map((candidate) => ({
     candidate,
     refusal: refusalOf(candidate, issuer, basic.producedAt),
   }));
   const authorized = judged.filter(({ refusal }) => refusal === undefined);
-  if (authorized.length === 0) return no('responder-not-authorized', judged[0]?.refusal ?? '');
-  const outcomes = authorized.map(({ candidate }) => ({
-    candidate,
-    outcome: verifySignature({
-      key: candidate.publicKey,
-      algorithm: basic.signatureAlgorithm,
-      data: basic.tbs,
-      signature: basic.signature,
-    }),
-  }));
+  if (authorized.length === 0) return noAnswer('responder-not-authorized', judged[0]?.refusal ?? '');
+  const outcomes = authorized.map(({ candidate }) => ({ candidate, outcome: checkSignature(basic, candidate) }));
   const signer = outcomes.find(({ outcome }) => outcome === 'ok')?.candidate;
   if (signer === undefined) {
     const unsupported = outcomes.some(({ outcome }) => outcome === 'unsupported');
-    return no(unsupported ? 'algorithm-unsupported' : 'signature-wrong', basic.signatureAlgorithm.oid);
+    return noAnswer(unsupported ? 'algorithm-unsupported' : 'signature-wrong', basic.signatureAlgorithm.oid);
   }
   const asked = nonce === undefined ? undefined : der.octetString(nonce);
   if (asked !== undefined && basic.nonce !== undefined && !der.sameBytes(asked, basic.nonce)) {
-    return no('nonce-mismatch', 'the response answers another request');
+    return noAnswer('nonce-mismatch', 'the response answers another request');
   }
   return {
     ok: true,
@@ -302,10 +286,4 @@ const judge = ({ response, certificate, issuer, certificates = [], nonce }: Ocsp
  * What a response says about a certificate, after certID, the responder's authority and the signature are verified. Whether the
  * answer is fresh, and whether a delegated responder without ocsp-nocheck is revoked itself, is for the caller to ask.
  */
-export const checkOcsp = (check: OcspCheck): RevocationAnswer => {
-  try {
-    return judge(check);
-  } catch (error) {
-    return no('malformed', error instanceof Error ? error.message : String(error));
-  }
-};
+export const checkOcsp = (check: OcspCheck): RevocationAnswer => answerOf(() => judge(check));

@@ -27,18 +27,16 @@ const mappingsOf = (certificate: Certificate): readonly (readonly [string, strin
   });
 };
 
-const small = (element: Element | undefined): number | undefined => {
-  if (element === undefined) return undefined;
-  return integerHex(element).length > 4 ? 0xffff : numberOf(element);
-};
+/** A SkipCerts; what is longer than any path counts as that. */
+const small = (element: Element): number => (integerHex(element).length > 4 ? 0xffff : numberOf(element));
 
-const constraintsOf = (certificate: Certificate): { readonly explicit?: number; readonly mapping?: number } => {
+const constraintsOf = (
+  certificate: Certificate,
+): { readonly explicit?: number | undefined; readonly mapping?: number | undefined } => {
   const element = read(certificate, extensionOid.policyConstraints);
   if (element === undefined) return {};
   const fields = fieldsOf(element);
-  const explicit = small(fields.optional(0x80));
-  const mapping = small(fields.optional(0x81));
-  return { ...(explicit === undefined ? {} : { explicit }), ...(mapping === undefined ? {} : { mapping }) };
+  return { explicit: fields.optionally(0x80, small), mapping: fields.optionally(0x81, small) };
 };
 
 type Policies = 'any' | ReadonlySet<string>;
@@ -90,7 +88,8 @@ export const brokenPolicyConstraint = (path: readonly Certificate[]): string | u
     }
     explicit = Math.min(explicit, constraints.explicit ?? explicit);
     mapping = Math.min(mapping, constraints.mapping ?? mapping);
-    anyPolicy = Math.min(anyPolicy, small(read(certificate, extensionOid.inhibitAnyPolicy)) ?? anyPolicy);
+    const inhibited = read(certificate, extensionOid.inhibitAnyPolicy);
+    if (inhibited !== undefined) anyPolicy = Math.min(anyPolicy, small(inhibited));
   }
   return undefined;
 };

@@ -98,8 +98,7 @@ const readAttributes = (set: Element): readonly Attribute[] =>
     return { oid, values: childrenOf(fields.take(0x31, 'attrValues')) };
   });
 
-const readSignedAttributes = (element: Element | undefined): SignedAttributes | undefined => {
-  if (element === undefined) return undefined;
+const readSignedAttributes = (element: Element): SignedAttributes => {
   const asFound = retag(0x31, element.bytes);
   const der = setOf(...childrenOf(element).map((child) => toDer(child)));
   return { der, asFound, isDer: sameBytes(der, asFound), attributes: readAttributes(element) };
@@ -120,11 +119,11 @@ const readSigner = (element: Element): SignerInfo => {
   const version = numberOf(fields.take(0x02, 'version'));
   const id = readSignerId(fields.any('sid'));
   const digest = readHashAlgorithm(fields.take(0x30, 'digestAlgorithm'));
-  const signedAttributes = readSignedAttributes(fields.optional(0xa0));
+  const signedAttributes = fields.optionally(0xa0, readSignedAttributes);
   const signatureAlgorithm = readSignatureAlgorithm(fields.take(0x30, 'signatureAlgorithm'));
   const signature = fields.any('signature');
   if ((signature.tag & 0xdf) !== 0x04) throw malformed('signature is no OCTET STRING');
-  const unsigned = fields.optional(0xa1);
+  const unsignedAttributes = fields.optionally(0xa1, readAttributes) ?? [];
   fields.end('SignerInfo');
   return {
     version,
@@ -134,7 +133,7 @@ const readSigner = (element: Element): SignerInfo => {
     signedAttributes,
     signatureAlgorithm,
     signature: octetsOf(signature),
-    unsignedAttributes: unsigned === undefined ? [] : readAttributes(unsigned),
+    unsignedAttributes,
   };
 };
 
@@ -158,22 +157,21 @@ export const readSignedData = (input: Uint8Array): SignedData => {
   const digestOids = childrenOf(fields.take(0x31, 'digestAlgorithms')).map((one) => readHashAlgorithm(one).oid);
   const encapsulated = fieldsOf(fields.take(0x30, 'encapContentInfo'));
   const contentType = oidOf(encapsulated.take(0x06, 'eContentType'));
-  const content = encapsulated.optional(0xa0);
-  const certificateSet = fields.optional(0xa0);
-  const crlSet = fields.optional(0xa1);
+  const content = encapsulated.optionally(0xa0, (element) => octetsOf(inside(element)));
+  const entries = fields.optionally(0xa0, childrenOf) ?? [];
+  const revocations = fields.optionally(0xa1, childrenOf) ?? [];
   const signers = childrenOf(fields.take(0x31, 'signerInfos')).map(readSigner);
   fields.end('SignedData');
-  const entries = certificateSet === undefined ? [] : childrenOf(certificateSet);
   const certificates = entries.map(readCertificate).filter((certificate) => certificate !== undefined);
   return {
     bytes: outer.bytes,
     version,
     digestOids,
     contentType,
-    content: content === undefined ? undefined : octetsOf(inside(content)),
+    content,
     certificates,
     unreadableCertificates: entries.length - certificates.length,
-    revocations: crlSet === undefined ? [] : childrenOf(crlSet).map(({ bytes }) => bytes),
+    revocations: revocations.map(({ bytes }) => bytes),
     signers,
   };
 };

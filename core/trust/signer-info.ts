@@ -39,15 +39,10 @@ const readEssId = (element: Element, version: 1 | 2): SigningCertificateId => {
   const fields = fieldsOf(expectTag(element, 0x30, 'ESSCertID'));
   const algorithm = version === 2 ? fields.optional(0x30) : undefined;
   const digest = octetsOf(fields.take(0x04, 'certHash'));
-  const issuerSerial = fields.optional(0x30);
+  const issuerSerial = fields.optionally(0x30, readIssuerSerial);
   // RFC 5035 4: SHA-256 by default
   const hash = version === 1 ? 'sha1' : algorithm === undefined ? 'sha256' : readHashAlgorithm(algorithm).hash;
-  return {
-    version,
-    hash,
-    digest,
-    issuerSerial: issuerSerial === undefined ? undefined : readIssuerSerial(issuerSerial),
-  };
+  return { version, hash, digest, issuerSerial };
 };
 
 /** The first ID of every signing-certificate attribute of both versions: the one that names the signer's certificate. */

@@ -1,7 +1,6 @@
 import type { HashName } from '../pades/algorithms.ts';
 import { readHashAlgorithm } from './algorithm-identifier.ts';
 import {
-  booleanOf,
   type Element,
   expectTag,
   fieldsOf,
@@ -29,13 +28,10 @@ export interface TimestampToken {
   readonly signer: Certificate | undefined;
 }
 
-const readAccuracy = (element: Element | undefined): number => {
-  if (element === undefined) return 0;
+/** Milliseconds, rounded up. */
+const readAccuracy = (element: Element): number => {
   const fields = fieldsOf(element);
-  const value = (tag: number): number => {
-    const found = fields.optional(tag);
-    return found === undefined ? 0 : numberOf(found);
-  };
+  const value = (tag: number): number => fields.optionally(tag, numberOf) ?? 0;
   const [seconds, millis, micros] = [value(0x02), value(0x80), value(0x81)];
   return seconds * 1000 + millis + Math.ceil(micros / 1000);
 };
@@ -50,22 +46,21 @@ const readInfo = (bytes: Uint8Array): TimestampInfo => {
   const digest = octetsOf(imprint.take(0x04, 'hashedMessage'));
   const serial = integerHex(fields.take(0x02, 'serialNumber'));
   const genTime = timeOf(fields.take(0x18, 'genTime'));
-  const accuracy = readAccuracy(fields.optional(0x30));
-  const ordering = fields.optional(0x01);
-  const nonce = fields.optional(0x02);
+  const accuracy = fields.optionally(0x30, readAccuracy) ?? 0;
+  const ordering = fields.flag(0x01);
+  const nonce = fields.optionally(0x02, integerHex);
   fields.optional(0xa0);
-  const extensions = fields.optional(0xa1);
+  const extensions = fields.optionally(0xa1, (element) => readExtensions({ ...element, tag: 0x30 })) ?? [];
   fields.end('TSTInfo');
-  const list = extensions === undefined ? [] : readExtensions({ ...extensions, tag: 0x30 });
-  if (list.some(({ critical }) => critical)) throw malformed('TSTInfo: unknown critical extension');
+  if (extensions.some(({ critical }) => critical)) throw malformed('TSTInfo: unknown critical extension');
   return {
     policy,
     imprint: { oid, hash, digest },
     serial,
     genTime,
     accuracy,
-    ordering: ordering !== undefined && booleanOf(ordering),
-    nonce: nonce === undefined ? undefined : integerHex(nonce),
+    ordering,
+    nonce,
   };
 };
 

@@ -6,7 +6,7 @@ import {
   readHashAlgorithm,
   sealAlgorithmIdentifier,
 } from '../../core/trust/algorithm-identifier.ts';
-import { booleanOf, type Element, fieldsOf, octetsOf, oidOf, readElement } from '../../core/trust/asn1.ts';
+import { type Element, fieldsOf, octetsOf, oidOf, readElement } from '../../core/trust/asn1.ts';
 import { hashOf } from '../../core/trust/crypto.ts';
 import * as der from '../../core/trust/der.ts';
 import { cmsOid } from '../../core/trust/signed-data.ts';
@@ -32,14 +32,14 @@ const readRequest = (bytes: Uint8Array): Request => {
   const digest = octetsOf(parts.take(0x04, 'hashedMessage'));
   const policy = fields.optional(0x06);
   const nonce = fields.optional(0x02);
-  const certificates = fields.optional(0x01);
+  const wantsCertificates = fields.flag(0x01);
   return {
     imprint,
     hash,
     digest,
     policy: policy === undefined ? undefined : oidOf(policy),
     nonce,
-    wantsCertificates: certificates !== undefined && booleanOf(certificates),
+    wantsCertificates,
   };
 };
 
