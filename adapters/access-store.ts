@@ -1,8 +1,9 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { type AddressRanges, unpackRanges } from '../core/access/address-ranges.ts';
 import type { KeyScope, Role } from '../core/access/roles.ts';
-import type { Ciphertext, Language } from '../core/document/state.ts';
+import type { Ciphertext } from '../core/document/state.ts';
 import type { MemberId, TeamId } from '../core/ids.ts';
+import type { Language } from '../core/language.ts';
 import type { PlanName } from '../core/plan/plans.ts';
 import type { Table } from './table.ts';
 

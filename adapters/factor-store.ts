@@ -1,7 +1,7 @@
 import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Ciphertext } from '../core/document/state.ts';
 import type { MemberId, TeamId } from '../core/ids.ts';
-import { isConditionFailed, type Table } from './table.ts';
+import { epoch, isConditionFailed, type Table } from './table.ts';
 
 /** A seed counts as a factor once a code of it was seen. */
 export interface OneTimeSeed {
@@ -43,7 +43,6 @@ export interface PasswordReset {
   readonly expiresAt: string;
 }
 
-const epoch = (time: string): number => Math.floor(new Date(time).getTime() / 1000);
 const factors = (member: string) => `FACTORS#${member}`;
 const seedKey = (member: string) => ({ pk: factors(member), sk: 'SEED' });
 const recoveryKey = (member: string) => ({ pk: factors(member), sk: 'RECOVERY' });

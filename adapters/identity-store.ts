@@ -6,9 +6,10 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import type { Ciphertext, Language } from '../core/document/state.ts';
+import type { Ciphertext } from '../core/document/state.ts';
 import type { MemberId, TeamId } from '../core/ids.ts';
-import { isConditionFailed, type Table } from './table.ts';
+import type { Language } from '../core/language.ts';
+import { epoch, isConditionFailed, type Table } from './table.ts';
 import { commitSteps, type Step, type Write } from './team-store.ts';
 
 export interface Member {
@@ -52,7 +53,6 @@ export interface Session {
   readonly from?: Ciphertext;
 }
 
-const epoch = (time: string): number => Math.floor(new Date(time).getTime() / 1000);
 const signUpKey = (tokenHash: string) => ({ pk: `SIGNUP#${tokenHash}`, sk: 'SIGNUP' });
 const emailKey = (digest: string) => ({ pk: `EMAIL#${digest}`, sk: 'EMAIL' });
 const memberKey = (id: string) => ({ pk: `MEMBER#${id}`, sk: 'MEMBER' });

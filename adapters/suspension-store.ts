@@ -1,6 +1,6 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { MemberId, TeamId } from '../core/ids.ts';
-import type { Table } from './table.ts';
+import { epoch, type Table } from './table.ts';
 import type { Step } from './team-store.ts';
 
 /** An owner asked to suspend the list that shuts him out: what the mailed link, in the browser that asked, may do. */
@@ -14,7 +14,6 @@ export interface AskedSuspension {
   readonly expiresAt: string;
 }
 
-const epoch = (time: string): number => Math.floor(new Date(time).getTime() / 1000);
 const linkKey = (hash: string) => ({ pk: `SUSPENSION#${hash}`, sk: 'SUSPENSION' });
 const newestKey = ({ member, team }: AskedSuspension) => ({ pk: `SUSPENSIONS#${member}`, sk: team });
 

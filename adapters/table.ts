@@ -33,3 +33,6 @@ export const failedCondition = (error: unknown): number | undefined => {
   const at = (error.CancellationReasons ?? []).findIndex(({ Code }) => Code === 'ConditionalCheckFailed');
   return at < 0 ? undefined : at;
 };
+
+/** An instant (RFC 3339) as DynamoDB's time to live takes it: whole seconds since 1970. */
+export const epoch = (time: string): number => Math.floor(new Date(time).getTime() / 1000);

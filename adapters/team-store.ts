@@ -14,7 +14,7 @@ import {
   personTeamKey,
   teamKey,
 } from './access-store.ts';
-import { failedCondition, isTransactionLost, type Table } from './table.ts';
+import { epoch, failedCondition, isTransactionLost, type Table } from './table.ts';
 
 export type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
@@ -277,7 +277,7 @@ export const invitationWrite = (
     Item: {
       ...invitationKey(team, hash),
       invitation,
-      ttl: Math.floor(new Date(invitation.expiresAt).getTime() / 1000),
+      ttl: epoch(invitation.expiresAt),
     },
   },
 });

@@ -16,6 +16,7 @@ import { projectRoot } from '../lib/build-functions.ts';
 import { saidToOperator } from '../lib/chosen-profile.ts';
 import { bucketNameOf, functionNameOf, sealKeyAliasOf } from '../lib/physical-names.ts';
 import { readSettings } from '../lib/settings.ts';
+import { fromUser } from '../local/anchor-files.ts';
 import { openLocalOperator } from '../local/runner/open-local-operator.ts';
 
 const usage = `npm run certificate -- COMMAND [options]
@@ -31,7 +32,6 @@ const usage = `npm run certificate -- COMMAND [options]
 
 const dayMs = 86_400_000;
 const warnBeforeMs = 90 * dayMs;
-const fromUser = (path: string): string => resolve(process.env.INIT_CWD ?? process.cwd(), path);
 const day = (date: Date): string => date.toISOString().slice(0, 10);
 
 const readArguments = () =>

@@ -9,6 +9,7 @@ import { checkRecord, type EvidenceRecord, type RecordReport } from '../core/evi
 import { sayRecord } from '../core/evidence/say-record.ts';
 import { dayRoot, evidenceRecord } from '../lambdas/schemas.ts';
 import { fromUser, readAnchors } from '../local/anchor-files.ts';
+import { terminalLanguage } from '../local/terminal-language.ts';
 
 const usage = `npm run verify:record -- RECORD.json [PDFS..] [options]
   RECORD.json          "Save the record" on a document's page, or GET /v1/teams/{team}/documents/{document}/record
@@ -21,9 +22,6 @@ docs/evidence-record.md says what is checked, and how to do it by other means. T
 Exit status: 0 valid, 1 something was altered, 2 something is not proven, 3 something can't be read.`;
 
 const exitStatus: Readonly<Record<RecordReport['verdict'], number>> = { valid: 0, invalid: 1, indeterminate: 2 };
-
-const terminalLanguage = (lang = process.env.LC_ALL || process.env.LANG || 'en'): 'en' | 'ja' =>
-  lang.startsWith('ja') ? 'ja' : 'en';
 
 const readArguments = () =>
   parseArgs({

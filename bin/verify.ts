@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { openVerification } from '../adapters/isolated-verification.ts';
 import { errorTable, isCloudSignError } from '../core/errors.ts';
+import type { Language } from '../core/language.ts';
 import type { Report } from '../core/verification/report.ts';
-import { type Language, sayReport } from '../core/verification/say.ts';
+import { sayReport } from '../core/verification/say.ts';
 import { fromUser, readAnchors } from '../local/anchor-files.ts';
+import { terminalLanguage } from '../local/terminal-language.ts';
 
 const usage = `npm run verify -- FILES.. [options]
   --json               one report (or a list of them) as docs/verification-report.schema.json describes it
@@ -22,9 +24,6 @@ interface Settings {
   readonly anchors: readonly Uint8Array[];
   readonly language: Language;
 }
-
-const terminalLanguage = (lang = process.env.LC_ALL || process.env.LANG || 'en'): Language =>
-  lang.startsWith('ja') ? 'ja' : 'en';
 
 const readSettings = (): Settings => {
   const { values, positionals } = parseArgs({

@@ -8,6 +8,7 @@ import { compileRanges, includesAddress } from '../core/access/address-ranges.ts
 import { type KeyScope, keyScopes } from '../core/access/roles.ts';
 import { CloudSignError, type ErrorCode } from '../core/errors.ts';
 import type { TeamId } from '../core/ids.ts';
+import type { Language } from '../core/language.ts';
 import type { Identified } from './caller.ts';
 import type { Opened } from './open.ts';
 import { recordSecurityEvent } from './security-log.ts';
@@ -24,7 +25,7 @@ export interface KeyProfile {
   readonly name: string;
   readonly email: string;
   readonly teamName: string;
-  readonly language: 'ja' | 'en';
+  readonly language: Language;
 }
 
 /** Who the key acts for, readable by whoever holds its secret and by nobody else: functions that serve it have no key of identities. */

@@ -7,6 +7,7 @@ import { matrix, type Scope } from '../core/access/roles.ts';
 import { CloudSignError } from '../core/errors.ts';
 import { mustUseSso } from '../core/identity/sso-rules.ts';
 import type { DocumentId, MemberId, ParticipantId, TeamId } from '../core/ids.ts';
+import type { Language } from '../core/language.ts';
 import type { PlanName } from '../core/plan/plans.ts';
 import { requireAllowedAddress } from './allowed-address.ts';
 import { type KeyCall, openApiKey } from './api-key.ts';
@@ -25,7 +26,7 @@ export type Caller =
       readonly name: string;
       readonly email: string;
       readonly teamName: string;
-      readonly language: 'ja' | 'en';
+      readonly language: Language;
       /** Signed in by the identity provider of the team, which vouches for this team alone. */
       readonly bySso?: true;
       /** The API key that acts in the member's name. */
@@ -59,7 +60,7 @@ export interface Identified {
   readonly name: string;
   readonly email: string;
   readonly teamName: string;
-  readonly language: 'ja' | 'en';
+  readonly language: Language;
   /** Of a person's token; a key lives and dies by its own record. */
   readonly generation?: number;
   /** Of a person's token: a second factor was shown. */

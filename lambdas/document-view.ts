@@ -9,6 +9,7 @@ import {
   type PlacedWidget,
 } from '../core/document/state.ts';
 import { type ErrorCode, errorTable } from '../core/errors.ts';
+import type { Language } from '../core/language.ts';
 import type {
   document as documentSchema,
   file as fileSchema,
@@ -21,7 +22,7 @@ type FileView = z.input<typeof fileSchema>;
 type ParticipantView = z.input<typeof participantSchema>;
 
 /** What the API shows of a document, decrypted for whoever may see it. Never a link or its hash. */
-export const documentView = (document: ContractDocument, cipher: FieldCipher, language: 'ja' | 'en'): DocumentView => ({
+export const documentView = (document: ContractDocument, cipher: FieldCipher, language: Language): DocumentView => ({
   id: document.id,
   team: document.team,
   state: document.state,
@@ -86,7 +87,7 @@ export const participantView = (
 export const fileView = (
   document: ContractDocument,
   file: DocumentFile,
-  { cipher, language }: { readonly cipher: FieldCipher; readonly language: 'ja' | 'en' },
+  { cipher, language }: { readonly cipher: FieldCipher; readonly language: Language },
 ): FileView => ({
   id: file.id,
   name: cipher.decrypt(places.fileName(document.id, file.id), file.name),

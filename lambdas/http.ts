@@ -3,6 +3,7 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import * as z from 'zod';
 import { isThrottled } from '../adapters/throttled.ts';
 import { CloudSignError, errorTable, isCloudSignError } from '../core/errors.ts';
+import type { Language } from '../core/language.ts';
 import { type Caller, identify } from './caller.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { FieldErrors, inWords } from './field-errors.ts';
@@ -38,7 +39,7 @@ export interface Request<R extends RouteName> {
   /** The body of a route that takes one, where it is a PDF; then `body` is undefined. */
   readonly pdf: Uint8Array | undefined;
   readonly caller: Extract<Caller, { kind: CallerKind<RouteOf<R>['auth']> }>;
-  readonly language: 'ja' | 'en';
+  readonly language: Language;
   /** As it was sent: for routes that take other credentials than bearer tokens. */
   readonly authorization: string | undefined;
   /** Address of the trusted hop (API Gateway's own view), never of a header. */
@@ -186,7 +187,7 @@ const answer = async (
 };
 
 /** The one place where errors become HTTP. Detail stays in the log, without personal data. */
-const problem = (error: unknown, language: 'ja' | 'en'): Reply => {
+const problem = (error: unknown, language: Language): Reply => {
   const code = isCloudSignError(error) ? error.code : isThrottled(error) ? 'request.busy' : 'internal';
   const entry = errorTable[code];
   if (entry.status >= 500) logger.error('request failed', { code, detail: reasonOf(error) });
@@ -205,7 +206,7 @@ const problem = (error: unknown, language: 'ja' | 'en'): Reply => {
 };
 
 /** RFC 6749 5.2: what OAuth clients read. */
-const oauthProblem = (error: unknown, language: 'ja' | 'en'): Reply => {
+const oauthProblem = (error: unknown, language: Language): Reply => {
   const reply = problem(error, language);
   const code = isCloudSignError(error) ? error.code : 'internal';
   if (reply.status >= 500 || reply.status === 429) return reply;
@@ -261,7 +262,7 @@ const lowerCased = (headers: APIGatewayProxyEvent['headers'] | null): Record<str
   Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
 
 /** The language that is asked for first; Japanese unless English comes before it. */
-const languageOf = (header: string | undefined): 'ja' | 'en' =>
+const languageOf = (header: string | undefined): Language =>
   /\b(ja|en)\b/i.exec(header ?? '')?.[1]?.toLowerCase() === 'en' ? 'en' : 'ja';
 
 const cookiesOf = (header: string | undefined): Record<string, string> =>

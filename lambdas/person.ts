@@ -3,12 +3,13 @@ import type { FieldCipher } from '../adapters/fields.ts';
 import type { Person } from '../core/document/draft.ts';
 import { places } from '../core/document/field-places.ts';
 import { newId, type ParticipantId } from '../core/ids.ts';
+import type { Language } from '../core/language.ts';
 
 export interface PersonInput {
   readonly name: string;
   readonly email: string;
   readonly organization: string;
-  readonly language: 'ja' | 'en';
+  readonly language: Language;
 }
 
 /** A participant as the document keeps one: names and addresses as ciphertext that belongs to this document and participant. */

@@ -1,8 +1,8 @@
-import type { Language } from '../core/document/state.ts';
 import type { Widget, WidgetValue } from '../core/document/widget.ts';
 import type { InputProblem } from '../core/document/widgets.ts';
 import { requireDrawable as requireOneDrawable } from '../core/drawing/require-drawable.ts';
 import { errorTable, isCloudSignError } from '../core/errors.ts';
+import type { Language } from '../core/language.ts';
 import { previewPdf } from '../core/pades/preview.ts';
 import { FieldErrors } from './field-errors.ts';
 import type { DrawableInput, Input } from './inputs.ts';

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { keyScopes, roles } from '../core/access/roles.ts';
 import { securityEventGroups } from '../core/identity/security-event.ts';
+import { languages } from '../core/language.ts';
 import { planNames } from '../core/plan/plans.ts';
 
 /** Shapes of the HTTP API. Times are RFC 3339 in UTC, digests hex, sizes bytes. Unknown members of a request are refused. */
@@ -37,7 +38,7 @@ export const email = z
   .email()
   .max(254)
   .transform((value) => value.normalize('NFC'));
-export const language = z.enum(['ja', 'en']);
+export const language = z.enum(languages);
 export const title = shown(500);
 export const message = lines(16_000);
 export const personName = shown(64).regex(noBrackets, 'no angle brackets');

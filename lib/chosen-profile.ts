@@ -1,6 +1,4 @@
-import { type ProfileName, profiles } from './settings.ts';
-
-const isProfile = (name: string): name is ProfileName => Object.hasOwn(profiles, name);
+import { isProfile, type ProfileName, profiles } from './settings.ts';
 
 /** What follows `npm run deploy --` and its like: a profile (default: dev), and options for the CDK. Ends the command when there is no such profile, or help is asked for. */
 export const chosenProfile = (

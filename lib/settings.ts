@@ -227,7 +227,7 @@ export const profiles = {
 } as const satisfies Record<string, Settings>;
 export type ProfileName = keyof typeof profiles;
 
-const isProfile = (name: string): name is ProfileName => Object.hasOwn(profiles, name);
+export const isProfile = (name: string): name is ProfileName => Object.hasOwn(profiles, name);
 
 /** A line for each setting that is wrong, by its name and with what it may be. */
 const inWords = (issue: z.core.$ZodIssue, profile: string, values: unknown): readonly string[] => {

@@ -1,5 +1,6 @@
 import { effect, signal } from '@preact/signals';
-import { fillMessage, type Language, type ParametersOf, pickLanguage } from './fill-message.ts';
+import type { Language } from '../core/language.ts';
+import { fillMessage, type ParametersOf, pickLanguage } from './fill-message.ts';
 import type { accountMessages } from './messages/account.ts';
 import { generalMessages } from './messages/general.ts';
 import { recipientMessages } from './messages/recipient.ts';

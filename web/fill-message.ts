@@ -1,5 +1,4 @@
-export const languages = ['ja', 'en'] as const;
-export type Language = (typeof languages)[number];
+import { type Language, languages } from '../core/language.ts';
 
 /** One message in every language; a missing one is a type error. `{name}` is a parameter, `{count:one|other}` picks by number. */
 export type Message = { readonly [L in Language]: string };

@@ -1,4 +1,4 @@
-import type { Language } from './fill-message.ts';
+import type { Language } from '../core/language.ts';
 
 const units = ['B', 'KB', 'MB', 'GB'] as const;
 

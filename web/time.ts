@@ -1,4 +1,4 @@
-import type { Language } from './fill-message.ts';
+import type { Language } from '../core/language.ts';
 
 export interface TimeStyle {
   readonly language: Language;

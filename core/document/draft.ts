@@ -1,6 +1,7 @@
 import { CloudSignError, type ErrorCode } from '../errors.ts';
 import { genesis } from '../evidence/event.ts';
 import type { DocumentId, FileId, MemberId, ParticipantId, TeamId } from '../ids.ts';
+import type { Language } from '../language.ts';
 import { type Decision, require, requireState, type TaskDraft } from './decision.ts';
 import { type PageSize, sizesOfPages } from './page-sizes.ts';
 import {
@@ -9,7 +10,6 @@ import {
   type DocumentFile,
   type FileRevision,
   type FileRewriting,
-  type Language,
   limits,
   type Participant,
 } from './state.ts';

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../errors.ts';
 import type { DocumentId, FileId, MemberId, ParticipantId, TeamId } from '../ids.ts';
+import type { Language } from '../language.ts';
 import type { Widget } from './widget.ts';
 
 /** Text that only functions with the document key can read; see adapters/fields.ts. */
@@ -10,7 +11,6 @@ export type DocumentStatus = 'draft' | 'sent' | 'concluded' | 'declined' | 'canc
 export type ParticipantStatus = 'waiting' | 'notified' | 'opened' | 'consented' | 'declined' | 'forwarded';
 /** What SES said of the last mail to somebody; see core/document/mail-acts.ts. */
 export type MailProblem = 'bounced' | 'complained' | 'rejected';
-export type Language = 'ja' | 'en';
 
 /** One stored version of a file, write-once: 0 is the upload (or what was made of it), then one a seal, then the long-term evidence and one each renewal of it. */
 export interface FileRevision {

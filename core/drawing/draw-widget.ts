@@ -1,6 +1,6 @@
-import type { Language } from '../document/state.ts';
 import { defaultFontSize, type Widget, type WidgetValue, widgetLimits } from '../document/widget.ts';
 import { CloudSignError } from '../errors.ts';
+import type { Language } from '../language.ts';
 import { drawCheckbox } from './draw-checkbox.ts';
 import { type DrawnImage, drawImage } from './draw-image.ts';
 import { drawSeal } from './draw-seal.ts';

@@ -1,5 +1,5 @@
-import type { Language } from '../document/state.ts';
 import type { Widget, WidgetValue } from '../document/widget.ts';
+import type { Language } from '../language.ts';
 import type { PdfFile } from '../pdf/file.ts';
 import { pdfAClaim } from '../pdf/pdf-a-claim.ts';
 import { type Appearance, drawWidget } from './draw-widget.ts';

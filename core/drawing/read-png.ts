@@ -2,6 +2,7 @@ import { crc32, inflateSync } from 'node:zlib';
 import { widgetLimits } from '../document/widget.ts';
 import { CloudSignError } from '../errors.ts';
 import { latin1Text } from '../pdf/characters.ts';
+import { paeth } from '../pdf/predictor.ts';
 import { viewOf } from './truetype.ts';
 
 /** Samples of 8 bits, rows from the top. */
@@ -88,12 +89,6 @@ const inflateExactly = (chunks: readonly Chunk[], size: number): Uint8Array => {
     // As below: more data than pixels, or none that can be inflated.
   }
   throw unreadable('not as much data as pixels');
-};
-
-const paeth = (left: number, above: number, corner: number): number => {
-  const [a, b, c] = [Math.abs(above - corner), Math.abs(left - corner), Math.abs(left + above - 2 * corner)];
-  if (a <= b && a <= c) return left;
-  return b <= c ? above : corner;
 };
 
 /** PNG, 9.2: undoes the filter of each row. */

@@ -1,6 +1,6 @@
-import type { Language } from '../document/state.ts';
 import { type Widget, type WidgetBox, type WidgetValue, widgetLimits } from '../document/widget.ts';
 import { CloudSignError } from '../errors.ts';
+import type { Language } from '../language.ts';
 import { drawWidget } from './draw-widget.ts';
 import { FontBook } from './font-book.ts';
 import type { Typesetter } from './typesetter.ts';

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { toHex } from '../trust/hex.ts';
 
 const sha256 = (...parts: readonly Uint8Array[]): Uint8Array => {
   const hash = createHash('sha256');
@@ -9,8 +10,6 @@ const sha256 = (...parts: readonly Uint8Array[]): Uint8Array => {
 /** RFC 9162 2.1.1: leaves and nodes are hashed with different beginnings, so that neither passes for the other. */
 const leafHash = (leaf: string): Uint8Array => sha256(Uint8Array.of(0), Buffer.from(leaf, 'utf8'));
 const nodeHash = (left: Uint8Array, right: Uint8Array): Uint8Array => sha256(Uint8Array.of(1), left, right);
-
-const toHex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 /** An odd one goes up as it is: the tree is then that of the RFC, which splits at the largest power of two. */
 const levelAbove = (level: readonly Uint8Array[]): readonly Uint8Array[] =>

@@ -1,4 +1,4 @@
-import type { Language } from '../verification/say.ts';
+import type { Language } from '../language.ts';
 import type { RecordProblem, RecordReport } from './check-record.ts';
 
 type Words = Readonly<Record<Language, string>>;

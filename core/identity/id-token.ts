@@ -1,20 +1,6 @@
 import { createLocalJWKSet, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose';
 import { CloudSignError } from '../errors.ts';
-
-/** Signatures by a key of which the provider alone has the private half. `none` and HS* (the public key as a secret) are not in it. */
-const algorithms = [
-  'RS256',
-  'RS384',
-  'RS512',
-  'PS256',
-  'PS384',
-  'PS512',
-  'ES256',
-  'ES384',
-  'ES512',
-  'EdDSA',
-  'Ed25519',
-];
+import { idTokenAlgorithms } from './id-token-algorithms.ts';
 
 const skewSeconds = 60;
 /** An ID token is for the moment of the sign-in. */
@@ -85,7 +71,7 @@ const addressSource = (payload: JWTPayload, userinfo: Told | undefined): Readonl
 const checked = async (token: string, expected: ExpectedToken, keys: JSONWebKeySet): Promise<JWTPayload> => {
   try {
     const { payload } = await jwtVerify(token, createLocalJWKSet(keys), {
-      algorithms,
+      algorithms: [...idTokenAlgorithms],
       issuer: expected.issuer,
       audience: expected.clientId,
       requiredClaims: ['sub', 'exp', 'iat', 'nonce'],

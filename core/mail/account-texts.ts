@@ -1,4 +1,4 @@
-import type { Language } from '../document/state.ts';
+import type { Language } from '../language.ts';
 import { oneLine } from './escape-html.ts';
 import { footer, type MailTexts, when } from './phrases.ts';
 

@@ -1,4 +1,4 @@
-import type { Language } from '../document/state.ts';
+import type { Language } from '../language.ts';
 import { escapeHtml, oneLine } from './escape-html.ts';
 import { type MailContent, mailTexts } from './texts.ts';
 

@@ -1,4 +1,4 @@
-import type { Language } from '../document/state.ts';
+import type { Language } from '../language.ts';
 
 export interface MailTexts {
   readonly subject: string;

@@ -1,4 +1,4 @@
-import type { Language } from '../document/state.ts';
+import type { Language } from '../language.ts';
 import { type AccountMail, accountTexts, isAccountMail } from './account-texts.ts';
 import { type AllowlistMail, allowlistTexts, isAllowlistMail } from './allowlist-texts.ts';
 import { oneLine } from './escape-html.ts';

@@ -1,7 +1,7 @@
-import type { Language } from '../document/state.ts';
 import type { Widget, WidgetValue } from '../document/widget.ts';
 import { drawWidgets } from '../drawing/draw-widgets.ts';
 import type { Typesetter } from '../drawing/typesetter.ts';
+import type { Language } from '../language.ts';
 import { openPdf } from '../pdf/file.ts';
 import { startUpdate } from '../pdf/update.ts';
 import { drawAct } from './act-drawing.ts';

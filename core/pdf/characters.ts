@@ -12,6 +12,13 @@ export const isWhiteSpace = (byte: number | undefined): boolean => byte === unde
 export const isRegular = (byte: number | undefined): boolean => byte !== undefined && classes[byte] === regular;
 export const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
 
+/** The first offset from there on that is no white space, or the end. */
+export const skipWhite = (bytes: Uint8Array, from: number): number => {
+  let at = from;
+  while (at < bytes.length && isWhiteSpace(bytes[at])) at++;
+  return at;
+};
+
 /** The value of a hexadecimal digit; -1 for any other byte. */
 export const hexDigit = (byte: number | undefined): number => {
   if (byte === undefined) return -1;

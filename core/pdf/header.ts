@@ -1,5 +1,5 @@
 import { CloudSignError } from '../errors.ts';
-import { isDigit, isWhiteSpace, lastPlaceOf, latin1Bytes, latin1Text, standsAt } from './characters.ts';
+import { isDigit, lastPlaceOf, latin1Bytes, latin1Text, skipWhite, standsAt } from './characters.ts';
 import type { FindingLog } from './finding.ts';
 import { damaged } from './refuse.ts';
 
@@ -70,12 +70,6 @@ export const endAt = (bytes: Uint8Array, at: number): FileEnd | undefined => {
   if (!standsAt(bytes, cursor, eofWord)) return undefined;
   const eofEnd = cursor + eofWord.length;
   return { startxrefAt, startxref, eofEnd, end: skipOneEol(bytes, eofEnd) };
-};
-
-const skipWhite = (bytes: Uint8Array, from: number): number => {
-  let at = from;
-  while (at < bytes.length && isWhiteSpace(bytes[at])) at++;
-  return at;
 };
 
 const skipComments = (bytes: Uint8Array, from: number): number => {

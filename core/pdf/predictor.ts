@@ -76,7 +76,8 @@ const prediction = (type: number, left: number, up: number, upLeft: number): num
   throw unsupported('an unknown PNG filter type');
 };
 
-const paeth = (left: number, up: number, upLeft: number): number => {
+/** PNG, 9.4: which of the three neighbors lies nearest to left + up - upLeft. */
+export const paeth = (left: number, up: number, upLeft: number): number => {
   const estimate = left + up - upLeft;
   const toLeft = Math.abs(estimate - left);
   const toUp = Math.abs(estimate - up);

@@ -1,4 +1,4 @@
-import { isDigit, isWhiteSpace } from './characters.ts';
+import { isDigit, isWhiteSpace, skipWhite } from './characters.ts';
 import type { PdfFile } from './file.ts';
 import type { PdfRevision } from './revision.ts';
 
@@ -30,12 +30,6 @@ export const strayIn = (slice: Uint8Array, offsets: readonly number[]): readonly
     if (start !== undefined && !known.has(start)) stray.push(start);
   }
   return stray;
-};
-
-const skipWhite = (bytes: Uint8Array, from: number): number => {
-  let at = from;
-  while (at < bytes.length && isWhiteSpace(bytes[at])) at++;
-  return at;
 };
 
 /** Where the two numbers before `obj` begin; undefined when there are none. */

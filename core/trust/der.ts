@@ -37,7 +37,11 @@ export const compareBytes = (a: Uint8Array, b: Uint8Array): number => {
   return a.length - b.length;
 };
 
-export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && compareBytes(a, b) === 0;
+export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => {
+  if (a.length !== b.length) return false;
+  // Revisions of a file are views of one buffer.
+  return (a.buffer === b.buffer && a.byteOffset === b.byteOffset) || compareBytes(a, b) === 0;
+};
 
 /** SET OF: sorted as DER wants it. */
 export const setOf = (...parts: readonly Uint8Array[]): Uint8Array => element(0x31, ...parts.toSorted(compareBytes));

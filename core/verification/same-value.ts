@@ -11,6 +11,7 @@ import {
   PdfString,
   type PdfValue,
 } from '../pdf/objects.ts';
+import { sameBytes } from '../trust/der.ts';
 import { keyWithin } from './destination.ts';
 import type { ReadValue } from './object-graph.ts';
 import { isSameBox } from './rounded-box.ts';
@@ -80,10 +81,4 @@ export function differingKeys(before: PdfDict, after: PdfDict, how: Omit<Compari
     const [old, current] = [before.get(key) ?? null, after.get(key) ?? null];
     return !sameValue(old, current, { ...how, key, isEntry: true });
   });
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  if (a.buffer === b.buffer && a.byteOffset === b.byteOffset) return true;
-  return a.every((byte, index) => byte === b[index]);
 }

@@ -6,6 +6,7 @@ import { type AddressRange, cidrText, parseCidr } from '../../core/access/addres
 import { compileRanges, includesAddress } from '../../core/access/address-ranges.ts';
 import { CloudSignError } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
+import type { Language } from '../../core/language.ts';
 import { hasFeature, plans } from '../../core/plan/plans.ts';
 import { FieldErrors } from '../field-errors.ts';
 import type { Handler, Request } from '../http.ts';
@@ -73,7 +74,7 @@ export const getAllowlist: Handler<'getAllowlist'> = async (request, opened) => 
 };
 
 /** Every network in its one spelling, or what is wrong with which. */
-const checked = (body: Request<'setAllowlist'>['body'], language: 'ja' | 'en') => {
+const checked = (body: Request<'setAllowlist'>['body'], language: Language) => {
   const wrong: { path: string; reason: string }[] = [];
   const entries = body.entries.map(({ cidr, note }, index) => {
     const range = parseCidr(cidr);

@@ -1,6 +1,7 @@
 import { readKeyboards, readPasswordWords } from '../../adapters/password-words.ts';
 import { passwordReasons } from '../../core/identity/password-reasons.ts';
 import { judgePassword, type PasswordMeter, passwordMeter } from '../../core/identity/password-strength.ts';
+import type { Language } from '../../core/language.ts';
 import { FieldErrors } from '../field-errors.ts';
 
 /** The dictionaries are large: read at the first password that is chosen, not at each start of the function. */
@@ -15,11 +16,7 @@ const openMeter = async (): Promise<PasswordMeter> => {
 let meter: Promise<PasswordMeter> | undefined;
 
 /** Refuses a password that is easy to guess, with the reason in words; `known` are the member's own words: mail, name, team. */
-export const requireStrong = async (
-  password: string,
-  known: readonly string[],
-  language: 'ja' | 'en',
-): Promise<void> => {
+export const requireStrong = async (password: string, known: readonly string[], language: Language): Promise<void> => {
   meter ??= openMeter();
   const { weakness } = judgePassword(await meter, password, known);
   if (weakness !== undefined)

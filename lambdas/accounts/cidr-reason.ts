@@ -1,4 +1,5 @@
 import type { CidrProblem } from '../../core/access/address.ts';
+import type { Language } from '../../core/language.ts';
 
 const reasons: Readonly<Record<CidrProblem | 'everything', { readonly en: string; readonly ja: string }>> = {
   'not-an-address': {
@@ -19,4 +20,4 @@ const reasons: Readonly<Record<CidrProblem | 'everything', { readonly en: string
   },
 };
 
-export const cidrReason = (problem: keyof typeof reasons, language: 'ja' | 'en'): string => reasons[problem][language];
+export const cidrReason = (problem: keyof typeof reasons, language: Language): string => reasons[problem][language];

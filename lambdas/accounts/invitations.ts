@@ -16,6 +16,7 @@ import { CloudSignError } from '../../core/errors.ts';
 import { networkOf } from '../../core/identity/network-of.ts';
 import { hashPassword } from '../../core/identity/password-hash.ts';
 import { type MemberId, newId, type TeamId } from '../../core/ids.ts';
+import type { Language } from '../../core/language.ts';
 import { composeMail } from '../../core/mail/compose.ts';
 import { fits, plans } from '../../core/plan/plans.ts';
 import { FieldErrors } from '../field-errors.ts';
@@ -215,7 +216,7 @@ const newAccount = async (
     readonly email: string;
     readonly invitation: Invitation;
     readonly team: TeamId;
-    readonly language: 'ja' | 'en';
+    readonly language: Language;
     readonly now: Date;
   },
 ): Promise<Member> => {

@@ -12,6 +12,7 @@ import {
 import * as z from 'zod';
 import { type Exchange, type Provider, type ProviderKeys, userinfoSchema } from '../../adapters/federation-messages.ts';
 import { CloudSignError, isCloudSignError } from '../../core/errors.ts';
+import { idTokenAlgorithms } from '../../core/identity/id-token-algorithms.ts';
 import { type ProviderFetch, providerFetch } from './fetch-provider.ts';
 import type { FederationReply } from './messages.ts';
 
@@ -81,19 +82,7 @@ const configurationOf = ({ provider, clientId, clientSecret }: Exchange, fetch: 
       token_endpoint: provider.tokenEndpoint,
       jwks_uri: provider.jwksUri,
       authorization_response_iss_parameter_supported: provider.namesItself,
-      id_token_signing_alg_values_supported: [
-        'RS256',
-        'RS384',
-        'RS512',
-        'PS256',
-        'PS384',
-        'PS512',
-        'ES256',
-        'ES384',
-        'ES512',
-        'EdDSA',
-        'Ed25519',
-      ],
+      id_token_signing_alg_values_supported: [...idTokenAlgorithms],
     },
     clientId,
     clientSecret,

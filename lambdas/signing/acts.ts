@@ -8,6 +8,7 @@ import {
 } from '../../core/document/recipient-acts.ts';
 import type { ContractDocument } from '../../core/document/state.ts';
 import { widgetsOf } from '../../core/document/widgets.ts';
+import type { Language } from '../../core/language.ts';
 import type { Handler, Request } from '../http.ts';
 import { filledInputs, writeInputs } from '../inputs.ts';
 import { originOf } from '../team-documents.ts';
@@ -33,7 +34,7 @@ const act = async (
     return viewOf(access, await access.store.commit(access.document, decision, { now }), language);
   });
 
-const viewOf = ({ participant, cipher }: LinkAccess, document: ContractDocument, language: 'ja' | 'en') =>
+const viewOf = ({ participant, cipher }: LinkAccess, document: ContractDocument, language: Language) =>
   linkDocumentView(
     { document, participant: document.participants.find(({ id }) => id === participant.id) ?? participant, cipher },
     language,

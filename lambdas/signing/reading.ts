@@ -4,6 +4,7 @@ import { mayReadFiles } from '../../core/document/link.ts';
 import { newestRevision, sender } from '../../core/document/state.ts';
 import { widgetsOf } from '../../core/document/widgets.ts';
 import { CloudSignError } from '../../core/errors.ts';
+import type { Language } from '../../core/language.ts';
 import { documentView, participantView, widgetView } from '../document-view.ts';
 import { downloadOf } from '../download.ts';
 import type { Handler, PdfReply } from '../http.ts';
@@ -34,7 +35,7 @@ export const fileOfLink = async (
 /** What a recipient sees: their own address and the sender's, of the others names and decisions only, and nobody's link. */
 export const linkDocumentView = (
   { document, participant, cipher }: Omit<LinkAccess, 'store'>,
-  language: 'ja' | 'en',
+  language: Language,
 ): z.input<typeof linkDocument> => {
   const view = documentView(document, cipher, language);
   const from = participantView(document, sender(document), cipher);

@@ -1,4 +1,5 @@
 /** An OCSP responder (RFC 6960): delegated certificates with ocsp-nocheck, live answers, the nonce echoed. */
+
 import { sealAlgorithmIdentifier } from '../../core/trust/algorithm-identifier.ts';
 import { childrenOf, type Element, fieldsOf, inside, readElement } from '../../core/trust/asn1.ts';
 import { readExtensions } from '../../core/trust/certificate.ts';
@@ -9,6 +10,7 @@ import { revocationReasonCode } from '../../core/trust/revocation-reason.ts';
 import type { OcspFault } from './faults.ts';
 import type { SigningKey } from './signing-key.ts';
 import type { Entity, Issued } from './state.ts';
+import { wholeSecond } from './whole-second.ts';
 
 interface Asked {
   readonly certId: CertId;
@@ -76,7 +78,6 @@ const statusOf = ({ serial }: CertId, ca: Entity, { issued, fault, now }: OcspSo
   );
 };
 
-const wholeSecond = (date: Date): Date => new Date(Math.floor(date.getTime() / 1000) * 1000);
 const STALE = 40 * 86_400_000;
 
 /** Another certificate's ID: the serial's last octet changed. */

@@ -1,4 +1,5 @@
 /** The authority's own certificates: a root, a CA for seals, a CA for timestamps, OCSP responders, TSAs; each renewed in time. */
+
 import { randomBytes } from 'node:crypto';
 import type { SealAlgorithmName } from '../../core/pades/algorithms.ts';
 import { parseCertificate } from '../../core/trust/certificate.ts';
@@ -14,6 +15,7 @@ import {
 } from '../../core/trust/write-certificate.ts';
 import { generateSigningKey, type SigningKey } from './signing-key.ts';
 import type { Entity, State } from './state.ts';
+import { wholeSecond } from './whole-second.ts';
 import { writeCertificate } from './write-certificate.ts';
 
 /** Years. */
@@ -80,8 +82,6 @@ export interface Entities {
   readonly responderOf: (ca: Entity) => Entity;
   readonly issue: (request: IssueRequest) => Certificate;
 }
-
-const wholeSecond = (date: Date): Date => new Date(Math.floor(date.getTime() / 1000) * 1000);
 
 export const openEntities = ({ state, baseUrl, now, organization, algorithm, validity }: EntitySettings): Entities => {
   const newest = (kind: string, fits: (entity: Entity) => boolean): Entity | undefined =>

@@ -1,4 +1,5 @@
 /** The CRL of a CA (RFC 5280 5), made anew for each request. */
+
 import { sealAlgorithmIdentifier } from '../../core/trust/algorithm-identifier.ts';
 import * as der from '../../core/trust/der.ts';
 import { fromHex } from '../../core/trust/hex.ts';
@@ -7,6 +8,7 @@ import { keyIdOf } from '../../core/trust/write-certificate.ts';
 import type { CrlFault } from './faults.ts';
 import type { SigningKey } from './signing-key.ts';
 import type { Entity, Issued } from './state.ts';
+import { wholeSecond } from './whole-second.ts';
 
 export interface CrlSources {
   readonly ca: Entity;
@@ -21,7 +23,6 @@ export interface CrlSources {
 const extension = (oid: string, value: Uint8Array, critical = false): Uint8Array =>
   der.sequence(der.oid(oid), ...(critical ? [der.boolean(true)] : []), der.octetString(value));
 
-const wholeSecond = (milliseconds: number): Date => new Date(Math.floor(milliseconds / 1000) * 1000);
 const flag = (n: number): Uint8Array => der.retag(0x80 | n, der.boolean(true));
 const STALE = 400 * 86_400_000;
 
@@ -39,7 +40,7 @@ const entry = ({ serial, revoked }: Issued): Uint8Array =>
   );
 
 export const writeCrl = ({ ca, issued, now, validFor, fault, otherKey }: CrlSources): Uint8Array => {
-  const thisUpdate = wholeSecond(fault === 'stale' ? now.getTime() - STALE : now.getTime());
+  const thisUpdate = wholeSecond(fault === 'stale' ? new Date(now.getTime() - STALE) : now);
   const own = issued.filter((one) => one.ca === ca.id);
   const revoked =
     fault === 'revoked'

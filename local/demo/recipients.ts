@@ -1,8 +1,10 @@
+import type { Language } from '../../core/language.ts';
+
 export interface DemoRecipient {
   readonly name: string;
   readonly email: string;
   readonly organization: string;
-  readonly language: 'ja' | 'en';
+  readonly language: Language;
 }
 
 const people = [

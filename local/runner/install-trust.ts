@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GetPublicKeyCommand, type KMSClient } from '@aws-sdk/client-kms';
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { certificatesOf, trustKeys } from '../../adapters/trust-store.ts';
+import { certificatesOf, pemOf, trustKeys } from '../../adapters/trust-store.ts';
 import type { Authority } from '../authority/authority.ts';
 
 export interface TrustOptions {
@@ -22,9 +22,6 @@ export interface TrustOptions {
 const dayMs = 86_400_000;
 /** A seal certificate is renewed when less than this is left of it. */
 const renewBeforeMs = 180 * dayMs;
-
-const pemOf = (ders: readonly Uint8Array[]): string =>
-  ders.map((der) => new X509Certificate(Buffer.from(der)).toString()).join('');
 
 const readText = async ({ s3, bucket }: TrustOptions, key: string): Promise<string> => {
   try {

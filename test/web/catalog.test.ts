@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { errorTable } from '../../core/errors.ts';
 import { securityEventGroups, securityEvents, securityEventTypes } from '../../core/identity/security-event.ts';
+import { languages } from '../../core/language.ts';
 import { documentState, participantState } from '../../lambdas/schemas.ts';
 import { allMessages, t, tIfKnown } from '../../web/catalog.ts';
-import { fillMessage, languages, pickLanguage } from '../../web/fill-message.ts';
+import { fillMessage, pickLanguage } from '../../web/fill-message.ts';
 import '../../web/sender/messages.ts';
 
 const messages = Object.entries(allMessages());

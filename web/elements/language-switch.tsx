@@ -1,5 +1,5 @@
+import type { Language } from '../../core/language.ts';
 import { chooseLanguage, language, t } from '../catalog.ts';
-import type { Language } from '../fill-message.ts';
 
 const names: Readonly<Record<Language, string>> = { ja: '日本語', en: 'English' };
 

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import type { Language } from '../../core/language.ts';
 import type { LinkContract } from '../api-shapes.ts';
 import { t } from '../catalog.ts';
 import { Button } from '../elements/button.tsx';
@@ -6,7 +7,6 @@ import { Dialog } from '../elements/dialog.tsx';
 import { Field, TextField } from '../elements/field.tsx';
 import { ProblemNotice } from '../elements/problem-notice.tsx';
 import { fieldProblem } from '../elements/problem-words.ts';
-import type { Language } from '../fill-message.ts';
 import { useAction } from '../use-action.ts';
 import type { RecipientSession } from './link-session.ts';
 

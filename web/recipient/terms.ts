@@ -1,5 +1,5 @@
+import type { Language } from '../../core/language.ts';
 import type { Input } from '../api-client.ts';
-import type { Language } from '../fill-message.ts';
 
 /** The version that agreeing names; whoever changes a word below changes the version there. */
 export const termsVersion: Input<'openLinkDocument'>['body']['terms'] = '2026-11-01';

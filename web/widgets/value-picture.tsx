@@ -1,5 +1,5 @@
+import type { Language } from '../../core/language.ts';
 import type { InputValue, Widget } from '../api-shapes.ts';
-import type { Language } from '../fill-message.ts';
 import { usualFontSize } from './kinds.ts';
 import { SealPicture } from './seal-picture.tsx';
 

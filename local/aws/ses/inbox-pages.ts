@@ -1,10 +1,7 @@
+import { escapeHtml } from '../../../core/mail/escape-html.ts';
 import { inboxWords, type Language } from './inbox-words.ts';
 import type { StoredMail } from './mail-store.ts';
 import { type ReadMail, webAddress } from './read-mail.ts';
-
-const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escapeHtml = (text: string): string =>
-  text.replaceAll(/[&<>"']/g, (character) => escapes[character] ?? character);
 
 const page = (language: Language, title: string, body: string): string => `<!doctype html>
 <html lang="${language}">

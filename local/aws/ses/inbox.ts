@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { isLocalHost } from '../../is-local-host.ts';
 import { type Listener, type ListenOptions, listen } from '../listen.ts';
 import { inboxCss, inboxScript } from './inbox-assets.ts';
 import { framedHtml, listPage, mailPage, missingPage } from './inbox-pages.ts';
@@ -26,7 +27,7 @@ const mailPolicy =
 /** Serves the inbox: pages for people, `/api/mails` for scripts. */
 export const serveInbox = async ({ mails, ...options }: InboxOptions): Promise<Listener> => {
   const listener = await listen({ ...options, name: 'the inbox' }, async (request, response) => {
-    const reply = isLocalHost(request) ? await answer(mails, request) : text(421, 'Ask for localhost.');
+    const reply = isLocalHost(request.headers.host) ? await answer(mails, request) : text(421, 'Ask for localhost.');
     response.writeHead(reply.status, {
       'content-security-policy': pagePolicy,
       'content-type': reply.type,
@@ -39,10 +40,6 @@ export const serveInbox = async ({ mails, ...options }: InboxOptions): Promise<L
   });
   return listener;
 };
-
-/** A page elsewhere must not read the mails by a name of its own that resolves to this machine. */
-const isLocalHost = ({ headers }: IncomingMessage): boolean =>
-  /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/.test(headers.host ?? '');
 
 const text = (status: number, body: string): Reply => ({ status, type: 'text/plain; charset=utf-8', body });
 const html = (status: number, body: string): Reply => ({ status, type: 'text/html; charset=utf-8', body });

@@ -1,5 +1,5 @@
+import type { Language } from '../../../core/language.ts';
 import type { Participant, RecipientInput } from '../../api-shapes.ts';
-import type { Language } from '../../fill-message.ts';
 
 /** One line of the list of recipients while it is edited; `key` stays with the line when it moves. */
 export interface RecipientLine {

@@ -1,7 +1,7 @@
 import { useRef } from 'preact/hooks';
+import type { Language } from '../../../core/language.ts';
 import type { InputValue } from '../../api-shapes.ts';
 import { t } from '../../catalog.ts';
-import type { Language } from '../../fill-message.ts';
 import { type Box, moved, resized, type Sheet, styleOf } from '../../widgets/geometry.ts';
 import { kindDesigns } from '../../widgets/kinds.ts';
 import { ValuePicture } from '../../widgets/value-picture.tsx';

@@ -1,8 +1,8 @@
 import { useId } from 'preact/hooks';
+import type { Language } from '../../../core/language.ts';
 import { t } from '../../catalog.ts';
 import { Field } from '../../elements/field.tsx';
 import { Icon } from '../../elements/icon.tsx';
-import type { Language } from '../../fill-message.ts';
 import type { RecipientLine } from './edit-recipients.ts';
 
 interface RecipientRowProps {

@@ -1,0 +1,3 @@
+/** The languages in which the service speaks. */
+export const languages = ['ja', 'en'] as const;
+export type Language = (typeof languages)[number];
