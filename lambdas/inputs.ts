@@ -3,12 +3,14 @@ import type * as z from 'zod';
 import type { DocumentStore } from '../adapters/document-store.ts';
 import type { FieldCipher } from '../adapters/fields.ts';
 import { places } from '../core/document/field-places.ts';
-import type { Ciphertext, ContractDocument, Language, Participant, PlacedWidget } from '../core/document/state.ts';
+import { isFilled } from '../core/document/is-filled.ts';
+import type { Ciphertext, ContractDocument, Participant, PlacedWidget } from '../core/document/state.ts';
 import type { Widget, WidgetValue } from '../core/document/widget.ts';
-import { isFilled, onGrid, readValue, type WrittenValue, writeValue } from '../core/document/widget-values.ts';
+import { onGrid, readValue, type WrittenValue, writeValue } from '../core/document/widget-values.ts';
 import { widgetsOf } from '../core/document/widgets.ts';
 import { CloudSignError } from '../core/errors.ts';
 import type { WidgetId } from '../core/ids.ts';
+import type { Language } from '../core/language.ts';
 import type { inputValue } from './schemas.ts';
 
 export type InputValue = z.output<typeof inputValue>;

@@ -64,19 +64,3 @@ export const readValue = (text: string, recorded: FilledInput): WidgetValue => {
     return { kind: 'signature', image: new Uint8Array(Buffer.from(value.image, 'base64url')) };
   return value as unknown as WidgetValue;
 };
-
-/** Whether anything is filled in: an empty text, an unchecked box and no strokes are nothing. */
-export const isFilled = (value: WidgetValue): boolean => {
-  switch (value.kind) {
-    case 'text':
-      return value.text.trim() !== '';
-    case 'checkbox':
-      return value.checked;
-    case 'date':
-      return value.date !== '';
-    case 'seal':
-      return value.name.trim() !== '';
-    case 'signature':
-      return 'image' in value ? value.image.length > 0 : value.strokes.length > 0;
-  }
-};

@@ -1,8 +1,6 @@
+import type { Language } from '../language.ts';
+import { outcomeOf, type ReportedFinding, reasonFor, signatureOnly } from './read-report.ts';
 import type { Report, SignatureReport } from './report.ts';
-
-export type Language = 'en' | 'ja';
-
-type ReportedFinding = Report['structure']['findings'][number];
 
 const words = {
   valid: {
@@ -55,7 +53,11 @@ const words = {
 
 type Word = keyof typeof words;
 
-const say = (word: Word, language: Language, values: Readonly<Record<string, string | number | null>> = {}): string =>
+const say = (
+  word: Word,
+  language: Language,
+  values: Readonly<Record<string, string | number | null | undefined>> = {},
+): string =>
   words[word][language]
     .replace(/\{(\w+):(\w+)\|(\w+)\}/g, (_, name: string, one: string, other: string) =>
       values[name] === 1 ? one : other,
@@ -65,33 +67,8 @@ const say = (word: Word, language: Language, values: Readonly<Record<string, str
 /** The verdict in one sentence. */
 export function sayVerdict(report: Report, language: Language): string {
   if (report.unreadable !== null) return say('unreadable', language, { why: report.unreadable.text[language] });
-  if (report.verdict === 'valid') {
-    const statuses = report.signatures.flatMap(({ answers }) => Object.values(answers).map(({ status }) => status));
-    const isPlain = report.structure.status === 'ok' && statuses.every((status) => status === 'ok');
-    return say(isPlain ? 'valid' : 'valid-with-remarks', language);
-  }
-  const status = report.verdict === 'invalid' ? 'fail' : 'unknown';
-  const reasons = allFindings(report).filter((finding) => finding.status === status);
-  const [first] = reasons;
-  const isConsequence = first !== undefined && consequences.includes(first.code);
-  const cause = isConsequence ? newestEnd(report) : undefined;
-  return say(report.verdict, language, { why: (cause ?? first)?.text[language] ?? '' });
+  return say(outcomeOf(report), language, { why: reasonFor(report)?.text[language] ?? '' });
 }
-
-/** That nothing proves the age of a signature any more has its cause in the newest timestamp, which held up all before it. */
-const newestEnd = ({ signatures }: Report): ReportedFinding | undefined =>
-  signatures
-    .flatMap(({ answers }) => [...answers.trust.findings, ...answers.time.findings])
-    .findLast(({ code }) => causes.includes(code));
-
-const consequences: readonly string[] = ['trust.expired', 'trust.algorithm-weak', 'trust.revocation-unproven'];
-const causes: readonly string[] = ['time.tsa-expired', 'time.algorithm-weak'];
-
-/** Changes before trust and time: what happened to the document matters first. */
-const allFindings = ({ signatures, structure }: Report): readonly ReportedFinding[] =>
-  (['bytes', 'coverage', 'changes', 'trust', 'time'] as const)
-    .flatMap((question) => signatures.flatMap(({ answers }) => answers[question].findings))
-    .concat(structure.findings);
 
 const mark = { ok: '✓', warn: '!', unknown: '?', fail: '✗' } as const;
 
@@ -112,13 +89,6 @@ export function sayReport(report: Report, language: Language): readonly string[]
   }
   const anchors = report.anchors;
   return [...lines, '', say('asOf', language, { at: report.at, anchors })];
-}
-
-/** Acts of this service whose seals are signatures alone, and until when the first of them ends. */
-function signatureOnly({ acts, signatures }: Report): { readonly until: string | null } | undefined {
-  const alone = signatures.filter(({ id, level }) => level === 'B-B' && acts.some(({ signature }) => signature === id));
-  if (alone.length === 0) return undefined;
-  return { until: alone.flatMap(({ verifiableUntil }) => verifiableUntil ?? []).sort()[0] ?? null };
 }
 
 const sayFinding = ({ status, text }: ReportedFinding, language: Language): string =>

@@ -1,5 +1,5 @@
+import type { ReportedFinding } from '../../core/verification/read-report.ts';
 import { language, t } from '../catalog.ts';
-import type { ReportedFinding } from './report-words.ts';
 import { StatusMark } from './status-mark.tsx';
 
 export const FindingList = ({ findings }: { readonly findings: readonly ReportedFinding[] }) => (

@@ -1,16 +1,9 @@
+import { outcomeOf, signatureOnly } from '../../core/verification/read-report.ts';
 import { language, t } from '../catalog.ts';
 import { Notice } from '../elements/notice.tsx';
 import { TimeText } from '../elements/time-text.tsx';
 import { FindingList } from './finding-list.tsx';
-import {
-  knownReport,
-  outcomeOf,
-  type Report,
-  reasonOf,
-  remarksOf,
-  signatureOnly,
-  statusOfOutcome,
-} from './report-words.ts';
+import { knownReport, type Report, reasonOf, remarksOf, statusOfOutcome } from './report-words.ts';
 import { SignatureView } from './signature-view.tsx';
 import { StatusMark } from './status-mark.tsx';
 import { TimelineView } from './timeline-view.tsx';

@@ -1,6 +1,7 @@
+import type { ReportedFinding } from '../../core/verification/read-report.ts';
 import { language, t } from '../catalog.ts';
 import { TimeText } from '../elements/time-text.tsx';
-import { type Report, type ReportedFinding, type SignatureReport, statusOfVerdict } from './report-words.ts';
+import { type Report, type SignatureReport, statusOfVerdict } from './report-words.ts';
 import { StatusMark } from './status-mark.tsx';
 
 /** What happened to the file in the order in which it did: acts, signatures, timestamps, and changes that want to be read. */

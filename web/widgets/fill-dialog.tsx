@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { isFilled } from '../../core/document/is-filled.ts';
 import type { InputProblem, InputValue, Widget } from '../api-shapes.ts';
 import { t } from '../catalog.ts';
 import { Button } from '../elements/button.tsx';
@@ -6,7 +7,6 @@ import { Dialog } from '../elements/dialog.tsx';
 import { ProblemNotice } from '../elements/problem-notice.tsx';
 import { useAction } from '../use-action.ts';
 import { ChooseSeal } from './choose-seal.tsx';
-import { isFilled } from './filled.ts';
 import { MakeSignature } from './make-signature.tsx';
 import { TypeText } from './type-text.tsx';
 

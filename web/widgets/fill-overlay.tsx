@@ -1,8 +1,9 @@
+import { isFilled } from '../../core/document/is-filled.ts';
+import type { Language } from '../../core/language.ts';
 import type { Widget } from '../api-shapes.ts';
 import { t } from '../catalog.ts';
-import type { Language } from '../fill-message.ts';
 import type { ShownPage } from '../pdf/page-layout.ts';
-import { isFilled, type Values } from './filled.ts';
+import type { Values } from './filled.ts';
 import { styleOf } from './geometry.ts';
 import { ValuePicture } from './value-picture.tsx';
 

@@ -1,23 +1,7 @@
+import { isFilled } from '../../core/document/is-filled.ts';
 import type { Input, InputValue, Widget } from '../api-shapes.ts';
 
 export type Values = ReadonlyMap<string, InputValue>;
-
-/** Whether anything is filled in, as the service sees it. */
-export const isFilled = (value: InputValue | undefined): boolean => {
-  if (value === undefined) return false;
-  switch (value.kind) {
-    case 'text':
-      return value.text.trim() !== '';
-    case 'checkbox':
-      return value.checked;
-    case 'date':
-      return value.date !== '';
-    case 'seal':
-      return value.name.trim() !== '';
-    case 'signature':
-      return 'image' in value ? value.image !== '' : value.strokes.length > 0;
-  }
-};
 
 /** From the top of the first file to the end of the last, as they are read. */
 export const inReadingOrder = <W extends Pick<Widget, 'file' | 'page' | 'x' | 'y'>>(

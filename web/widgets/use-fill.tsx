@@ -1,12 +1,13 @@
 import { useState } from 'preact/hooks';
+import { isFilled } from '../../core/document/is-filled.ts';
+import type { Language } from '../../core/language.ts';
 import type { InputProblem, InputValue, Widget } from '../api-shapes.ts';
 import { t } from '../catalog.ts';
 import { announce } from '../elements/announcer.tsx';
-import type { Language } from '../fill-message.ts';
 import type { ShownPage } from '../pdf/page-layout.ts';
 import { FillDialog } from './fill-dialog.tsx';
 import { FillOverlay } from './fill-overlay.tsx';
-import { isFilled, missingOf, type Values } from './filled.ts';
+import { missingOf, type Values } from './filled.ts';
 
 interface FillSetup {
   /** In reading order. */
@@ -75,7 +76,7 @@ export const useFill = ({ widgets, values, problems, person, check, onChange }: 
         check={(value) => check(opened, value)}
         onSave={(value, goOn) => {
           onChange(opened, value);
-          announce(`${opened.label}: ${t(value !== undefined && isFilled(value) ? 'fill.done' : 'fill.empty')}`);
+          announce(`${opened.label}: ${t(isFilled(value) ? 'fill.done' : 'fill.empty')}`);
           goTo(goOn ? after(opened.id) : undefined);
         }}
         onClose={() => setOpen(undefined)}
