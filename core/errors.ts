@@ -400,7 +400,11 @@ export const errorTable = {
     'A team keeps at least one owner. Make somebody else an owner first.',
     'チームには 1 名以上のオーナーが必要です。先に他のメンバーをオーナーにしてください。',
   ),
-  'member.already': entry(409, 'This person is a member of the team already.', 'この人はすでにチームのメンバーです。'),
+  'member.already': entry(
+    409,
+    'This person is a member of the team already. Change the role under Members if that is what you meant.',
+    'この人はすでにチームのメンバーです。権限を変える場合は「メンバー」で変更してください。',
+  ),
   'invitation.invalid': entry(
     410,
     'This invitation is used up, was withdrawn or has expired. Ask whoever invited you for a new one.',
@@ -413,18 +417,18 @@ export const errorTable = {
   ),
   'oauth.invalid-client': entry(
     401,
-    'The client is not known, its secret is wrong, or it may not be used any more or from here.',
-    'クライアントが存在しないか、シークレットが誤っているか、有効期限または接続元の制限により使用できません。',
+    'The client is not known, its secret is wrong, or it may not be used any more or from here. Check both, or make a new key under API keys.',
+    'クライアントが存在しないか、シークレットが誤っているか、有効期限または接続元の制限により使用できません。両方を確認するか、「API キー」で新しく作成してください。',
   ),
   'oauth.unsupported-grant-type': entry(
     400,
-    'Only grant_type=client_credentials is given tokens.',
-    '対応している grant_type は client_credentials のみです。',
+    'Tokens are given for grant_type=client_credentials alone. Send that.',
+    '対応している grant_type は client_credentials のみです。これを指定してください。',
   ),
   'oauth.invalid-scope': entry(
     400,
-    'The client does not have a scope that was asked for.',
-    'クライアントに許可されていないスコープが要求されました。',
+    'The client does not have a scope that was asked for. Ask for fewer, or make a key that has it.',
+    'クライアントに許可されていないスコープが要求されました。要求するスコープを減らすか、それを含むキーを作成してください。',
   ),
   // documents
   'document.wrong-state': entry(
@@ -450,8 +454,8 @@ export const errorTable = {
   ),
   'file.nothing-to-confirm': entry(
     409,
-    'This file was taken as it is: there is nothing to confirm.',
-    'このファイルはそのまま受け付けられているため、確認の必要はありません。',
+    'This file was taken as it is: there is nothing to confirm, and it can be sent.',
+    'このファイルはそのまま受け付けられているため、確認の必要はなく、送信できます。',
   ),
   'file.confirmed-another': entry(
     409,
@@ -460,8 +464,8 @@ export const errorTable = {
   ),
   'document.file-unavailable': entry(
     404,
-    'This file has no content that can be shown.',
-    'このファイルには表示できる内容がありません。',
+    'There is no such content: the file was not taken, or not rewritten. Look at its state, and upload it anew if it was refused.',
+    'この内容はありません。ファイルが受け付けられていないか、書き直されていません。状態を確認し、受け付けられていない場合はアップロードし直してください。',
   ),
   'document.file-altered': entry(
     500,
@@ -478,8 +482,16 @@ export const errorTable = {
     'Every participant needs a mail address of their own.',
     '参加者のメールアドレスが重複しています。別々のアドレスにしてください。',
   ),
-  'document.too-many-recipients': entry(422, 'A document takes at most 20 recipients.', '受信者は 20 名までです。'),
-  'document.too-many-files': entry(422, 'A document takes at most 10 files.', 'ファイルは 10 個までです。'),
+  'document.too-many-recipients': entry(
+    422,
+    'A document takes at most 20 recipients. Remove some, or send several documents.',
+    '受信者は 20 名までです。減らすか、書類を分けて送信してください。',
+  ),
+  'document.too-many-files': entry(
+    422,
+    'A document takes at most 10 files. Remove one, or send several documents.',
+    'ファイルは 10 個までです。減らすか、書類を分けて送信してください。',
+  ),
   'document.too-large': entry(
     422,
     'The files of a document may have 50 MB together. Remove or shrink one.',
@@ -629,8 +641,16 @@ export const errorTable = {
     'This request came from a page of another site. Open the service itself and repeat.',
     '別のサイトのページからのリクエストです。このサービスのページを開いてやり直してください。',
   ),
-  'request.method-not-allowed': entry(405, 'This address does not take this method.', 'このメソッドは使えません。'),
-  'request.too-large': entry(413, 'The request is too large.', 'リクエストが大きすぎます。'),
+  'request.method-not-allowed': entry(
+    405,
+    'This address does not take this method. GET /v1/openapi.json lists what it takes.',
+    'このアドレスではこのメソッドを使えません。使えるものは GET /v1/openapi.json で確認してください。',
+  ),
+  'request.too-large': entry(
+    413,
+    'The request is too large. Send less at once; PDFs are uploaded apart from the request.',
+    'リクエストが大きすぎます。一度に送る量を減らしてください。PDF は別にアップロードします。',
+  ),
   'request.unsupported-type': entry(
     415,
     'Send JSON with the header Content-Type: application/json.',
@@ -730,11 +750,6 @@ export const errorTable = {
     'A certificate, timestamp or revocation answer cannot be read. Get it again from its issuer.',
     '証明書、タイムスタンプまたは失効情報を読み取れません。発行元から取得し直してください。',
   ),
-  'trust.unsupported-algorithm': entry(
-    422,
-    'A signature uses an algorithm that this service does not know. Use RSA, ECDSA or EdDSA with SHA-2 or SHA-3.',
-    '対応していない署名アルゴリズムです。RSA、ECDSA、EdDSA と SHA-2 または SHA-3 を使ってください。',
-  ),
   'trust.untrusted': entry(
     503,
     'A certificate does not lead to a configured trust anchor. Check the configured anchors and intermediate certificates.',
@@ -784,8 +799,8 @@ export const errorTable = {
   ),
   'tsa.certificate-unusable': entry(
     503,
-    'The certificate of the timestamp authority is missing, not made for timestamps, or not the one that signed.',
-    'タイムスタンプ局の証明書がないか、タイムスタンプ用でないか、署名したものと一致しません。',
+    'The certificate of the timestamp authority is missing, not made for timestamps, or not the one that signed. Check its address, or configure another authority.',
+    'タイムスタンプ局の証明書がないか、タイムスタンプ用でないか、署名したものと一致しません。アドレスを確認するか、別のタイムスタンプ局を設定してください。',
   ),
   'tsa.signature-invalid': entry(
     503,
@@ -831,18 +846,18 @@ export const errorTable = {
   ),
   'revocation.untrusted': entry(
     503,
-    'The revocation answer is not from the issuer of the certificate. It was not used.',
-    '失効情報が証明書の発行元からのものではありません。使用しませんでした。',
+    'The revocation answer is not from the issuer of the certificate. It was not used; it is tried again by itself. If this stays, ask the issuer.',
+    '失効情報が証明書の発行元からのものではありません。使用せず、自動的に再試行します。続く場合は発行元に確認してください。',
   ),
   'revocation.too-large': entry(
     503,
-    'The revocation answer is larger than allowed. Raise the limit or ask the issuer for OCSP.',
-    '失効情報が大きすぎます。上限を上げるか、発行元に OCSP を依頼してください。',
+    'The revocation answer is larger than allowed (a CRL: 4 MB). Ask the issuer for a smaller CRL or for OCSP.',
+    '失効情報が大きすぎます（CRL の上限は 4 MB です）。発行元に、より小さい CRL か OCSP を依頼してください。',
   ),
   'revocation.address-refused': entry(
     503,
-    'The address of the revocation service is not one on the public internet. Put its host on the list of allowed hosts.',
-    '失効情報のアドレスが公開インターネット上にありません。許可ホストに追加してください。',
+    'The address of the revocation service is not one on the public internet. Ask the issuer to put its OCSP responder or CRL there.',
+    '失効情報のアドレスが公開インターネット上にありません。OCSP または CRL の公開を発行元に依頼してください。',
   ),
 
   // widgets: where one is placed, and what is filled in
