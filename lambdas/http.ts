@@ -13,7 +13,7 @@ import { NextStep } from './next-step.ts';
 import { type Opened, type Openers, open } from './open.ts';
 import { requireOwnPage } from './own-page.ts';
 import { reasonOf } from './reason-of.ts';
-import { formBody, maxBodyBytes, pdfBody } from './request-body.ts';
+import { formBody, jsonBody, pdfBody } from './request-body.ts';
 import { type Route, type RouteName, routes } from './routes.ts';
 
 type RouteOf<R extends RouteName> = (typeof routes)[R];
@@ -232,18 +232,6 @@ const parse = (schema: z.ZodType, value: unknown): unknown => {
       .slice(0, 20)
       .map((issue) => ({ path: issue.path.join('.'), reason: issue.message, words: wordsOf(issue) })),
   );
-};
-
-const jsonBody = (event: APIGatewayProxyEvent, headers: Readonly<Record<string, string | undefined>>): unknown => {
-  const text = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '');
-  if (Buffer.byteLength(text) > maxBodyBytes) throw new CloudSignError('request.too-large');
-  if (!/^application\/json\b/i.test(headers['content-type'] ?? ''))
-    throw new CloudSignError('request.unsupported-type');
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new FieldErrors([{ path: '', reason: 'not JSON' }]);
-  }
 };
 
 const idPattern = /^[a-z0-9]{26}$/;
