@@ -1,3 +1,4 @@
+/** npm run build: the functions as they are deployed, into dist/functions; with names behind it, those alone. */
 import { type FunctionName, functions } from '../lambdas/functions.ts';
 import { buildFunctions, functionsDir } from '../lib/build-functions.ts';
 

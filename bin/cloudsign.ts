@@ -1,3 +1,4 @@
+/** The CDK app (cdk.json): builds functions and pages, and makes the stacks of a profile. */
 import { join } from 'node:path';
 import { App, FileSystem, Validations } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';

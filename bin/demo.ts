@@ -1,3 +1,4 @@
+/** npm run demo: carries PDFs through the whole flow over HTTP. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -53,7 +54,6 @@ const readArguments = () => {
         class: { type: 'string', multiple: true, default: [] },
         output: { type: 'string' },
         report: { type: 'string' },
-        'keep-going': { type: 'boolean', default: true },
         help: { type: 'boolean', default: false },
       },
     });

@@ -1,3 +1,4 @@
+/** npm run deploy: the cost first, then all stacks of a profile into the account of the AWS credentials. */
 import { spawnSync } from 'node:child_process';
 import { accountNow, openCodeSigner } from '../lib/aws-code-signer.ts';
 import { projectRoot } from '../lib/build-functions.ts';

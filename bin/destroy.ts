@@ -1,3 +1,4 @@
+/** npm run destroy: deletes a deployment that need not keep its data. */
 import { spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline/promises';
 import { DeleteObjectsCommand, ListBucketsCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';

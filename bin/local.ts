@@ -1,3 +1,4 @@
+/** npm start: the whole system on this machine. */
 import { enableCompileCache } from 'node:module';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';

@@ -1,3 +1,4 @@
+/** npm run synth: the templates of a profile, checked, without an account or network. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

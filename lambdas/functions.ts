@@ -7,7 +7,7 @@ import { triggers } from './triggers.ts';
 /** The functions: each is one bundle, one IAM role and one trust boundary. What it may touch follows from its routes and triggers. */
 export interface FunctionDesign {
   readonly purpose: string;
-  /** `isolated`: subnets without a route to the internet. `internet`: outside, and then without any right to data. */
+  /** `isolated`: subnets without a route to the internet. `internet`: outside, and then without a right to documents, people or keys. */
   readonly network: 'isolated' | 'internet';
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
