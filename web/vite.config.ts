@@ -16,6 +16,16 @@ const pdfjs = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package
 const pdfjsVersion = (JSON.parse(readFileSync(join(pdfjs, 'package.json'), 'utf8')) as { version: string }).version;
 const pdfjsFolder = `pdfjs/${pdfjsVersion}`;
 
+/** What the heads of all pages have in common. */
+const sharedHead = (): Plugin => ({
+  name: 'shared-head',
+  transformIndexHtml: {
+    order: 'pre',
+    handler: (html) =>
+      html.replace('<!-- head -->', readFileSync(join(import.meta.dirname, 'head.html'), 'utf8').trim()),
+  },
+});
+
 /** Copies what pdf.js loads at run time: its worker, character maps, standard fonts, color profile and decoders. */
 const pdfjsAssets = (): Plugin => ({
   name: 'pdfjs-assets',
@@ -49,6 +59,7 @@ export default defineConfig({
         )};`,
       'virtual:pdfjs': () => `export const pdfjsUrl = ${JSON.stringify(`/${pdfjsFolder}/`)};`,
     }),
+    sharedHead(),
     pdfjsAssets(),
   ],
   build: {
