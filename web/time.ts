@@ -6,8 +6,7 @@ export interface TimeStyle {
   readonly zone?: string;
 }
 
-/** Date, time and name of the time zone, e.g. `23 Nov 2026, 10:05 JST`. */
-export const timeInWords = (time: string, { language, zone }: TimeStyle): string =>
+const words = (time: string, { language, zone }: TimeStyle, extra: Intl.DateTimeFormatOptions): string =>
   new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'ja-JP', {
     year: 'numeric',
     month: language === 'en' ? 'short' : 'long',
@@ -15,21 +14,15 @@ export const timeInWords = (time: string, { language, zone }: TimeStyle): string
     hour: '2-digit',
     minute: '2-digit',
     timeZoneName: 'short',
+    ...extra,
     ...(zone === undefined ? {} : { timeZone: zone }),
   }).format(new Date(time));
 
+/** Date, time and name of the time zone, e.g. `23 Nov 2026, 10:05 JST`. */
+export const timeInWords = (time: string, style: TimeStyle): string => words(time, style, {});
+
 /** Like {@link timeInWords} with seconds: for evidence. */
-export const exactTimeInWords = (time: string, { language, zone }: TimeStyle): string =>
-  new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'ja-JP', {
-    year: 'numeric',
-    month: language === 'en' ? 'short' : 'long',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    timeZoneName: 'short',
-    ...(zone === undefined ? {} : { timeZone: zone }),
-  }).format(new Date(time));
+export const exactTimeInWords = (time: string, style: TimeStyle): string => words(time, style, { second: '2-digit' });
 
 /** RFC 3339 in UTC, to the second unless there are milliseconds. */
 export const exactTime = (time: string): string => new Date(time).toISOString().replace('.000Z', 'Z');

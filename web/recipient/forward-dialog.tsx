@@ -4,7 +4,8 @@ import type { LinkContract } from '../api-shapes.ts';
 import { t } from '../catalog.ts';
 import { Button } from '../elements/button.tsx';
 import { Dialog } from '../elements/dialog.tsx';
-import { Field, TextField } from '../elements/field.tsx';
+import { TextField } from '../elements/field.tsx';
+import { LanguageField } from '../elements/language-field.tsx';
 import { ProblemNotice } from '../elements/problem-notice.tsx';
 import { fieldProblem } from '../elements/problem-words.ts';
 import { useAction } from '../use-action.ts';
@@ -83,22 +84,11 @@ export const ForwardDialog = ({ session, contract, filled, onForwarded, onClose 
           onInput={(organization) => change({ organization })}
           problem={fieldProblem(forward.problem, 'organization')}
         />
-        <Field label={t('forward.language')}>
-          {(attributes) => (
-            <select
-              {...attributes}
-              value={person.language}
-              onChange={(event) => change({ language: event.currentTarget.value as Language })}
-            >
-              <option value="ja" lang="ja">
-                日本語
-              </option>
-              <option value="en" lang="en">
-                English
-              </option>
-            </select>
-          )}
-        </Field>
+        <LanguageField
+          label={t('forward.language')}
+          value={person.language}
+          onChange={(language) => change({ language })}
+        />
         <ProblemNotice problem={forward.problem} />
         <div class="dialog-actions">
           <Button kind="secondary" disabled={forward.busy} onClick={onClose}>

@@ -2,13 +2,13 @@ import { useState } from 'preact/hooks';
 import { useApi } from '../../api.ts';
 import { language, t } from '../../catalog.ts';
 import { Button } from '../../elements/button.tsx';
-import { TextField } from '../../elements/field.tsx';
 import { PageHeading } from '../../elements/heading.tsx';
 import { ProblemNotice } from '../../elements/problem-notice.tsx';
 import { fieldProblem } from '../../elements/problem-words.ts';
-import { StateMark } from '../../elements/state-mark.tsx';
 import { useAction } from '../../use-action.ts';
 import { AccountFrame } from './account-frame.tsx';
+import { CheckMail } from './check-mail.tsx';
+import { EmailField } from './credential-fields.tsx';
 
 export const ForgotPage = () => {
   const api = useApi();
@@ -21,12 +21,7 @@ export const ForgotPage = () => {
   if (sent)
     return (
       <AccountFrame>
-        <div class="state-page">
-          <StateMark icon="mail" tone="info" />
-          <PageHeading key="sent">{t('check-mail.title')}</PageHeading>
-          <p role="status">{t('forgot.sent', { email: email.trim() })}</p>
-          <p class="hint">{t('check-mail.hint')}</p>
-        </div>
+        <CheckMail text={t('forgot.sent', { email: email.trim() })} />
       </AccountFrame>
     );
   return (
@@ -40,17 +35,7 @@ export const ForgotPage = () => {
           void request.run();
         }}
       >
-        <TextField
-          label={t('field.email')}
-          type="email"
-          name="email"
-          autocomplete="username"
-          required
-          maxLength={254}
-          value={email}
-          onInput={setEmail}
-          problem={fieldProblem(request.problem, 'email')}
-        />
+        <EmailField value={email} onInput={setEmail} problem={fieldProblem(request.problem, 'email')} />
         <ProblemNotice problem={request.problem} />
         <div class="actions">
           <Button type="submit" busy={request.busy} disabled={email.trim() === ''}>

@@ -4,10 +4,9 @@ import { useApi } from '../../api.ts';
 import { ApiProblem, type NextStep } from '../../api-client.ts';
 import { language, t } from '../../catalog.ts';
 import { Button } from '../../elements/button.tsx';
-import { TextField } from '../../elements/field.tsx';
 import { PageHeading } from '../../elements/heading.tsx';
-import { Icon } from '../../elements/icon.tsx';
 import { ProblemNotice } from '../../elements/problem-notice.tsx';
+import { StateMark } from '../../elements/state-mark.tsx';
 import { TimeText } from '../../elements/time-text.tsx';
 import { useAction } from '../../use-action.ts';
 import { useLinkToken } from '../../use-link-token.ts';
@@ -15,6 +14,7 @@ import { useMemberSession } from '../member-context.ts';
 import { showPasskey } from '../use-passkey.ts';
 import { AccountFrame } from './account-frame.tsx';
 import { CodeField } from './code-field.tsx';
+import { EmailField, PasswordField } from './credential-fields.tsx';
 
 /** An owner whom the team's list shuts out: password, second factor, and the link that is mailed then, in this browser. */
 export const LockedOutPage = () => {
@@ -27,9 +27,7 @@ export const LockedOutPage = () => {
         <Release key={token} token={token} />
       ) : asked ? (
         <div class="state-page">
-          <span class="state-mark good">
-            <Icon name="mail" />
-          </span>
+          <StateMark icon="mail" tone="good" />
           <PageHeading key="asked">{t('locked-out.asked')}</PageHeading>
           <p>{t('locked-out.asked.text')}</p>
         </div>
@@ -75,24 +73,8 @@ const FirstStep = ({ further }: { readonly further: (step: NextStep) => void }) 
           void prove.run();
         }}
       >
-        <TextField
-          label={t('field.email')}
-          type="email"
-          name="email"
-          autocomplete="username"
-          required
-          value={email}
-          onInput={setEmail}
-        />
-        <TextField
-          label={t('field.password')}
-          type="password"
-          name="password"
-          autocomplete="current-password"
-          required
-          value={password}
-          onInput={setPassword}
-        />
+        <EmailField value={email} onInput={setEmail} />
+        <PasswordField value={password} onInput={setPassword} />
         <ProblemNotice problem={prove.problem} />
         <div class="actions">
           <Button type="submit" busy={prove.busy} disabled={email === '' || password === ''}>
@@ -182,9 +164,7 @@ const Release = ({ token }: { readonly token: string }) => {
   if (done !== undefined)
     return (
       <div class="state-page">
-        <span class="state-mark good">
-          <Icon name="check" />
-        </span>
+        <StateMark icon="check" tone="good" />
         <PageHeading key="done">{t('locked-out.done')}</PageHeading>
         <p>
           {t('locked-out.done.team', { team: done.teamName })} <TimeText time={done.suspendedUntil} />

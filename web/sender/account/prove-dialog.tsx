@@ -9,6 +9,7 @@ import { ProblemNotice } from '../../elements/problem-notice.tsx';
 import { useAction } from '../../use-action.ts';
 import { showPasskey } from '../use-passkey.ts';
 import { CodeField } from './code-field.tsx';
+import { PasswordField } from './credential-fields.tsx';
 
 interface ProveDialogProps {
   /** What is about to be done. */
@@ -61,15 +62,7 @@ export const ProveDialog = ({ title, factors, danger = false, go, close }: Prove
             </Button>
           </div>
         )}
-        <TextField
-          label={t('account.password.current')}
-          type="password"
-          name="password"
-          autocomplete="current-password"
-          required
-          value={password}
-          onInput={setPassword}
-        />
+        <PasswordField label={t('account.password.current')} value={password} onInput={setPassword} />
         {hasFactor &&
           (recovering ? (
             <TextField

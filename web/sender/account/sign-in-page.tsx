@@ -5,7 +5,6 @@ import { ApiProblem, type NextStep } from '../../api-client.ts';
 import type { Session } from '../../api-shapes.ts';
 import { t } from '../../catalog.ts';
 import { Button } from '../../elements/button.tsx';
-import { TextField } from '../../elements/field.tsx';
 import { PageHeading } from '../../elements/heading.tsx';
 import { ProblemNotice } from '../../elements/problem-notice.tsx';
 import { useAction } from '../../use-action.ts';
@@ -14,6 +13,7 @@ import { safeTarget } from '../safe-target.ts';
 import { keepTarget } from '../sso-memory.ts';
 import { showPasskey } from '../use-passkey.ts';
 import { AccountFrame } from './account-frame.tsx';
+import { EmailField, PasswordField } from './credential-fields.tsx';
 import { EnrollStep } from './enroll-step.tsx';
 import { LockedOutLink } from './locked-out-link.tsx';
 import { SecondStep } from './second-step.tsx';
@@ -79,24 +79,8 @@ const FirstStep = ({ enter, further }: FirstStepProps) => {
           void signIn.run();
         }}
       >
-        <TextField
-          label={t('field.email')}
-          type="email"
-          name="email"
-          autocomplete="username"
-          required
-          value={email}
-          onInput={setEmail}
-        />
-        <TextField
-          label={t('field.password')}
-          type="password"
-          name="password"
-          autocomplete="current-password"
-          required
-          value={password}
-          onInput={setPassword}
-        />
+        <EmailField value={email} onInput={setEmail} />
+        <PasswordField value={password} onInput={setPassword} />
         <ProblemNotice problem={signIn.problem} />
         <LockedOutLink problem={signIn.problem} />
         <div class="actions">

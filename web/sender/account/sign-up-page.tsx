@@ -6,9 +6,10 @@ import { TextField } from '../../elements/field.tsx';
 import { PageHeading } from '../../elements/heading.tsx';
 import { ProblemNotice } from '../../elements/problem-notice.tsx';
 import { fieldProblem } from '../../elements/problem-words.ts';
-import { StateMark } from '../../elements/state-mark.tsx';
 import { useAction } from '../../use-action.ts';
 import { AccountFrame } from './account-frame.tsx';
+import { CheckMail } from './check-mail.tsx';
+import { EmailField } from './credential-fields.tsx';
 
 export const SignUpPage = () => {
   const api = useApi();
@@ -22,7 +23,12 @@ export const SignUpPage = () => {
     });
     setSent(true);
   });
-  if (sent) return <CheckMail email={email.trim()} />;
+  if (sent)
+    return (
+      <AccountFrame>
+        <CheckMail text={t('check-mail.text', { email: email.trim() })} />
+      </AccountFrame>
+    );
   return (
     <AccountFrame>
       <PageHeading>{t('sign-up.title')}</PageHeading>
@@ -55,17 +61,7 @@ export const SignUpPage = () => {
           onInput={setTeamName}
           problem={fieldProblem(signUp.problem, 'teamName')}
         />
-        <TextField
-          label={t('field.email')}
-          type="email"
-          name="email"
-          autocomplete="username"
-          required
-          maxLength={254}
-          value={email}
-          onInput={setEmail}
-          problem={fieldProblem(signUp.problem, 'email')}
-        />
+        <EmailField value={email} onInput={setEmail} problem={fieldProblem(signUp.problem, 'email')} />
         <ProblemNotice problem={signUp.problem} />
         <div class="actions">
           <Button
@@ -83,14 +79,3 @@ export const SignUpPage = () => {
     </AccountFrame>
   );
 };
-
-const CheckMail = ({ email }: { readonly email: string }) => (
-  <AccountFrame>
-    <div class="state-page">
-      <StateMark icon="mail" tone="info" />
-      <PageHeading>{t('check-mail.title')}</PageHeading>
-      <p role="status">{t('check-mail.text', { email })}</p>
-      <p class="hint">{t('check-mail.hint')}</p>
-    </div>
-  </AccountFrame>
-);

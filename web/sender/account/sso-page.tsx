@@ -2,13 +2,13 @@ import { useState } from 'preact/hooks';
 import { useApi } from '../../api.ts';
 import { language, t } from '../../catalog.ts';
 import { Button } from '../../elements/button.tsx';
-import { TextField } from '../../elements/field.tsx';
 import { PageHeading } from '../../elements/heading.tsx';
 import { ProblemNotice } from '../../elements/problem-notice.tsx';
-import { StateMark } from '../../elements/state-mark.tsx';
 import { useAction } from '../../use-action.ts';
 import { keepErrand, knownTeam } from '../sso-memory.ts';
 import { AccountFrame } from './account-frame.tsx';
+import { CheckMail } from './check-mail.tsx';
+import { EmailField } from './credential-fields.tsx';
 
 /** Signing in by the company's account begins here: the team is in the link, known from the last time, or mailed. */
 export const SsoPage = () => {
@@ -59,15 +59,7 @@ const AskMail = () => {
     await api.call('mailSso', { body: { email: email.trim(), language: language.value } });
     setSent(true);
   });
-  if (sent)
-    return (
-      <div class="state-page">
-        <StateMark icon="mail" tone="info" />
-        <PageHeading key="sent">{t('check-mail.title')}</PageHeading>
-        <p role="status">{t('sso.mail-sent', { email: email.trim() })}</p>
-        <p class="hint">{t('check-mail.hint')}</p>
-      </div>
-    );
+  if (sent) return <CheckMail text={t('sso.mail-sent', { email: email.trim() })} />;
   return (
     <>
       <PageHeading key="ask">{t('sso.title')}</PageHeading>
@@ -79,16 +71,7 @@ const AskMail = () => {
           void ask.run();
         }}
       >
-        <TextField
-          label={t('field.email')}
-          type="email"
-          name="email"
-          autocomplete="username"
-          required
-          maxLength={254}
-          value={email}
-          onInput={setEmail}
-        />
+        <EmailField value={email} onInput={setEmail} />
         <ProblemNotice problem={ask.problem} />
         <div class="actions">
           <Button type="submit" busy={ask.busy} disabled={email.trim() === ''}>

@@ -1,8 +1,8 @@
 import { useId } from 'preact/hooks';
-import type { Language } from '../../../core/language.ts';
 import { t } from '../../catalog.ts';
 import { Field } from '../../elements/field.tsx';
 import { Icon } from '../../elements/icon.tsx';
+import { LanguageField } from '../../elements/language-field.tsx';
 import type { RecipientLine } from './edit-recipients.ts';
 
 interface RecipientRowProps {
@@ -99,22 +99,11 @@ export const RecipientRow = ({ line, index, count, onChange, onMove, onRemove, .
               />
             )}
           </Field>
-          <Field label={t('recipients.language')}>
-            {(attributes) => (
-              <select
-                {...attributes}
-                value={line.language}
-                onChange={(event) => onChange({ language: event.currentTarget.value as Language })}
-              >
-                <option value="ja" lang="ja">
-                  日本語
-                </option>
-                <option value="en" lang="en">
-                  English
-                </option>
-              </select>
-            )}
-          </Field>
+          <LanguageField
+            label={t('recipients.language')}
+            value={line.language}
+            onChange={(language) => onChange({ language })}
+          />
         </div>
       </fieldset>
     </li>

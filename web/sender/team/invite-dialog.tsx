@@ -5,6 +5,7 @@ import { announce } from '../../elements/announcer.tsx';
 import { Button } from '../../elements/button.tsx';
 import { Dialog } from '../../elements/dialog.tsx';
 import { Field, TextField } from '../../elements/field.tsx';
+import { LanguageField } from '../../elements/language-field.tsx';
 import { ProblemNotice } from '../../elements/problem-notice.tsx';
 import { fieldProblem } from '../../elements/problem-words.ts';
 import { useAction } from '../../use-action.ts';
@@ -58,14 +59,7 @@ export const InviteDialog = ({ roles, onClose, onDone }: InviteDialogProps) => {
             </select>
           )}
         </Field>
-        <Field label={t('invite.language')}>
-          {(attributes) => (
-            <select {...attributes} value={of} onChange={(event) => setOf(event.currentTarget.value as 'ja' | 'en')}>
-              <option value="ja">日本語</option>
-              <option value="en">English</option>
-            </select>
-          )}
-        </Field>
+        <LanguageField label={t('invite.language')} value={of} onChange={setOf} />
         <ProblemNotice problem={invite.problem} />
         <div class="dialog-actions">
           <Button kind="secondary" disabled={invite.busy} onClick={onClose}>
