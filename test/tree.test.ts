@@ -63,6 +63,23 @@ describe('the tree', () => {
     expect(text.filter((path) => path !== 'test/tree.test.ts' && secret.test(read(path)))).toEqual([]);
   });
 
+  test('dependencies are what functions and pages are made of, and nothing else', () => {
+    const { dependencies, devDependencies } = JSON.parse(read('package.json')) as Record<
+      'dependencies' | 'devDependencies',
+      Record<string, string>
+    >;
+    const deployed = /^(core|adapters|lambdas|web|lib\/(pages-upload|restore-check|restore-report|seal-certificate))\//;
+    const code = sources
+      .filter((path) => deployed.test(path) && path !== 'web/vite.config.ts')
+      // Types are no part of what is made; those of Lambda's events are a package of types alone.
+      .map((path) => read(path).replaceAll(/^import type .*$/gm, ''))
+      .join('\n');
+    const isNamed = (name: string): boolean =>
+      [`'${name}'`, `'${name}/`, `\`${name}/`].some((part) => code.includes(part));
+    expect(Object.keys(dependencies).filter((name) => !isNamed(name))).toEqual([]);
+    expect(Object.keys(devDependencies).filter(isNamed)).toEqual([]);
+  });
+
   test('the lock file names the packages of every platform, so that npm ci works on each', () => {
     const { packages } = JSON.parse(read('package-lock.json')) as {
       packages: Record<string, { optionalDependencies?: Record<string, string> }>;
