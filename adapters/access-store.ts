@@ -97,7 +97,7 @@ export const entriesKey = (team: string, revision: string, chunk: number) => ({
 const read = async (table: Table, Key: Record<string, string>): Promise<Record<string, unknown> | undefined> =>
   (await table.client.send(new GetCommand({ TableName: table.name, Key, ConsistentRead: true }))).Item;
 
-export const teamOf = (item: Readonly<Record<string, unknown>> | undefined): Team | undefined =>
+const teamOf = (item: Readonly<Record<string, unknown>> | undefined): Team | undefined =>
   item === undefined
     ? undefined
     : {
@@ -119,7 +119,7 @@ export const readApiKey = async (table: Table, team: string, id: string): Promis
   (await read(table, apiKeyKey(team, id)))?.apiKey as ApiKey | undefined;
 
 /** Counts how often all of a person's access tokens were ended; a token carries the count of its time. */
-export const readGeneration = async (table: Table, member: string): Promise<number> =>
+const readGeneration = async (table: Table, member: string): Promise<number> =>
   Number((await read(table, personKey(member)))?.generation ?? 0);
 
 export interface Standing {

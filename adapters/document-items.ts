@@ -27,7 +27,7 @@ const duePk = (lane: Lane, document: string): string =>
   duePkOf(lane, Number.parseInt(document.slice(-1), 36) % dueShards);
 
 /** The stream starts a task at once; should that fail, the clock starts it again after this. */
-export const sweepMs = 120_000;
+const sweepMs = 120_000;
 
 /**
  * When to look at a task again that was started `starts` times without a word from its worker: one that kills its worker each time must

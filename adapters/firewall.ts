@@ -153,4 +153,3 @@ export const openFirewall = (place: FirewallPlace, waf: WAFV2Client = new WAFV2C
   };
   return { state, apply };
 };
-export type Firewall = ReturnType<typeof openFirewall>;

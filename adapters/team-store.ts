@@ -41,7 +41,7 @@ export const commitSteps = async (table: Table, steps: readonly (Step | undefine
 export const step = (write: Write, refusal: ErrorCode = 'request.conflict'): Step => ({ write, refusal });
 
 /** The number of owners and of members are attributes of the team: one condition keeps the last owner and the plan's limit. */
-export const countChange = (
+const countChange = (
   { name: TableName }: Table,
   team: string,
   change: { readonly members: -1 | 0 | 1; readonly owners: -1 | 0 | 1; readonly limit?: number | null },

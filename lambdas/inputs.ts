@@ -16,7 +16,7 @@ import type { inputValue } from './schemas.ts';
 export type InputValue = z.output<typeof inputValue>;
 
 /** A value of a request; undefined where nothing is filled in. */
-export const filledValue = (input: InputValue): WidgetValue | undefined => {
+const filledValue = (input: InputValue): WidgetValue | undefined => {
   const value: WidgetValue =
     'image' in input
       ? { kind: 'signature', image: new Uint8Array(Buffer.from(input.image, 'base64url')) }

@@ -3,7 +3,7 @@ import type { SecurityEvent } from '../core/identity/security-event.ts';
 import type { Opened } from './open.ts';
 
 /** What every route that writes the security log needs. */
-export const logNeeds = ['securityLog', 'securityLogKey'] as const;
+const logNeeds = ['securityLog', 'securityLogKey'] as const;
 type LogNeeds = (typeof logNeeds)[number];
 
 /** Appends one line to the log of a team, and is done when it is stored. What it tells must not be answered before. */

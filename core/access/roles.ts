@@ -1,5 +1,5 @@
 /** What somebody wants to do in a team. An API key has some of those that {@link keyScopes} lists. */
-export const scopes = [
+const scopes = [
   'documents:read',
   'documents:write',
   'documents:send',

@@ -6,7 +6,7 @@ import { type ContractDocument, limits, type Participant, sender } from './state
 import { handedOn } from './widgets.ts';
 
 /** How often the document has been handed on until it came to this person. */
-export const timesForwarded = (document: ContractDocument, { forwardedBy }: Participant): number => {
+const timesForwarded = (document: ContractDocument, { forwardedBy }: Participant): number => {
   const before = document.participants.find(({ id }) => id === forwardedBy);
   return before === undefined ? 0 : 1 + timesForwarded(document, before);
 };

@@ -12,7 +12,7 @@ const lastNotAbove = (numbers: readonly number[], wanted: number): number => {
   return low - 1;
 };
 
-export const hasCharacter = ({ ranges }: Coverage, codePoint: number): boolean => {
+const hasCharacter = ({ ranges }: Coverage, codePoint: number): boolean => {
   const at = lastNotAbove(ranges, codePoint);
   return at >= 0 && (at % 2 === 0 || ranges[at] === codePoint);
 };

@@ -33,7 +33,7 @@ export const colorValue = new PdfArray([
 
 /** Names of the color spaces in the resources of every appearance. */
 export const gray = '/Gray';
-export const color = '/Color';
+const color = '/Color';
 
 export const blackFill = `${gray} cs 0 sc`;
 export const blackLine = `${gray} CS 0 SC`;

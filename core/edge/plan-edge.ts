@@ -52,7 +52,7 @@ export interface EdgePlan {
   readonly full: number;
 }
 
-export const setName = (prefix: string, team: string, family: 4 | 6): string => `${prefix}-${team}-v${family}`;
+const setName = (prefix: string, team: string, family: 4 | 6): string => `${prefix}-${team}-v${family}`;
 
 /** Every address of a family would be a rule that blocks nobody of it; WAF takes no /0. */
 const isEverything = (cidr: string): boolean => cidr.endsWith('/0');

@@ -16,7 +16,7 @@ export interface EvidenceRecord {
 }
 
 /** What can be wrong with a record; `invalid` means that something was altered, `indeterminate` that something is not proven. */
-export const recordProblems = {
+const recordProblems = {
   'chain-broken': 'invalid',
   'proof-missing': 'indeterminate',
   'head-not-in-chain': 'invalid',

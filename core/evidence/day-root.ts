@@ -20,7 +20,7 @@ export interface PublishedRoot extends DayRoot {
   readonly timestamp: string;
 }
 
-export const firstPrevious = { day: '', pin: genesis.hash } as const;
+const firstPrevious = { day: '', pin: genesis.hash } as const;
 
 /** The newest event of each document, whatever the order and however often they come. */
 export const headsOf = (

@@ -10,7 +10,7 @@ export const isIssuer = (text: string, localHosts: readonly string[] = []): bool
   );
 };
 
-export const domainOf = (email: string): string => email.slice(email.lastIndexOf('@') + 1).toLowerCase();
+const domainOf = (email: string): string => email.slice(email.lastIndexOf('@') + 1).toLowerCase();
 
 export const isOfDomains = (email: string, domains: readonly string[]): boolean =>
   /^[^@\s]+@[^@\s]+$/.test(email) && domains.includes(domainOf(email));

@@ -169,7 +169,7 @@ export interface SignatureOid {
 }
 
 /** RFC 8017 A.2.3, RFC 5758, RFC 8410, NIST CSOR. */
-export const signatureOids: readonly SignatureOid[] = [
+const signatureOids: readonly SignatureOid[] = [
   { oid: '1.2.840.113549.1.1.1', scheme: 'rsa-pkcs1', hash: undefined },
   { oid: '1.2.840.113549.1.1.4', scheme: 'rsa-pkcs1', hash: 'md5' },
   { oid: '1.2.840.113549.1.1.5', scheme: 'rsa-pkcs1', hash: 'sha1' },
@@ -213,7 +213,7 @@ export interface Curve {
   readonly webCrypto: string | undefined;
 }
 
-export const curves: readonly Curve[] = [
+const curves: readonly Curve[] = [
   { oid: '1.2.840.10045.3.1.7', name: 'P-256', bits: 256, node: 'prime256v1', webCrypto: 'P-256' },
   { oid: '1.3.132.0.34', name: 'P-384', bits: 384, node: 'secp384r1', webCrypto: 'P-384' },
   { oid: '1.3.132.0.35', name: 'P-521', bits: 521, node: 'secp521r1', webCrypto: 'P-521' },
@@ -242,7 +242,7 @@ const keySunset = (
 const ANY = Number.POSITIVE_INFINITY;
 
 /** By scheme, sizes rising: the first row with keyBits < belowBits holds. */
-export const keySunsets: readonly KeySunset[] = [
+const keySunsets: readonly KeySunset[] = [
   keySunset('rsa-pkcs1', 1900, { until: '2019-10-01' }),
   keySunset('rsa-pkcs1', ANY, { until: '2029-01-01' }),
   keySunset('rsa-pss', 1900, { until: '2019-10-01' }),

@@ -5,7 +5,7 @@ import { sealExtensions } from './certification-request.ts';
 const years = 5;
 
 /** Whoever sees the name sees what it is worth. */
-export const selfIssuedName = (subject: Subject): Subject => ({
+const selfIssuedName = (subject: Subject): Subject => ({
   ...subject,
   commonName: `${subject.commonName} (self-issued)`,
 });

@@ -198,7 +198,7 @@ export const parseOcspResponse = (bytes: Uint8Array): OcspResponse => {
 };
 
 /** RFC 6960 4.1.1: the hash is over the issuer's name as in the certificate, and over the bits of its key. */
-export const certIdMatches = (certId: CertId, certificate: Certificate, issuer: Certificate): boolean => {
+const certIdMatches = (certId: CertId, certificate: Certificate, issuer: Certificate): boolean => {
   const hash = hashByOid(certId.hashOid)?.name;
   if (hash === undefined || certId.serial !== certificate.serial) return false;
   const [nameHash, keyHash] = issuerHashes(certificate, issuer, hash);

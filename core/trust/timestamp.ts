@@ -86,7 +86,7 @@ export const readTimestampToken = (bytes: Uint8Array): TimestampToken => {
 };
 
 /** RFC 3161 2.3: timeStamping alone, and critical; and a key that may sign. */
-export const isTimestampCertificate = (certificate: Certificate): boolean => {
+const isTimestampCertificate = (certificate: Certificate): boolean => {
   const { extendedKeyUsage } = certificate;
   const [only, ...others] = extendedKeyUsage?.purposes ?? [];
   return (

@@ -4,7 +4,7 @@ import { PdfArray, PdfName, PdfRef, type PdfValue } from '../pdf/objects.ts';
 const ways = new Set(['XYZ', 'Fit', 'FitH', 'FitV', 'FitR', 'FitB', 'FitBH', 'FitBV']);
 
 /** An explicit destination names its page whatever key it stands under: nothing else begins with a reference and one of these names. */
-export const isDestination = (value: PdfValue): boolean =>
+const isDestination = (value: PdfValue): boolean =>
   value instanceof PdfArray &&
   value.items[0] instanceof PdfRef &&
   value.items[1] instanceof PdfName &&

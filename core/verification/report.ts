@@ -12,11 +12,11 @@ const time = z.iso.datetime({ offset: false });
 const hex = z.string().regex(/^[0-9a-f]*$/);
 const revision = z.int().min(1);
 
-export const statusSchema = z
+const statusSchema = z
   .enum(['ok', 'warn', 'unknown', 'fail'])
   .describe('unknown: it can’t be said from the file and the given trust anchors');
 
-export const findingSchema = z.object({
+const findingSchema = z.object({
   code: z.enum(findingCodes).describe('see docs/verification.md'),
   status: statusSchema,
   sub: z.string().nullable().describe('sub-indication of ETSI EN 319 102-1'),
@@ -33,7 +33,7 @@ export const findingSchema = z.object({
 
 const answer = { status: statusSchema, findings: z.array(findingSchema) };
 
-export const certificateSchema = z.object({
+const certificateSchema = z.object({
   subject: z.string(),
   issuer: z.string(),
   serial: hex,
@@ -73,7 +73,7 @@ const stampSchema = z.object({
   ...answer,
 });
 
-export const signatureSchema = z.object({
+const signatureSchema = z.object({
   id: z.string().describe('S1, S2 for signatures, T1, T2 for document timestamps, oldest first'),
   kind: z.enum(['signature', 'document-timestamp']),
   verdict: z.enum(['valid', 'invalid', 'indeterminate']),

@@ -1,7 +1,7 @@
 import { CloudSignError } from '../errors.ts';
 import { dssRevision } from '../pades/dss.ts';
 import { PrefixHash } from '../pades/prefix-hash.ts';
-import { trialSeal } from '../pades/sealable.ts';
+import { trialSeal } from '../pades/trial-seal.ts';
 import { openPdf } from '../pdf/file.ts';
 import { changePolicy } from './change-policy.ts';
 import { changesOf } from './compare-revisions.ts';

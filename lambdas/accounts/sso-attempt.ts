@@ -14,7 +14,7 @@ import { hashOf, randomToken, sameHash } from './random-token.ts';
  * Whoever looks at somebody's screen, log or history sees `state` and `code` and can do nothing with them: they count in the browser that
  * holds this cookie only, once, for ten minutes. `__Host-` keeps sibling domains from planting one.
  */
-export const attemptCookie = '__Host-cloudsign-sso';
+const attemptCookie = '__Host-cloudsign-sso';
 const attemptMs = 10 * 60_000;
 /** Of the cookie: the mail that connects an account comes after the sign-in, and counts in the same browser only. */
 const cookieSeconds = 3600;

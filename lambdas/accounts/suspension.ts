@@ -20,7 +20,7 @@ import { tellOfSuspension } from './tell-of-suspension.ts';
 
 const linkMs = 15 * 60_000;
 /** As long as it takes to mend a list; then it is in force again by itself. */
-export const suspensionMs = 4 * 3_600_000;
+const suspensionMs = 4 * 3_600_000;
 const browserCookie = '__Host-cloudsign-emergency';
 /** Each is a mail. */
 const mostTeams = 10;

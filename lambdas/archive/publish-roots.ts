@@ -5,8 +5,8 @@ import type { Timestamper } from '../../core/pades/seal.ts';
 import { leavesPrefix } from '../needs.ts';
 import { dayOf, eventsPrefix } from './write-events.ts';
 
-export const rootKey = (day: string): string => `${day}.json`;
-export const leavesKey = (day: string): string => `${leavesPrefix}${day}.ndjson`;
+const rootKey = (day: string): string => `${day}.json`;
+const leavesKey = (day: string): string => `${leavesPrefix}${day}.ndjson`;
 
 const dayMs = 86_400_000;
 /** A day counts as over so long after its end: a copy that was begun in its last second is written by then. */

@@ -160,7 +160,7 @@ const howRead = ({ kinds }: Source<'stream'>, target: FunctionName) =>
         maximumRecordAgeInSeconds: 6 * 3600,
       };
 
-export const streamFilter = (kinds: readonly string[]) => ({
+const streamFilter = (kinds: readonly string[]) => ({
   eventName: ['INSERT', 'MODIFY'],
   dynamodb: { NewImage: { kind: { S: kinds } } },
 });

@@ -70,7 +70,7 @@ export const renewalWrites = { units: 3 * (documentKb * transactional + transact
 /** Processor time that the clock takes for one item, measured locally, in seconds of a whole processor; Lambda gives one for 1,769 MB. */
 const clockProcessor = 0.0045;
 /** Of a minute, before a run leaves the rest to the next (lambdas/clock/index.ts). */
-export const clockRun = functions.clock.timeoutSeconds - 10;
+const clockRun = functions.clock.timeoutSeconds - 10;
 /** How many items are under way together (lambdas/clock/sweep.ts). */
 const clockAtOnce = 4 * dueShards;
 export const clockItemsPerMinute =

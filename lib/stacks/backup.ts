@@ -21,7 +21,7 @@ export interface BackupProps extends StackProps {
 const pointInTimeDays = 35;
 
 /** Buckets whose objects only pass through are not backed up: what they hold is elsewhere within minutes, or nowhere on purpose. */
-export const backedUpBuckets = (Object.entries(buckets) as [BucketName, BucketDesign][])
+const backedUpBuckets = (Object.entries(buckets) as [BucketName, BucketDesign][])
   .filter(([, design]) => design.expireDays === undefined)
   .map(([name]) => name);
 

@@ -58,7 +58,7 @@ export interface Authority {
 }
 
 /** The arc of ITU-T X.660 for examples. */
-export const LOCAL_POLICY = '2.999.3161.1';
+const LOCAL_POLICY = '2.999.3161.1';
 const HOUR = 3_600_000;
 const caKinds = ['root', 'issuing', 'timestamping'];
 const isCa = ({ kind }: Entity): boolean => caKinds.includes(kind);

@@ -49,7 +49,7 @@ export const addYears = (date: Date, years: number): Date => {
 };
 
 /** 16 octets, positive (RFC 5280 4.1.2.2). */
-export const newSerial = (): Uint8Array => {
+const newSerial = (): Uint8Array => {
   const serial = new Uint8Array(randomBytes(16));
   serial[0] = ((serial[0] ?? 0) & 0x3f) | 0x40;
   return serial;

@@ -14,7 +14,7 @@ export interface PermissionQuestion {
 export type Allows = (question: PermissionQuestion) => boolean;
 
 /** What the services say to whom the port refuses. */
-export const notAuthorized = ({ principal, action, resource }: PermissionQuestion): string =>
+const notAuthorized = ({ principal, action, resource }: PermissionQuestion): string =>
   `User: arn:aws:sts::${localAccount}:assumed-role/${principal}/${principal} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`;
 
 /** @throws AwsFault `code` (403 in S3 and SES, 400 in the JSON services) unless the port allows it. */

@@ -5,7 +5,7 @@ import type { Covered } from './permissions.ts';
 
 /** Physical names in the embedded AWS. */
 const prefix = 'cloudsign-local';
-export const mailDomain = 'cloudsign.example';
+const mailDomain = 'cloudsign.example';
 export const mailFrom = `CloudSign <no-reply@${mailDomain}>`;
 
 export const physicalNameOf = (resource: string): string =>

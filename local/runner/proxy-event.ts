@@ -4,7 +4,7 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { binaryMediaTypes } from '../../lambdas/routes.ts';
 
 /** API Gateway takes no more. */
-export const maxBodyBytes = 10 * 1024 * 1024;
+const maxBodyBytes = 10 * 1024 * 1024;
 
 /** Reads a request's body to its end, so that the client reads the answer; undefined when API Gateway would not take it. */
 export const readBody = async (request: IncomingMessage): Promise<Buffer | undefined> => {

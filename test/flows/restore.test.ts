@@ -10,9 +10,9 @@ import { documentKeyVariable } from '../../lib/restore-check/document-key-variab
 import { handler as checkCopies } from '../../lib/restore-check/index.ts';
 import { checkedCopies, type RestoreJob } from '../../lib/restore-report/copies-of-test.ts';
 import { jobEnded, type RestoreTests } from '../../lib/restore-report/report-restores.ts';
-import { carryOver, copyIn, copyOut } from '../../local/restore/copies.ts';
 import { physicalNameOf } from '../../local/runner/local-names.ts';
 import { startSystem } from '../../local/runner/start-system.ts';
+import { carryOver, copyIn, copyOut } from '../support/backup-copies.ts';
 import {
   consentAs,
   evidenceOf,

@@ -1,8 +1,8 @@
 import { isCloudSignError } from '../../core/errors.ts';
-import { requireSealable } from '../../core/pades/sealable.ts';
 import { openPdf } from '../../core/pdf/file.ts';
 import { inspectPdf } from '../../core/pdf/inspect.ts';
 import { verifyPdf } from '../../core/verification/verify-pdf.ts';
+import { requireSealable } from '../support/require-sealable.ts';
 import { type Genuine, isAccepted, keeps, shownBy } from './genuine.ts';
 import type { FuzzInput } from './inputs.ts';
 

@@ -1,10 +1,10 @@
 /** Uploads that take one seal, and of which our own verification would say afterwards that the seal is broken, or that get stuck later. */
 import { describe, expect, test } from 'vitest';
 import { isCloudSignError } from '../../core/errors.ts';
-import { requireSealable } from '../../core/pades/sealable.ts';
 import { inspectPdf } from '../../core/pdf/inspect.ts';
 import { requireLasting } from '../../core/verification/require-lasting.ts';
 import { checkUpload } from '../../lambdas/ingest/check-upload.ts';
+import { requireSealable } from '../support/require-sealable.ts';
 import { calculatedForm, type Upload, uploadOf } from './hostile-uploads.ts';
 
 const answer = async (check: Promise<unknown>): Promise<string> => {

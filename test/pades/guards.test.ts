@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { SealIdentity } from '../../core/pades/identity.ts';
-import { requireSealable } from '../../core/pades/sealable.ts';
+import { requireSealable } from '../support/require-sealable.ts';
 import { classic } from './inputs.ts';
 import { act, codeOf, open, openTestSealer, type TestSealer } from './sealing.ts';
 

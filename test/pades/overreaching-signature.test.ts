@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { completeEvidence, renewEvidence } from '../../core/pades/complete.ts';
 import { signedFields } from '../../core/pades/form-fields.ts';
 import { newestDocumentTimestamp, readSeals } from '../../core/pades/read-seals.ts';
-import { requireSealable } from '../../core/pades/sealable.ts';
 import { signaturePlace } from '../../core/pades/signature-place.ts';
 import type { PdfFile } from '../../core/pdf/file.ts';
+import { requireSealable } from '../support/require-sealable.ts';
 import { classic } from './inputs.ts';
 import { open, openTestSealer, type TestSealer } from './sealing.ts';
 

@@ -15,8 +15,8 @@ import {
 } from '../../core/pdf/objects.ts';
 import { Parser } from '../../core/pdf/parser.ts';
 import { sameValue } from '../../core/pdf/same-value.ts';
-import { writeValue } from '../../core/pdf/write.ts';
 import { refusal, refusalDetail } from './try-pdf.ts';
+import { writeValue } from './write-value.ts';
 
 const parse = (bytes: Uint8Array): PdfValue => {
   const parser = new Parser(bytes, { at: 0, base: 0, budget: new Budget(defaultLimits) });

@@ -1,8 +1,7 @@
 import { pdfjsUrl } from 'virtual:pdfjs';
-import type { PDFDocumentProxy, PDFPageProxy, PDFWorker } from 'pdfjs-dist';
+import type { PDFDocumentProxy, PDFWorker } from 'pdfjs-dist';
 
 export type Pdf = PDFDocumentProxy;
-export type PdfPage = PDFPageProxy;
 
 type PdfJs = typeof import('pdfjs-dist');
 let loading:

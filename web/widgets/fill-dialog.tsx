@@ -100,7 +100,7 @@ const firstValue = ({ kind }: Widget, name: string): InputValue => {
 };
 
 /** With the characters that can't be printed, which the service names by their place: they are the reader's own. */
-export const problemWords = ({ message, characters }: InputProblem, value: InputValue): string => {
+const problemWords = ({ message, characters }: InputProblem, value: InputValue): string => {
   const text = value.kind === 'text' ? value.text : value.kind === 'seal' ? value.name : '';
   if (characters === undefined || text === '') return message;
   const all = [...new Intl.Segmenter('ja', { granularity: 'grapheme' }).segment(text)].map(({ segment }) => segment);

@@ -11,7 +11,7 @@ export interface Sheet {
 }
 
 /** The service takes nothing smaller. */
-export const smallest = 8;
+const smallest = 8;
 
 /** Sizes and places are kept to a tenth of a point: what is shown, sent and drawn is the same. */
 const tenths = (value: number): number => Math.floor(value * 10 + 1e-6) / 10;

@@ -1,5 +1,5 @@
 /** How a name is laid out in a seal: columns from right to left, each read downwards. */
-export const sealColumns = (name: string): readonly (readonly string[])[] => {
+const sealColumns = (name: string): readonly (readonly string[])[] => {
   const characters = [...new Intl.Segmenter('ja', { granularity: 'grapheme' }).segment(name.trim())].map(
     ({ segment }) => segment,
   );

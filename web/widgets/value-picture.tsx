@@ -13,7 +13,7 @@ interface ValuePictureProps {
 }
 
 /** As the service writes it. */
-export const dateInWords = (date: string, language: Language): string => {
+const dateInWords = (date: string, language: Language): string => {
   const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(date) ?? [];
   if (year === undefined || language === 'en') return date;
   return `${year}年${Number(month)}月${Number(day)}日`;

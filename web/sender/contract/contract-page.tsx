@@ -26,7 +26,7 @@ import { ParticipantList } from './participant-list.tsx';
 import { Timeline } from './timeline.tsx';
 
 /** Milliseconds until it is worth looking again; undefined when nothing can change any more. */
-export const lookAgainAfter = ({ state, evidence }: Pick<Contract, 'state' | 'evidence'>): number | undefined => {
+const lookAgainAfter = ({ state, evidence }: Pick<Contract, 'state' | 'evidence'>): number | undefined => {
   if (evidence === 'pending') return 3_000;
   return state === 'sent' ? 10_000 : undefined;
 };

@@ -7,8 +7,8 @@ export interface FieldLine extends Omit<Widget, 'id' | 'filled'> {
   readonly id?: string | undefined;
 }
 
-export const mostOfOne = 50;
-export const mostOfAll = 200;
+const mostOfOne = 50;
+const mostOfAll = 200;
 
 export const fieldsOf = (widgets: readonly Widget[]): readonly FieldLine[] =>
   widgets.map(({ filled: _, ...widget }, index) => ({ ...widget, key: index + 1 }));

@@ -16,7 +16,7 @@ export const mostRecipients = 20;
 
 const nextKey = (lines: readonly RecipientLine[]): number => Math.max(0, ...lines.map((line) => line.key)) + 1;
 
-export const emptyLine = (lines: readonly RecipientLine[], language: Language): RecipientLine => ({
+const emptyLine = (lines: readonly RecipientLine[], language: Language): RecipientLine => ({
   key: nextKey(lines),
   name: '',
   email: '',

@@ -67,4 +67,3 @@ export const useFields = (draft: Draft, contract: Contract) => {
 
   return { fields, change, save, state, problem };
 };
-export type Fields = ReturnType<typeof useFields>;

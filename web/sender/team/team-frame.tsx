@@ -8,7 +8,7 @@ import { Progress } from '../../elements/progress.tsx';
 import { useLoad } from '../../use-load.ts';
 import { useMemberSession } from '../member-context.ts';
 
-export const teamPages = [
+const teamPages = [
   { name: 'members', path: '/team/members', needs: 'team:read' },
   { name: 'plan', path: '/team/plan', needs: 'team:read' },
   { name: 'allowlist', path: '/team/allowlist', needs: 'allowlist:manage' },

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { type AttributeValue, BatchWriteItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { getObject, listKeys, putObject } from '../../adapters/bucket.ts';
 import { type BucketDesign, buckets, tables } from '../../adapters/resources.ts';
-import { physicalNameOf } from '../runner/local-names.ts';
-import type { OpenedAws } from '../runner/open-aws.ts';
+import { physicalNameOf } from '../../local/runner/local-names.ts';
+import type { OpenedAws } from '../../local/runner/open-aws.ts';
 
 type Item = Record<string, AttributeValue>;
 

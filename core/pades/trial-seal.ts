@@ -1,8 +1,8 @@
-import { openPdf, type PdfFile } from '../pdf/file.ts';
+import type { PdfFile } from '../pdf/file.ts';
 import { PdfDict, PdfName } from '../pdf/objects.ts';
 import { freeFieldName } from './field-name.ts';
 import { requirePermission } from './permissions.ts';
-import { PrefixHash } from './prefix-hash.ts';
+import type { PrefixHash } from './prefix-hash.ts';
 import { proveField } from './prove-signature.ts';
 import { signRevision } from './signed-revision.ts';
 
@@ -27,12 +27,4 @@ export const trialSeal = async (file: PdfFile, prefix: PrefixHash): Promise<PdfF
   const after = file.append(tail);
   proveField({ before: file, after, added, prefix });
   return after;
-};
-
-/**
- * Refuses what could not be sealed, before anyone relies on it. Throws the `pdf.*` or `seal.*` code that a seal would be refused with
- * for the file's sake.
- */
-export const requireSealable = async (pdf: Uint8Array): Promise<void> => {
-  await trialSeal(openPdf(pdf), new PrefixHash());
 };
