@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { localRegion } from './place.ts';
 import { decodeTarget, pathOf, readQuery, uriEncode } from './request-target.ts';
 import { SignatureError } from './signature-error.ts';
@@ -66,12 +66,24 @@ export const readScope = (credential: string, service: string): Scope => {
   return { accessKeyId, date, region, service };
 };
 
-/** The signature over a string to sign, in hex (AWS Signature Version 4, "Calculate the signature"). */
-export const signatureOf = (secretAccessKey: string, scope: Scope, stringToSign: string): string => {
-  const dateKey = hmac(`AWS4${secretAccessKey}`, scope.date);
-  const signingKey = hmac(hmac(hmac(dateKey, scope.region), scope.service), 'aws4_request');
-  return createHmac('sha256', signingKey).update(stringToSign).digest('hex');
+/** By what they are made of: a principal's is another one each day. */
+const signingKeys = new Map<string, KeyObject>();
+const mostSigningKeys = 1000;
+
+const signingKeyOf = (secretAccessKey: string, { date, region, service }: Scope): KeyObject => {
+  const name = `${secretAccessKey} ${date} ${region} ${service}`;
+  const known = signingKeys.get(name);
+  if (known !== undefined) return known;
+  const serviceKey = hmac(hmac(hmac(`AWS4${secretAccessKey}`, date), region), service);
+  const made = createSecretKey(hmac(serviceKey, 'aws4_request'));
+  if (signingKeys.size >= mostSigningKeys) signingKeys.clear();
+  signingKeys.set(name, made);
+  return made;
 };
+
+/** The signature over a string to sign, in hex (AWS Signature Version 4, "Calculate the signature"). */
+export const signatureOf = (secretAccessKey: string, scope: Scope, stringToSign: string): string =>
+  createHmac('sha256', signingKeyOf(secretAccessKey, scope)).update(stringToSign).digest('hex');
 
 export const sameText = (left: string, right: string): boolean => {
   const [a, b] = [Buffer.from(left), Buffer.from(right)];
