@@ -34,8 +34,8 @@ export interface LocalAwsOptions {
   /** May be called, with what an earlier run could not tell, before the start is done: then it waits for what it needs. */
   readonly onObjectCreated: OnObjectCreated;
   readonly invoke: Invoke;
-  /** Something was written to a table. */
-  readonly onWritten?: () => void;
+  /** Something was written to these tables. */
+  readonly onWritten?: (tables: readonly string[]) => void;
   /** A mail came back. */
   readonly onMailReturned: (mail: StoredMail) => void;
   /** Origins of the pages that upload, e.g. `http://localhost:3000`. */

@@ -32,8 +32,8 @@ export interface AwsOptions {
   readonly onObjectCreated: OnObjectCreated;
   readonly onMailReturned: (mail: StoredMail) => void;
   readonly invoke: (name: FunctionName, payload: unknown) => Promise<InvocationResult>;
-  /** Something was written to a table. */
-  readonly written: () => void;
+  /** Something was written to these tables. */
+  readonly written: (tables: readonly string[]) => void;
   readonly crashAt: CrashAt | undefined;
   readonly crash: (name: FunctionName) => Promise<void>;
   readonly log: (line: string) => void;

@@ -33,8 +33,10 @@ export interface StreamPoller {
   readonly close: () => Promise<void>;
 }
 
-/** Whoever writes nudges; this is for what nobody told of. */
-const pauseMs = 300;
+/** Whoever writes nudges; this is for what nobody told of, as when the engine died before it could answer. */
+const pauseMs = 2000;
+/** After a failure, when no more may be pending, and after a read that found something: most of what follows is nudged for. */
+const shortPauseMs = 200;
 const maxPending = 1000;
 /** As many tries as the deployed mapping makes: a task that is given up is started again by the clock. */
 const defaultPauses = [100, 300, 1000, 3000, 10_000];
@@ -112,7 +114,6 @@ export const pollStream = (options: PollOptions): StreamPoller => {
   };
 
   let closed = false;
-  let empty = false;
   let wake: (() => void) | undefined;
   let nudged = false;
   let reads = 0;
@@ -137,20 +138,21 @@ export const pollStream = (options: PollOptions): StreamPoller => {
   const loop = async (): Promise<void> => {
     while (!closed) {
       nudged = false;
+      let empty = false;
       try {
         reads += 1;
         const quiet = pending() === 0;
-        const records = pending() < maxPending ? await options.source.read() : [];
+        const full = pending() >= maxPending;
+        const records = full ? [] : await options.source.read();
         if (closed) return;
         for (const item of records) dispatch(item);
         if (quiet && records.length === 0) tellWaiting(reads);
-        empty = records.length === 0;
+        empty = !full && records.length === 0;
       } catch (error) {
         if (closed) return;
         options.log(`a stream could not be read: ${error instanceof Error ? error.message : String(error)}`);
-        empty = true;
       }
-      if (!nudged && empty) await pause(pauseMs);
+      if (!nudged) await pause(empty ? pauseMs : shortPauseMs);
     }
   };
   const running = loop();

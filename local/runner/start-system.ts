@@ -31,7 +31,7 @@ import { createApi, type RequestHandler } from './serve-api.ts';
 import { createFront } from './serve-front.ts';
 import { createPages } from './serve-pages.ts';
 import { AlreadyRunning } from './start-problem.ts';
-import { startTriggers } from './start-triggers.ts';
+import { type RunningTriggers, startTriggers } from './start-triggers.ts';
 import { createTeardown, type Teardown } from './teardown.ts';
 import { objectCreatedEvent, requireDone } from './upload-event.ts';
 
@@ -128,7 +128,7 @@ const start = async (options: SystemOptions, teardown: Teardown): Promise<System
   built.catch(() => undefined);
 
   const functions = Promise.withResolvers<Functions>();
-  let written = (): void => undefined;
+  let written: RunningTriggers['nudge'] = () => undefined;
   const { authority, authorityUrl } = await onKeptPort(place('authority-port.json'), async (authorityPort) => {
     const baseUrl = `http://127.0.0.1:${authorityPort}`;
     const opened = await openAuthority({ directory: place('authority'), baseUrl, now });
@@ -156,7 +156,7 @@ const start = async (options: SystemOptions, teardown: Teardown): Promise<System
         ? { payload: JSON.parse(outcome.payload) }
         : { payload: outcome.kind === 'failed' ? outcome.error : null, functionError: 'Unhandled' };
     },
-    written: () => written(),
+    written: (names) => written(names),
     crashAt: options.crashAt,
     crash: async (name) => (await functions.promise).kill(name),
     log: logLine,

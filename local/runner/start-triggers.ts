@@ -4,14 +4,15 @@ import { functions } from '../../lambdas/functions.ts';
 import { type Trigger, triggers } from '../../lambdas/triggers.ts';
 import { openCheckpoints } from './checkpoint.ts';
 import type { Outcome } from './function-thread.ts';
+import { physicalNameOf } from './local-names.ts';
 import type { Functions } from './open-functions.ts';
 import { pollStream, type StreamPoller, type StreamTrigger } from './poll-stream.ts';
 import { type Schedule, startSchedule } from './schedule.ts';
 import { openStream } from './stream-source.ts';
 
 export interface RunningTriggers {
-  /** Something was written to a table: its stream is read at once. */
-  readonly nudge: () => void;
+  /** Something was written to these tables, by their physical names: their streams are read at once. */
+  readonly nudge: (written: readonly string[]) => void;
   /** Runs every schedule now. */
   readonly tick: () => Promise<readonly Outcome[]>;
   /** Settles when no change of a table waits for a function any more. */
@@ -53,7 +54,7 @@ export const startTriggers = (options: TriggerOptions): RunningTriggers => {
   const { functions: all, streams, now, log, givenUp } = options;
   const checkpoints = openCheckpoints(options.checkpoints);
   const tables = [...new Set(entries.flatMap(([, { source }]) => (source.on === 'stream' ? [source.table] : [])))];
-  const pollers: readonly StreamPoller[] = tables.map((table) => {
+  const pollerOf = (table: TableName): StreamPoller => {
     const streamArn = options.streamArns[table];
     if (streamArn === undefined) throw new Error(`table ${table} has no stream`);
     const after = checkpoints.get(streamArn);
@@ -66,7 +67,8 @@ export const startTriggers = (options: TriggerOptions): RunningTriggers => {
       givenUp,
       log,
     });
-  });
+  };
+  const pollers = new Map(tables.map((table) => [physicalNameOf(table), pollerOf(table)]));
   const schedules: readonly Schedule[] = entries.flatMap(([name, { source, function: target }]) =>
     source.on === 'schedule'
       ? [
@@ -82,17 +84,17 @@ export const startTriggers = (options: TriggerOptions): RunningTriggers => {
   );
   const flushing = setInterval(checkpoints.flush, flushMs);
   return {
-    nudge: () => {
-      for (const poller of pollers) poller.nudge();
+    nudge: (written) => {
+      for (const name of new Set(written)) pollers.get(name)?.nudge();
     },
     tick: () => Promise.all(schedules.map((schedule) => schedule.tick())),
     workedOff: async () => {
-      await Promise.all(pollers.map((poller) => poller.workedOff()));
+      await Promise.all([...pollers.values()].map((poller) => poller.workedOff()));
     },
     close: async () => {
       clearInterval(flushing);
       for (const schedule of schedules) schedule.close();
-      await Promise.all(pollers.map((poller) => poller.close()));
+      await Promise.all([...pollers.values()].map((poller) => poller.close()));
       checkpoints.flush();
     },
   };

@@ -25,7 +25,8 @@ const transactWrite = z.object({
 const transactGet = z.object({ TransactItems: z.array(z.strictObject({ Get: target })) });
 
 /** A table is named by its name or its ARN. */
-const arnOfTable = (name: string): string => tableArn(name.split(':table/').at(-1) ?? name);
+export const tableOf = (name: string): string => name.split(':table/').at(-1) ?? name;
+const arnOfTable = (name: string): string => tableArn(tableOf(name));
 
 type Required = (operation: string, body: unknown) => readonly TableAction[];
 
