@@ -43,6 +43,7 @@ const merged = (ranges: readonly AddressRange[], width: number): Uint32Array => 
   return Uint32Array.from(out.flatMap(({ first, last }) => [...first, ...last]));
 };
 
+/** Ranges of both families, sorted and merged, as {@link includesAddress} searches them. */
 export const compileRanges = (ranges: readonly AddressRange[]): AddressRanges => ({
   v4: merged(
     ranges.filter(({ family }) => family === 4),
@@ -82,6 +83,7 @@ export const packRanges = ({ v4, v6 }: AddressRanges): Uint8Array => {
   return new Uint8Array(view.buffer);
 };
 
+/** What {@link packRanges} wrote. */
 export const unpackRanges = (bytes: Uint8Array): AddressRanges => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const words = Uint32Array.from({ length: bytes.byteLength / 4 - 1 }, (_, index) => view.getUint32(4 + 4 * index));

@@ -30,6 +30,7 @@ const networksOf = (flat: Uint32Array, width: 1 | 4): readonly string[] => {
   return networks;
 };
 
+/** The same addresses as the fewest networks (CIDR), ascending. */
 export const networksOfRanges = ({
   v4,
   v6,

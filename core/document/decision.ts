@@ -35,13 +35,16 @@ export interface Decision {
   readonly tasks: readonly TaskDraft[];
 }
 
+/** Refuses a command with that code; `detail` is for the log and holds nothing personal. */
 export const require = (condition: boolean, code: ErrorCode, detail?: string): void => {
   if (!condition) throw new CloudSignError(code, detail === undefined ? {} : { detail });
 };
 
+/** Refuses a command that no document in another state takes (`document.wrong-state`). */
 export const requireState = (document: ContractDocument, ...states: readonly DocumentStatus[]): void =>
   require(states.includes(document.state), 'document.wrong-state', document.state);
 
+/** The participants with a change to one of them. */
 export const withParticipant = (
   document: ContractDocument,
   id: ParticipantId,

@@ -23,6 +23,7 @@ export interface Person {
   readonly language: Language;
 }
 
+/** A draft with its sender alone. Refused: `document.expiry-out-of-range`. */
 export const createDocument = (input: {
   readonly id: DocumentId;
   readonly team: TeamId;
@@ -65,6 +66,7 @@ export const createDocument = (input: {
   };
 };
 
+/** What is not named stays. Refused: `document.wrong-state`, `document.expiry-out-of-range`. */
 export const changeDraft = (
   document: ContractDocument,
   change: {
@@ -103,6 +105,7 @@ export const setRecipients = (document: ContractDocument, people: readonly Perso
   });
 };
 
+/** One file more, still to be uploaded. Refused: `document.wrong-state`, `document.too-many-files`. */
 export const addFile = (
   document: ContractDocument,
   file: { readonly id: FileId; readonly name: Ciphertext },
@@ -116,6 +119,7 @@ export const addFile = (
   });
 };
 
+/** Takes a file out with the widgets on it; its upload is erased later. Refused: `document.wrong-state`, `request.not-found`. */
 export const removeFile = (document: ContractDocument, id: FileId, now: Date): Decision => {
   requireState(document, 'draft');
   require(document.files.some((file) => file.id === id), 'request.not-found');

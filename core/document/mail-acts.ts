@@ -10,6 +10,7 @@ export interface FailedMail extends DueMail {
   readonly attempt: number;
 }
 
+/** Whether no further try of a mail follows this one. */
 export const isGivenUp = ({ attempt }: FailedMail): boolean => attempt >= lastAttempt;
 
 const linkTemplates = ['invitation', 'reminder', 'concluded'] as const satisfies readonly MailTemplate[];

@@ -3,6 +3,7 @@ import type { DocumentFile, FileRevision } from './state.ts';
 /** New revisions by file id. */
 export type NewRevisions = Readonly<Record<string, FileRevision>>;
 
+/** The files, each with its new revision behind those it had. */
 export const withRevisions = (files: readonly DocumentFile[], revisions: NewRevisions): readonly DocumentFile[] =>
   files.map((file) => {
     const revision = revisions[file.id];

@@ -12,6 +12,7 @@ export interface RecipientInput {
   readonly origin?: EventDraft['origin'];
 }
 
+/** An event by the participant of a command. */
 export const eventOf = (type: EventDraft['type'], input: RecipientInput, data: EventDraft['data']): EventDraft => ({
   type,
   actor: { kind: 'participant', id: input.participant },
@@ -102,6 +103,7 @@ export const consent = (
   };
 };
 
+/** Ends the document. Refused as {@link asked} refuses. */
 export const decline = (
   document: ContractDocument,
   input: RecipientInput & { readonly reason: Ciphertext },

@@ -13,6 +13,7 @@ export const evidenceUntil = (
   renewalDueAt: renewalDue({ validUntil, since: now, id }).toISOString(),
 });
 
+/** Whether a renewal is under way: complete evidence has a due date for the next but then. */
 export const isRenewing = ({ evidence, evidenceValidUntil, renewalDueAt }: ContractDocument): boolean =>
   evidence === 'complete' && evidenceValidUntil !== undefined && renewalDueAt === undefined;
 

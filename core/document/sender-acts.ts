@@ -18,6 +18,7 @@ export const inputsNow = (document: ContractDocument, participant: ParticipantId
   return inputs.length === 0 ? {} : { inputs };
 };
 
+/** Commits act 0, which is sealed before anybody is asked. Refused with the first thing that the draft lacks. */
 export const send = (
   document: ContractDocument,
   input: {
@@ -127,6 +128,7 @@ export const remind = (document: ContractDocument, input: { readonly now: Date }
   };
 };
 
+/** Withdraws a document that is under way. Refused: `document.wrong-state`. */
 export const cancel = (
   document: ContractDocument,
   input: { readonly member: MemberId; readonly origin?: Origin },

@@ -13,6 +13,7 @@ export const selectorIndex = (codePoint: number): number | undefined => {
   return undefined;
 };
 
+/** One number for a character and its variation selector ({@link selectorIndex}). */
 export const variationKey = (codePoint: number, selector: number): number => codePoint * 2048 + selector;
 
 /** Private use: a font's glyph there is not what the writer sees on his own machine. */

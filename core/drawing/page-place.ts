@@ -29,6 +29,7 @@ export const placeOnPage = ({ cropBox, rotate }: PdfPage, { x, y, width, height 
   return { rect: [left + x, top - y - height, left + x + width, top - y], matrix: [1, 0, 0, 1, 0, 0], rotate };
 };
 
+/** Points, as the page is shown: cropped and turned. */
 export const displayedSize = ({ cropBox, rotate }: PdfPage): { readonly width: number; readonly height: number } => {
   const [left, bottom, right, top] = cropBox;
   const [width, height] = [right - left, top - bottom];

@@ -12,6 +12,7 @@ export interface Jpeg {
   readonly orientation: number;
 }
 
+/** Whether a file begins as a JPEG (SOI). */
 export const isJpeg = (file: Uint8Array): boolean => file[0] === 0xff && file[1] === 0xd8;
 
 /** Baseline, extended sequential and progressive (ITU-T T.81, table B.1): what the DCTDecode filter takes. */

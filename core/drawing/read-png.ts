@@ -18,6 +18,7 @@ export interface Pixels {
 
 export const unreadable = (detail: string): CloudSignError => new CloudSignError('widget.image-unreadable', { detail });
 
+/** Pixels. Refuses `widget.image-unreadable`, `widget.image-too-large` before anything is decoded. */
 export const requireSize = (width: number, height: number): void => {
   if (width < 1 || height < 1) throw unreadable('no pixels');
   if (width > widgetLimits.imagePixels || height > widgetLimits.imagePixels) {
@@ -32,6 +33,7 @@ interface Chunk {
 
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
+/** Whether a file begins as a PNG (PNG, 5.2). */
 export const isPng = (file: Uint8Array): boolean => signature.every((byte, i) => file[i] === byte);
 
 /** PNG, 5.3: every chunk up to IEND with its checksum. */

@@ -26,6 +26,7 @@ const readTables = (font: Uint8Array): ReadonlyMap<string, Uint8Array> => {
   return tables;
 };
 
+/** Reads the tables of a font with TrueType outlines, one of ours: a table that lacks is a plain Error. */
 export const openTrueType = (font: Uint8Array): TrueType => {
   const tables = readTables(font);
   const table = (tag: string): Uint8Array => {

@@ -36,12 +36,14 @@ export interface Leaf extends ChainHead {
   readonly document: string;
 }
 
+/** A leaf of the tree: canonical JSON (RFC 8785) of the document and its newest event of the day. */
 export const leafText = ({ document, seq, hash }: Leaf): string => canonicalJson({ document, seq, hash });
 
 /** One line a document, in the order of their ids: what the root is over. */
 export const leavesOf = (heads: ReadonlyMap<string, ChainHead>): readonly string[] =>
   [...heads].sort(([a], [b]) => (a < b ? -1 : 1)).map(([document, head]) => leafText({ document, ...head }));
 
+/** The root of a day (UTC, YYYY-MM-DD) over the lines of {@link leavesOf}; it names that of the day before by its pin. */
 export const dayRoot = (
   day: string,
   { leaves, previous }: { readonly leaves: readonly string[]; readonly previous: DayRoot | undefined },

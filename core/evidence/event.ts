@@ -60,6 +60,7 @@ export const genesis: ChainHead = { seq: 0, hash: '0'.repeat(64) };
 const hashOf = (event: Omit<ChainedEvent, 'hash'>): string =>
   createHash('sha256').update(canonicalJson(event), 'utf8').digest('hex');
 
+/** The drafts as events that follow `head`, all of one instant. */
 export const chain = (head: ChainHead, document: string, at: Date, drafts: readonly EventDraft[]): ChainedEvent[] => {
   const events: ChainedEvent[] = [];
   let last = head;

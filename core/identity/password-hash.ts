@@ -36,6 +36,7 @@ export const hashPassword = async (password: string, salt: Uint8Array): Promise<
 export const unopenableHash = (random: Uint8Array): string =>
   `${parameters}$${base64(random.subarray(0, 16))}$${base64(random.subarray(16, 16 + tagLength))}`;
 
+/** Whether the password made the hash (PHC string of Argon2id), by the parameters that the hash names. False for any other string. */
 export const isPassword = async (password: string, phc: string): Promise<boolean> => {
   const match = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/.exec(phc);
   if (match === null) return false;

@@ -25,6 +25,7 @@ const single = new Map(
 );
 const glides: Readonly<Record<string, string>> = { ゃ: 'ya', ゅ: 'yu', ょ: 'yo' };
 
+/** Katakana as hiragana; everything else stays. */
 export const hiragana = (text: string): string =>
   text.replaceAll(/[ァ-ヴ]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60));
 

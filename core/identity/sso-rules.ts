@@ -12,6 +12,7 @@ export const isIssuer = (text: string, localHosts: readonly string[] = []): bool
 
 const domainOf = (email: string): string => email.slice(email.lastIndexOf('@') + 1).toLowerCase();
 
+/** Whether an address is at one of these domains (lower case) itself; a subdomain is another. */
 export const isOfDomains = (email: string, domains: readonly string[]): boolean =>
   /^[^@\s]+@[^@\s]+$/.test(email) && domains.includes(domainOf(email));
 

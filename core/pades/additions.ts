@@ -14,6 +14,7 @@ export interface Additions {
 
 export const noAdditions: Additions = { created: [], fields: [], widgets: [], filled: [] };
 
+/** All of them together, in order. */
 export const joinAdditions = (all: readonly Additions[]): Additions => ({
   created: all.flatMap(({ created }) => created),
   fields: all.flatMap(({ fields }) => fields),

@@ -225,6 +225,7 @@ const curves: readonly Curve[] = [
 
 const curvesByOid = new Map(curves.map((row) => [row.oid, row]));
 
+/** Undefined: a curve that the table does not know. */
 export const curveByOid = (oid: string): Curve | undefined => curvesByOid.get(oid);
 
 interface KeySunset extends Sunset {

@@ -20,7 +20,9 @@ const requestAlgorithms: Readonly<Partial<Record<SealKeyName, SealAlgorithmName>
   rsa4096: 'rsa4096-pkcs1-sha512',
 };
 
+/** What a kind of key signs documents with. */
 export const sealAlgorithmOf = (name: SealKeyName): SealAlgorithm => sealAlgorithms[sealKeys[name]];
+/** What it signs requests for its certificate with. */
 export const requestAlgorithmOf = (name: SealKeyName): SealAlgorithm =>
   sealAlgorithms[requestAlgorithms[name] ?? sealKeys[name]];
 

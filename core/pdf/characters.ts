@@ -34,6 +34,7 @@ export const latin1Bytes = (text: string): Uint8Array => {
   return bytes;
 };
 
+/** The bytes from `start` to before `end` as text, one character a byte. */
 export const latin1Text = (bytes: Uint8Array, start = 0, end = bytes.length): string => {
   let text = '';
   if (end - start < 64) {

@@ -18,6 +18,7 @@ export interface Header {
   readonly version: string;
 }
 
+/** The header within the first 1,024 bytes (7.5.2). Throws `pdf.empty`, `pdf.not-a-pdf`. */
 export const readHeader = (bytes: Uint8Array, findings: FindingLog): Header => {
   if (bytes.length === 0) throw new CloudSignError('pdf.empty');
   const offset = firstHeader(bytes);
@@ -81,6 +82,7 @@ const skipComments = (bytes: Uint8Array, from: number): number => {
   return at;
 };
 
+/** The offset behind one end-of-line marker (7.2.3), or the same where none stands. */
 export const skipOneEol = (bytes: Uint8Array, at: number): number => {
   if (bytes[at] === 0x0d) return bytes[at + 1] === 0x0a ? at + 2 : at + 1;
   return bytes[at] === 0x0a ? at + 1 : at;

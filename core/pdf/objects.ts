@@ -221,6 +221,7 @@ export class PdfPlaceholder {
 export const numberOf = (value: PdfValue | undefined): number | undefined =>
   typeof value === 'number' ? value : value instanceof PdfReal ? value.value : undefined;
 
+/** Whether a value is that name. */
 export const isName = (value: PdfValue | undefined, name: string): boolean =>
   value instanceof PdfName && value.value === name;
 

@@ -119,6 +119,7 @@ const addEntry = (state: TableState, num: number, entry: XrefEntry): void => {
   report(state, 'duplicate-xref-entry', state.parser.at, `object ${num} is listed twice`);
 };
 
+/** Whether two entries lead to the same; free ones are all the same. */
 export const sameEntry = (a: XrefEntry, b: XrefEntry): boolean => {
   if (a.kind === 'offset') return b.kind === 'offset' && a.offset === b.offset && a.gen === b.gen;
   if (a.kind === 'in-stream') return b.kind === 'in-stream' && a.stream === b.stream && a.index === b.index;

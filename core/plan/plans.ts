@@ -36,6 +36,7 @@ export const plans: Readonly<Record<PlanName, Plan>> = {
 export type SealLevel = 'B-B' | 'B-LTA';
 export const sealLevelOf = (plan: PlanName): SealLevel => (hasFeature(plan, 'longTermSignature') ? 'B-LTA' : 'B-B');
 
+/** Whether a plan has it. */
 export const hasFeature = (plan: PlanName, feature: Feature): boolean => plans[plan].features.includes(feature);
 export const isPlanName = (text: unknown): text is PlanName => planNames.includes(text as PlanName);
 

@@ -13,6 +13,7 @@ import type { SignatureAlgorithm } from './types.ts';
 const RSASSA_PSS = '1.2.840.113549.1.1.10';
 const MGF1 = '1.2.840.113549.1.1.8';
 
+/** The AlgorithmIdentifier of a hash, DER. */
 export const hashAlgorithmIdentifier = (hash: HashName): Uint8Array =>
   // RFC 5754 2: parameters absent for SHA-2
   der.sequence(der.oid(hashes[hash].oid));
@@ -64,6 +65,7 @@ const SCHEME_WITHOUT_HASH: readonly SignatureScheme[] = ['eddsa'];
 export const needsHash = ({ scheme, hash }: SignatureAlgorithm): boolean =>
   hash === undefined && scheme !== undefined && !SCHEME_WITHOUT_HASH.includes(scheme);
 
+/** Any AlgorithmIdentifier of a signature; `refused` says why it cannot be used. Throws `trust.malformed`. */
 export const readSignatureAlgorithm = (element: Element): SignatureAlgorithm => {
   const fields = fieldsOf(expectTag(element, 0x30, 'AlgorithmIdentifier'));
   const oid = oidOf(fields.take(0x06, 'algorithm'));

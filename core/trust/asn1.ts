@@ -22,6 +22,7 @@ const MAX_DEPTH = 64;
 /** Far above anything real but the entries of a CRL, which are not read through here. */
 const MAX_CHILDREN = 10_000;
 
+/** What everything here refuses with; `detail` is for the log. */
 export const malformed = (detail: string): CloudSignError => new CloudSignError('trust.malformed', { detail });
 
 interface Header {
@@ -91,6 +92,7 @@ export const readElement = (bytes: Uint8Array, encoding: Encoding = 'der'): Elem
   return element;
 };
 
+/** The elements within a constructed one. Throws `trust.malformed`. */
 export const childrenOf = (element: Element): readonly Element[] => {
   if (!element.constructed) throw malformed('primitive where a constructed element belongs');
   const children: Element[] = [];
@@ -156,6 +158,7 @@ export const fieldsOf = (element: Element): Fields => {
   };
 };
 
+/** The element, which must have that tag (`trust.malformed`); `name` is for the log. */
 export const expectTag = (element: Element, tag: number, name: string): Element => {
   if (element.tag !== tag)
     throw malformed(`${name}: tag ${element.tag.toString(16)} where ${tag.toString(16)} belongs`);
@@ -169,6 +172,7 @@ export const inside = (element: Element): Element => {
   return child;
 };
 
+/** An OBJECT IDENTIFIER in dotted decimals. */
 export const oidOf = (element: Element): string => {
   const { content } = element;
   if (content.length === 0 || content.length > 64 || ((content.at(-1) ?? 0x80) & 0x80) !== 0) throw malformed('OID');
@@ -198,6 +202,7 @@ export const integerHex = (element: Element): string => {
   return toHex(content.subarray(start));
 };
 
+/** The value of an INTEGER of any size. */
 export const bigintOf = (element: Element): bigint => {
   const unsigned = BigInt(`0x${integerHex(element)}`);
   const negative = ((element.content[0] ?? 0) & 0x80) !== 0;
@@ -210,6 +215,7 @@ export const numberOf = (element: Element): number => {
   return Number(bigintOf(element));
 };
 
+/** BER: anything but 0 is true (X.690 8.2). */
 export const booleanOf = (element: Element): boolean => {
   if (element.content.length !== 1) throw malformed('BOOLEAN');
   return element.content[0] !== 0;

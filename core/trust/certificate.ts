@@ -75,6 +75,7 @@ const keyFamilies: Readonly<Record<string, KeyFamily>> = {
 
 const bitLength = (value: bigint): number => value.toString(2).length;
 
+/** A SubjectPublicKeyInfo (RFC 5280 4.1.2.7); the key is not checked. Throws `trust.malformed`. */
 export const readPublicKey = (element: Element): PublicKey => {
   const fields = fieldsOf(expectTag(element, 0x30, 'SubjectPublicKeyInfo'));
   const algorithm = fieldsOf(fields.take(0x30, 'algorithm'));
@@ -97,6 +98,7 @@ export const readPublicKey = (element: Element): PublicKey => {
   return { ...known, bits: family === 'ed25519' ? 256 : family === 'ed448' ? 456 : 0 };
 };
 
+/** Extensions (RFC 5280 4.1.2.9), each once. Throws `trust.malformed`. */
 export const readExtensions = (list: Element): readonly Extension[] => {
   const extensions = childrenOf(expectTag(list, 0x30, 'Extensions')).map((element): Extension => {
     const fields = fieldsOf(expectTag(element, 0x30, 'Extension'));
@@ -249,6 +251,7 @@ export const checkSignature = (
 export const isSignedBy = (certificate: Certificate, issuer: Certificate): boolean =>
   certificate.issuer.key === issuer.subject.key && checkSignature(certificate, issuer) === 'ok';
 
+/** Within the validity period, its ends included (RFC 5280 4.1.2.5). */
 export const isValidAt = ({ notBefore, notAfter }: Certificate, at: Date): boolean => notBefore <= at && at <= notAfter;
 
 /** RFC 5280 4.2.1.3: without the extension every usage is allowed. */

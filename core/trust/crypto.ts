@@ -3,6 +3,7 @@ import { constants, createHash, createPublicKey, type KeyObject, verify } from '
 import { type HashName, hashes } from '../pades/algorithms.ts';
 import type { KeyFamily, PublicKey, SignatureAlgorithm } from './types.ts';
 
+/** The hash of the parts, one behind the other. */
 export const hashOf = (name: HashName, ...parts: readonly Uint8Array[]): Uint8Array => {
   const { node, bytes } = hashes[name];
   const hash = createHash(node, name === 'shake256' ? { outputLength: bytes } : {});
@@ -47,6 +48,7 @@ export interface SignatureCheck {
   readonly signature: Uint8Array;
 }
 
+/** `wrong`: the key did not make it. `unsupported`: it cannot be said, for the algorithm is refused or the kind of key unknown. */
 export const verifySignature = ({
   key,
   algorithm,

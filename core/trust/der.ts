@@ -37,6 +37,7 @@ export const compareBytes = (a: Uint8Array, b: Uint8Array): number => {
   return a.length - b.length;
 };
 
+/** Whether both hold the same bytes; not for secrets, as it stops at the first that differs. */
 export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => {
   if (a.length !== b.length) return false;
   // Revisions of a file are views of one buffer.
@@ -65,6 +66,7 @@ const base128 = (value: bigint): readonly number[] => {
   return bytes;
 };
 
+/** An OBJECT IDENTIFIER from dotted decimals. */
 export const oid = (dotted: string): Uint8Array => {
   const [first = 0n, second = 0n, ...rest] = dotted.split('.').map(BigInt);
   return element(0x06, Uint8Array.from([first * 40n + second, ...rest].flatMap(base128)));
@@ -88,6 +90,7 @@ export const enumerated = (value: number): Uint8Array => retag(0x0a, integer(val
 export const boolean = (value: boolean): Uint8Array => element(0x01, Uint8Array.of(value ? 0xff : 0));
 export const nullValue = (): Uint8Array => element(0x05);
 export const octetString = (bytes: Uint8Array): Uint8Array => element(0x04, bytes);
+/** A BIT STRING whose last octet has so many bits that do not count. */
 export const bitString = (bytes: Uint8Array, unusedBits = 0): Uint8Array =>
   element(0x03, Uint8Array.of(unusedBits), bytes);
 

@@ -5,6 +5,7 @@ export const toHex = (bytes: Uint8Array): string => {
   return text;
 };
 
+/** The bytes of an even number of hexadecimal digits. Throws a RangeError. */
 export const fromHex = (hex: string): Uint8Array => {
   if (hex.length % 2 !== 0 || !/^[0-9a-f]*$/i.test(hex)) throw new RangeError('not hex');
   return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));

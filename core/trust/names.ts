@@ -34,6 +34,7 @@ export const rdnKeys = (name: Element): readonly string[] =>
     ),
   );
 
+/** A distinguished name (RFC 5280 4.1.2.4). Throws `trust.malformed`. */
 export const readName = (element: Element): Name => {
   const attributes = childrenOf(expectTag(element, 0x30, 'Name')).flatMap((rdn) =>
     childrenOf(expectTag(rdn, 0x31, 'RelativeDistinguishedName')).map(readAttribute),
@@ -51,6 +52,7 @@ export const readName = (element: Element): Name => {
   };
 };
 
+/** GeneralNames (RFC 5280 4.2.1.6) by their tags, unread. */
 export const readGeneralNames = (element: Element): readonly GeneralName[] =>
   childrenOf(element).map(({ tag, content }) => ({ tag, content }));
 

@@ -107,6 +107,7 @@ export const buildOcspRequest = ({ certificate, issuer, nonce, hash = 'sha1' }: 
   return der.sequence(der.sequence(list, der.explicit(2, der.sequence(extension))));
 };
 
+/** A CertID (RFC 6960 4.1.1). Throws `trust.malformed`. */
 export const readCertId = (element: Element): CertId => {
   const fields = fieldsOf(expectTag(element, 0x30, 'CertID'));
   const { oid, hash } = readHashAlgorithm(fields.take(0x30, 'hashAlgorithm'));

@@ -56,6 +56,7 @@ export const signingCertificateIds = (attributes: readonly Attribute[]): readonl
     });
   });
 
+/** Whether an ESSCertID names the certificate: by its hash, and by issuer and serial where it has them (RFC 5035 4). */
 export const signingCertificateMatches = (id: SigningCertificateId, certificate: Certificate): boolean => {
   if (id.hash === undefined || !sameBytes(hashOf(id.hash, certificate.der), id.digest)) return false;
   if (id.issuerSerial === undefined) return true;

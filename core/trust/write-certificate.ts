@@ -15,6 +15,7 @@ export interface Subject {
 
 const attribute = (oid: string, value: Uint8Array): Uint8Array => der.setOf(der.sequence(der.oid(oid), value));
 
+/** A distinguished name, DER: country, organization, common name. */
 export const writeName = ({ commonName, organization, country }: Subject): Uint8Array =>
   der.sequence(
     ...(country === undefined ? [] : [attribute('2.5.4.6', der.printableString(country))]),
@@ -33,12 +34,15 @@ export const keyIdOf = (spki: Uint8Array): Uint8Array =>
 const extension = (oid: string, value: Uint8Array, critical = false): Uint8Array =>
   der.sequence(der.oid(oid), ...(critical ? [der.boolean(true)] : []), der.octetString(value));
 
+/** The extension, critical (RFC 5280 4.2.1.3). */
 export const keyUsage = (...usages: readonly KeyUsage[]): Uint8Array =>
   extension(extensionOid.keyUsage, der.namedBits(usages.map((usage) => keyUsages.indexOf(usage))), true);
 
+/** The extension (RFC 5280 4.2.1.12). */
 export const extendedKeyUsage = (purposes: readonly (keyof typeof purpose)[], critical: boolean): Uint8Array =>
   extension(extensionOid.extendedKeyUsage, der.sequence(...purposes.map((name) => der.oid(purpose[name]))), critical);
 
+/** BasicConstraints of a CA, critical (RFC 5280 4.2.1.9); undefined: paths below it of any length. */
 export const certificateAuthority = (pathLength: number | undefined): Uint8Array =>
   extension(
     extensionOid.basicConstraints,
@@ -46,6 +50,7 @@ export const certificateAuthority = (pathLength: number | undefined): Uint8Array
     true,
   );
 
+/** Nobody need ask whether this responder is revoked (RFC 6960 4.2.2.2.1). */
 export const ocspNoCheck = (): Uint8Array => extension(extensionOid.ocspNoCheck, der.nullValue());
 
 const uri = (address: string): Uint8Array => der.retag(0x86, der.ia5String(address));
@@ -56,6 +61,7 @@ export interface Addresses {
   readonly crl: string;
 }
 
+/** Where its status and its issuer are found: authority information (RFC 5280 4.2.2.1) and CRL distribution point (4.2.1.13). */
 export const addresses = ({ ocsp, issuer, crl }: Addresses): readonly Uint8Array[] => [
   extension(
     extensionOid.authorityInformation,

@@ -30,6 +30,7 @@ const rules: Readonly<Record<string, Rule>> = {
   ],
 };
 
+/** What changed in the catalog itself; a key without a rule is `catalog-changed`. */
 export function compareCatalogs(models: ComparedModels): readonly Change[] {
   const { pair, before, after } = models;
   return pair

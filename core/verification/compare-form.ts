@@ -284,6 +284,7 @@ function isFresh({ pair }: FieldContext, node: FormNode): boolean {
   return location === undefined || location.kind === 'free' || pair.changed.has(own.num);
 }
 
+/** Whether a signature dictionary is a document timestamp (ISO 32000-2, 12.8.5). */
 export const isTimestampDictionary = ({ resolver }: DocumentModel, dict: PdfDict): boolean =>
   isName(resolver.resolve(dict.get('SubFilter')), 'ETSI.RFC3161');
 

@@ -9,6 +9,7 @@ export interface ComparedModels {
   readonly after: DocumentModel;
 }
 
+/** A change that the later revision of the pair made. */
 export const changeOf = ({ revision }: RevisionPair, kind: ChangeKind, values: ChangeValues = {}): Change => ({
   kind,
   revision,

@@ -41,6 +41,7 @@ export function onlyStatesFlags(
   return flags !== undefined && !old.dict.has('Ff') && certainFlags(after, current) === flags;
 }
 
+/** Signing programs make fields read-only that they lock: no other flag may change with that. */
 export function onlyMadeReadOnly(
   { before, after }: Compared,
   { old, current }: { readonly old: FormNode; readonly current: FormNode },

@@ -38,6 +38,7 @@ export interface Finding {
 
 type Values = Readonly<Record<string, string | number | Date | undefined>>;
 
+/** A finding of the table, its sentences filled in. */
 export function finding(code: TableCode, values: Values = {}, at: Place = {}): Finding {
   const entry: FindingEntry = findingTable[code];
   const texts = textsOf(values);
@@ -88,6 +89,7 @@ export const rfc3339 = (date: Date): string => date.toISOString().replace(/\.\d{
 
 const severity: readonly Status[] = ['ok', 'warn', 'unknown', 'fail'];
 
+/** The worst of them; of none: `ok`. */
 export const worst = (statuses: Iterable<Status>): Status => {
   let rank = 0;
   for (const status of statuses) rank = Math.max(rank, severity.indexOf(status));

@@ -51,6 +51,7 @@ interface Subject {
   readonly whenWeak?: (algorithm: string, until: string) => Finding;
 }
 
+/** Paths to the anchors, each built once and whatever the time: validity is judged at the proven one. */
 export function chainFinder(
   certificates: readonly Certificate[],
   anchors: readonly Certificate[],
@@ -71,6 +72,7 @@ export function chainFinder(
   };
 }
 
+/** Whom a certificate names, shortened for a sentence. */
 export const nameOf = ({ subject }: Certificate): string => shorten(subject.display) || '?';
 
 /** Who a certificate is, up to which anchor, whether it was valid and not revoked at `at` (RFC 5280, EN 319 102-1 5.2.6 and 5.6). */

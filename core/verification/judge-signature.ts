@@ -50,6 +50,7 @@ interface JudgeContext {
   readonly time: Date;
 }
 
+/** The five answers about one signature or document timestamp. */
 export function judgeItem(item: SignedItem, how: JudgeContext): JudgedItem {
   const claims = readClaims(how.file, item);
   return item.kind === 'signature' ? judgeSignature(item, claims, how) : judgeDocumentTimestamp(item, claims, how);

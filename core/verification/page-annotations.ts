@@ -21,6 +21,7 @@ export interface PageAnnotations {
   readonly lists: readonly number[];
 }
 
+/** The annotations of all pages; what cannot be read is passed over. */
 export function readAnnotations(view: PdfView, pages: readonly PdfPage[], work: Work): PageAnnotations {
   const byNumber = new Map<number, PageAnnotation>();
   const lists: number[] = [];

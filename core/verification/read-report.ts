@@ -5,6 +5,7 @@ export type ReportedFinding = Report['structure']['findings'][number];
 /** What a verdict is called to people: a valid file with remarks is told apart, because the remarks want to be read. */
 export type Outcome = Report['verdict'] | 'valid-with-remarks';
 
+/** The verdict, and whether there are remarks beside it. */
 export const outcomeOf = ({ verdict, structure, signatures }: Report): Outcome => {
   if (verdict !== 'valid') return verdict;
   const statuses = signatures.flatMap(({ answers }) => Object.values(answers).map(({ status }) => status));

@@ -139,6 +139,7 @@ const byNumber = (old: PdfValue, current: PdfValue): boolean =>
 /** Numbers of the objects that differ between a revision and the one before it, each revision compared once. */
 export type ChangedIn = (revision: number) => ReadonlySet<number>;
 
+/** Compares a revision with the one before it when it is first asked for. */
 export function changesByRevision(file: PdfFile, work: Work): ChangedIn {
   const known = new Map<number, ReadonlySet<number>>();
   return (revision) => {

@@ -22,6 +22,7 @@ export interface RevocationBook {
   answersAbout(certificate: Certificate, issuer: Certificate): readonly UsableAnswer[];
 }
 
+/** The answers that the file holds; each is verified when a certificate is first asked about. */
 export function revocationBook({ revocations, certificates }: ValidationMaterial): RevocationBook {
   const known = new Map<string, readonly UsableAnswer[]>();
   const revoked = new Map<string, Date | undefined>();
