@@ -16,13 +16,23 @@ const lists = {
 
 export type PasswordWords = Readonly<Record<keyof typeof lists, readonly string[]>>;
 
+const [codeOfA, codeOfZ] = [65, 90];
+
 /** Front-coded: a capital letter says how many characters a word shares with the one before. */
 const decompress = (text: string): readonly string[] => {
   const words: string[] = [];
   let last = '';
-  for (const [, shared = 'A', rest = ''] of text.matchAll(/([A-Z])([^A-Z]*)/g)) {
-    last = last.slice(0, shared.charCodeAt(0) - 65) + rest;
-    words.push(last);
+  let shared = 0;
+  let from = 0;
+  for (let at = 0; at <= text.length; at += 1) {
+    const code = at < text.length ? text.charCodeAt(at) : codeOfA;
+    if (code < codeOfA || code > codeOfZ) continue;
+    if (at > 0) {
+      last = last.slice(0, shared) + text.slice(from, at);
+      words.push(last);
+    }
+    shared = code - codeOfA;
+    from = at + 1;
   }
   return words;
 };

@@ -83,7 +83,7 @@ const readingsOf = (password: string): readonly string[] => {
 export interface PasswordMeter {
   readonly factory: ZxcvbnFactory;
   /** Passwords that were leaked, in lower case. */
-  readonly leaked: ReadonlySet<string>;
+  readonly leaked: Pick<ReadonlySet<string>, 'has'>;
 }
 
 /** Letters only, as a list of leaked passwords has them: without what people add to get past a rule. */
@@ -143,12 +143,42 @@ const estimate = (factory: ZxcvbnFactory, reading: string, words: readonly strin
   };
 };
 
-/** The meter over the dictionaries that were read: `words` by the names that zxcvbn's packages give them. */
+/** What zxcvbn makes of its dictionaries. */
+interface Dictionaries {
+  rankedDictionaries: Readonly<Record<string, object>>;
+  rankedDictionariesMaxWordSize: Readonly<Record<string, number>>;
+}
+
+/**
+ * The meter over the dictionaries that were read: `words` by the names that zxcvbn's packages give them. zxcvbn would make an object of
+ * each list, with a property for each of a quarter of a million words, which takes several times as long as a map.
+ */
 export const passwordMeter = (
   Factory: typeof ZxcvbnFactory,
   words: Readonly<Record<string, readonly string[]>>,
   graphs: object,
-): PasswordMeter => ({
-  factory: new Factory({ dictionary: words as Record<string, string[]>, graphs: graphs as never }),
-  leaked: new Set(words['passwords-common']),
-});
+): PasswordMeter => {
+  const factory = new Factory({ graphs: graphs as never });
+  const lists = Object.entries(words).map(([name, list]) => ({ name, ...ranked(list) }));
+  const inside = (factory as unknown as { readonly options: Dictionaries }).options;
+  inside.rankedDictionaries = Object.fromEntries(lists.map(({ name, ranks }) => [name, asObject(ranks)]));
+  inside.rankedDictionariesMaxWordSize = Object.fromEntries(lists.map(({ name, longest }) => [name, longest]));
+  const leaked = lists.find(({ name }) => name === 'passwords-common')?.ranks ?? new Map();
+  return { factory, leaked };
+};
+
+/** A word's rank is that of its last place in the list. */
+const ranked = (list: readonly string[]) => {
+  const ranks = new Map<string, number>();
+  let longest = 0;
+  let rank = 0;
+  for (const word of list) {
+    rank += 1;
+    ranks.set(word, rank);
+    longest = Math.max(longest, word.length);
+  }
+  return { ranks, longest };
+};
+
+const asObject = (ranks: ReadonlyMap<string, number>): object =>
+  new Proxy({}, { get: (_, word) => ranks.get(word as string) });
