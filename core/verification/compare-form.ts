@@ -96,6 +96,11 @@ function compareNode(context: FieldContext, old: FormNode): void {
         !isSilent(context, { key, old, current }) && !(key === 'Ff' && onlyStatesFlags(context, { old, current })),
     );
   if (keys.length === 0) return;
+  // What something else leads to as well may not go from here: every path to it would have to be judged.
+  const look = old.dict.get('AP');
+  if (keys.includes('AP') && look instanceof PdfRef && pair.hasOtherUse(look.num, 'AP')) {
+    add('field-definition-changed', { ...place, key: 'AP' });
+  }
   if (old.type === 'Sig') compareSignatureField(context, { old, current, keys, place });
   else compareValueField(context, { old, current, keys, place });
 }

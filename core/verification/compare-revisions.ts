@@ -61,15 +61,23 @@ const unreadableObjects = (pair: RevisionPair): readonly Change[] =>
 function compareTrailers({ pair, before, after }: ComparedModels): readonly Change[] {
   const changes: Change[] = [];
   const [old, current] = [before.view, after.view];
-  if (old.catalogRef.num !== current.catalogRef.num || old.catalogRef.gen !== current.catalogRef.gen) {
-    changes.push(changeOf(pair, 'other', { key: 'Root' }));
-  }
+  if (!isSameCatalog(pair)) changes.push(changeOf(pair, 'other', { key: 'Root' }));
   if (!pair.same(old.trailer.get('Info'), current.trailer.get('Info'), 'Info')) {
     changes.push(changeOf(pair, 'information-changed'));
   }
   const [id, newId] = [firstId(before), firstId(after)];
   if (id !== undefined && !pair.same(id, newId, 'ID')) changes.push(changeOf(pair, 'file-id-changed'));
   return changes;
+}
+
+/**
+ * The catalog of the signed revision, or one under a number that was never in use before: MscPDFLib writes it anew so in each update.
+ * What it holds is compared as if it had kept its number.
+ */
+function isSameCatalog({ before, after }: RevisionPair): boolean {
+  const [old, current] = [before.catalogRef, after.catalogRef];
+  if (old.num === current.num) return old.gen === current.gen;
+  return current.gen === 0 && before.location(current.num) === undefined;
 }
 
 function firstId({ view, resolver }: DocumentModel): PdfValue | undefined {

@@ -1,7 +1,7 @@
 import type { PdfFile } from '../pdf/file.ts';
 import { isName, type PdfDict, PdfRef, PdfStream, type PdfValue } from '../pdf/objects.ts';
 import type { PdfView } from '../pdf/view.ts';
-import { namesGeneration, type ReadValue, readObject } from './object-graph.ts';
+import { edgesOf, namesGeneration, type ReadValue, readObject } from './object-graph.ts';
 import type { ReferenceIndex, Use } from './reference-index.ts';
 import { differingKeys, sameValue } from './same-value.ts';
 import type { Work } from './work.ts';
@@ -53,6 +53,8 @@ export interface RevisionPair {
   same(before: PdfValue | undefined, after: PdfValue | undefined, key: string): boolean;
   /** Keys of two dictionaries whose values, or what they lead to, differ. */
   differing(before: PdfDict, after: PdfDict): readonly string[];
+  /** Whether the earlier revision uses the object under any other key, the trailer included. */
+  hasOtherUse(num: number, key: string): boolean;
 }
 
 /**
@@ -119,6 +121,8 @@ export function pairRevisions(
         (key) => doubtful.includes(key) || !compare(old.get(key) ?? null, current.get(key) ?? null, key),
       );
     },
+    hasOtherUse: (num, key) =>
+      usesOf(num).some((use) => use.key !== key) || edgesOf(before.trailer).some((edge) => edge.num === num),
   };
 }
 

@@ -175,3 +175,33 @@ describe('a /Size that counts the last revision alone (PDFBox 2)', () => {
     expect((await verify(make())).verdict).not.toBe('valid');
   });
 });
+
+describe('the catalog is written anew under another number (MscPDFLib)', () => {
+  const renumbered = (catalog: string, number = 20): Uint8Array =>
+    goOn(contract()).object(number, catalog).table(`/Root ${number} 0 R/ID[<00><01>]`).bytes();
+
+  test('with what it held', async () => {
+    const report = await verify(renumbered(objects.catalog));
+    expect([report.verdict, failures(report)]).toEqual(['valid', []]);
+  });
+
+  test('with other pages', async () => {
+    const other = objects.pages.replace('3 0 R', '21 0 R');
+    const file = goOn(contract())
+      .object(20, objects.catalog.replace('2 0 R', '22 0 R'))
+      .object(21, objects.page.replace('4 0 R', '14 0 R'))
+      .object(22, other)
+      .table('/Root 20 0 R/ID[<00><01>]')
+      .bytes();
+    expect((await verify(file)).verdict).toBe('invalid');
+  });
+
+  test('with something else in it', async () => {
+    const report = await verify(renumbered(objects.catalog.replace('>>', '/OpenAction 3 0 R>>')));
+    expect(failures(report)).toEqual(['change.catalog-changed']);
+  });
+
+  test('under a number that the signed document used', async () => {
+    expect(failures(await verify(renumbered(objects.catalog, num.note)))).toContain('change.other');
+  });
+});

@@ -4,6 +4,7 @@ import { PdfBuilder } from '../pdf/build-pdf.ts';
 import { fillSignature, plainCms, signatureEntries } from '../support/test-signer.ts';
 import {
   alice,
+  type ContractOptions,
   certification,
   contract,
   countersign,
@@ -76,6 +77,30 @@ describe('objects with a second use', () => {
       update(contract({ catalog, more }), { 40: '<</ADBE<</BaseVersion/1.7/ExtensionLevel 8>>>>' }),
     );
     expect(report.verdict).toBe('invalid');
+  });
+
+  describe('the appearance dictionary of an empty field that is signed', () => {
+    const field = objects.emptyField.replace('>>', '/AP 40 0 R>>');
+    const more = (builder: PdfBuilder) => builder.object(num.empty, field).object(40, '<</N 8 0 R>>');
+    const signed = (options: ContractOptions) =>
+      verify(
+        countersign(contract({ more, ...options }), {
+          field: field.replace('/AP 40 0 R', '/AP<</N 13 0 R>>/V 20 0 R'),
+        }),
+      );
+
+    test('gives way to another where nothing else uses it', async () => {
+      expect(failures(await signed({}))).toEqual([]);
+    });
+
+    test.each([
+      ['the catalog', { catalog: objects.catalog.replace('14 0 R', '40 0 R') }],
+      ['the trailer', { trailer: '/FooBar 40 0 R' }],
+    ])('is used by %s, too', async (_, options) => {
+      const report = await signed(options);
+      expect(report.verdict).toBe('invalid');
+      expect(failures(report)).toContain('change.field-definition-changed');
+    });
   });
 
   test('a page dictionary that serves as a resource dictionary', async () => {

@@ -50,6 +50,8 @@ export interface ContractOptions {
   readonly signedField?: string;
   readonly page?: string;
   readonly form?: string;
+  /** Entries of the trailer besides. */
+  readonly trailer?: string;
   readonly subFilter?: string;
   readonly cms?: MakeContents;
   /** Behind the last %%EOF, within what is signed. */
@@ -83,7 +85,7 @@ export const contract = (options: ContractOptions = {}): Uint8Array => {
     .object(num.note, objects.note)
     .stream(num.picture, objects.look, '0.9 g 400 700 50 50 re f')
     .stream(num.attachment, '', 'something else that the document holds');
-  const whole = (options.more?.(builder) ?? builder).table('/Root 1 0 R/ID[<00><00>]').bytes();
+  const whole = (options.more?.(builder) ?? builder).table(`${options.trailer ?? ''}/Root 1 0 R/ID[<00><00>]`).bytes();
   const ended = latin1Bytes(`${latin1Text(whole).trimEnd()}${options.end ?? '\n'}`);
   return fillSignature(ended, options.cms ?? plainCms(alice));
 };
