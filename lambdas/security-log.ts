@@ -3,8 +3,7 @@ import type { SecurityEvent } from '../core/identity/security-event.ts';
 import type { Opened } from './open.ts';
 
 /** What every route that writes the security log needs. */
-const logNeeds = ['securityLog', 'securityLogKey'] as const;
-type LogNeeds = (typeof logNeeds)[number];
+type LogNeeds = 'securityLog' | 'securityLogKey';
 
 /** Appends one line to the log of a team, and is done when it is stored. What it tells must not be answered before. */
 export const recordSecurityEvent = (

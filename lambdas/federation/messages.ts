@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { exchangeSchema, type Provider, type ProviderKeys, type Userinfo } from '../../adapters/federation-messages.ts';
-import type { ErrorCode } from '../../core/errors.ts';
+import type { CallFailure } from '../answer-call.ts';
 
 /** What the federation function is asked. Of people it sees what stands in the ID token of whoever is signing in, and keeps nothing. */
 export const federationEventSchema = z.discriminatedUnion('kind', [
@@ -12,4 +12,4 @@ export type FederationEvent = z.infer<typeof federationEventSchema>;
 export type FederationReply =
   | { readonly provider: Provider }
   | { readonly idToken: string; readonly keys: ProviderKeys; readonly userinfo?: Userinfo }
-  | { readonly error: { readonly code: ErrorCode; readonly detail: string } };
+  | CallFailure;

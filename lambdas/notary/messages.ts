@@ -1,6 +1,7 @@
 /** What the notary is asked and answers; bytes are base64. It sees digests, serial numbers, addresses and public certificates, nothing else. */
 import * as z from 'zod';
 import type { ErrorCode } from '../../core/errors.ts';
+import type { CallFailure } from '../answer-call.ts';
 
 export const notaryEventSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -33,4 +34,4 @@ export type NotaryReply =
     }
   | { readonly response: string }
   | { readonly crl: string }
-  | { readonly error: { readonly code: ErrorCode; readonly detail: string } };
+  | CallFailure;

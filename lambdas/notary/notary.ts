@@ -1,8 +1,9 @@
 /** The inside of the notary function: the only code of the service that talks to timestamp and certificate authorities. */
 import type { AuthorityHttp } from '../../adapters/authority-http.ts';
-import { CloudSignError, isCloudSignError } from '../../core/errors.ts';
+import { CloudSignError } from '../../core/errors.ts';
 import { hashes } from '../../core/pades/algorithms.ts';
 import { parseCertificate } from '../../core/trust/certificate.ts';
+import { answerCall } from '../answer-call.ts';
 import { askTimestampAuthorities, type TimestampAuthority } from './ask-tsa.ts';
 import { fetchCrl, fetchOcsp } from './fetch-revocation.ts';
 import { type NotaryEvent, type NotaryReply, notaryEventSchema } from './messages.ts';
@@ -46,16 +47,6 @@ const answer = async (event: NotaryEvent, settings: NotarySettings): Promise<Not
   };
 };
 
-/** Answers an event, or says as data with which code it failed, so that the caller can try again. */
-export const createNotary =
-  (settings: NotarySettings) =>
-  async (event: unknown): Promise<NotaryReply> => {
-    const parsed = notaryEventSchema.safeParse(event);
-    if (!parsed.success) return { error: { code: 'request.malformed', detail: 'not an event of the notary' } };
-    try {
-      return await answer(parsed.data, settings);
-    } catch (error) {
-      if (!isCloudSignError(error)) throw error;
-      return { error: { code: error.code, detail: error.detail ?? '' } };
-    }
-  };
+/** Answers events; a coded failure is data, so that the caller can try again. */
+export const createNotary = (settings: NotarySettings) =>
+  answerCall(notaryEventSchema, (event) => answer(event, settings));
