@@ -60,7 +60,7 @@ export const changePolicy = {
     ja: 'PDF拡張の一覧が変更されました。',
   },
   'extensions-reduced': {
-    ...always('fail'),
+    ...always('adopted'),
     en: 'The list of PDF extensions was cut ({detail}).',
     ja: 'PDF拡張の一覧が減らされています（{detail}）。',
   },

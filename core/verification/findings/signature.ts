@@ -180,9 +180,9 @@ export const signatureFindings = {
     ja: '署名値に、ASN.1の規則どおりに符号化されていない数値があります。',
   },
   'cms.trailing-bytes': {
-    status: 'fail',
-    sub: format,
-    clause: 'check 2.2.4',
+    status: 'unknown',
+    sub: 'SIG_CONSTRAINTS_FAILURE',
+    clause: 'check 2.2.4; docs/decisions/0032',
     en: 'After the signature’s value there is something else than zeros.',
     ja: '署名値の後に 0 以外のバイトがあります。',
   },
