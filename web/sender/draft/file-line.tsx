@@ -5,7 +5,7 @@ import { Icon } from '../../elements/icon.tsx';
 import { problemText } from '../../elements/problem-words.ts';
 import { Progress } from '../../elements/progress.tsx';
 import { sizeInWords } from '../../sizes.ts';
-import { RewritingReasons } from './confirm-dialog.tsx';
+import { RewritingReasons } from './rewriting-dialog.tsx';
 import type { Upload } from './use-uploads.ts';
 
 interface FileLineProps {

@@ -10,10 +10,10 @@ import { fieldProblem } from '../../elements/problem-words.ts';
 import { dayOf, daysLater } from '../../time.ts';
 import { useAction } from '../../use-action.ts';
 import { useMemberSession } from '../member-context.ts';
-import { ConfirmDialog } from './confirm-dialog.tsx';
 import type { DraftStep } from './draft-page.tsx';
 import { FileLine, isUnconfirmed, UploadLine } from './file-line.tsx';
 import { LinksOption } from './links-option.tsx';
+import { RewritingDialog } from './rewriting-dialog.tsx';
 import type { Draft } from './use-draft.ts';
 import { useUploads } from './use-uploads.ts';
 
@@ -155,7 +155,7 @@ export const FilesStep = ({ draft, go }: FilesStepProps) => {
         </div>
       </form>
       {contract !== undefined && looked?.rewriting !== undefined && (
-        <ConfirmDialog
+        <RewritingDialog
           draft={draft}
           contract={contract}
           file={{ ...looked, rewriting: looked.rewriting }}

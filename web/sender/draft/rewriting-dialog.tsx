@@ -11,7 +11,7 @@ import type { Draft } from './use-draft.ts';
 
 export type Rewriting = NonNullable<FileEntry['rewriting']>;
 
-interface ConfirmDialogProps {
+interface RewritingDialogProps {
   readonly draft: Draft;
   readonly contract: Contract;
   readonly file: FileEntry & { readonly rewriting: Rewriting };
@@ -19,7 +19,7 @@ interface ConfirmDialogProps {
 }
 
 /** What an upload was rewritten to, to be looked at: it can be confirmed once it is on the screen. */
-export const ConfirmDialog = ({ draft, contract, file, onClose }: ConfirmDialogProps) => {
+export const RewritingDialog = ({ draft, contract, file, onClose }: RewritingDialogProps) => {
   const session = useMemberSession();
   const [shown, setShown] = useState<string>();
   const confirm = useAction(async () => {
