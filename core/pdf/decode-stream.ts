@@ -31,7 +31,9 @@ export const decodeStream = (
   options: { readonly maxBytes: number; readonly resolver?: PdfResolver },
 ): Uint8Array => {
   const resolve = (value: PdfValue | undefined): PdfValue => options.resolver?.resolve(value) ?? value ?? null;
-  if (stream.dict.has('F')) throw unsupported('a stream whose data is in another file');
+  // Short for /Filter and /DecodeParms to some programs, which take them first, even where they are null.
+  if (stream.dict.entries.has('F')) throw unsupported('a stream whose data is in another file');
+  if (stream.dict.entries.has('DP')) throw unsupported('a stream with /DP');
   const names = list(resolve(stream.dict.get('Filter')));
   const params = list(resolve(stream.dict.get('DecodeParms')));
   if (names.length > longestChain) throw unsupported(`more than ${longestChain} filters`);

@@ -62,8 +62,11 @@ export const endAt = (bytes: Uint8Array, at: number): FileEnd | undefined => {
   let cursor = skipComments(bytes, at);
   const startxrefAt = cursor;
   if (!standsAt(bytes, cursor, startxrefWord)) return undefined;
-  cursor = skipWhite(bytes, cursor + startxrefWord.length);
+  const wordEnd = cursor + startxrefWord.length;
+  cursor = skipWhite(bytes, wordEnd);
   const numberAt = cursor;
+  // pdf.js takes neither for white space here, and searches the file.
+  if (bytes.subarray(wordEnd, numberAt).some((byte) => byte === 0x00 || byte === 0x0c)) return undefined;
   while (isDigit(bytes[cursor])) cursor++;
   if (cursor === numberAt || cursor - numberAt > 15) return undefined;
   const startxref = Number(latin1Text(bytes, numberAt, cursor));

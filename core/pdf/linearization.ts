@@ -12,6 +12,8 @@ export interface Linearization {
   /** Index of the page to show first, and the number of its object: readers take it without asking the page tree. */
   readonly page: number;
   readonly object: number;
+  /** Where the first page's cross-reference section must stand: some readers begin there, whatever the file's end says. */
+  readonly sectionAt: number;
 }
 
 const headWindow = 4096;
@@ -31,9 +33,12 @@ export const readLinearization = (file: PdfFile): Linearization | undefined => {
     const dict = parser.value();
     parser.skipSpace();
     if (!(dict instanceof PdfDict) || !dict.has('Linearized') || standsAt(bytes, parser.at, stream)) return undefined;
+    if (!parser.takeWord('endobj')) return undefined;
+    parser.skipSpace();
+    const sectionAt = file.headerOffset + parser.at;
     const [length, object] = ['L', 'O'].map((key) => numberOf(dict.get(key)));
     if (length === undefined || object === undefined) return undefined;
-    return { length, object, page: numberOf(dict.get('P')) ?? 0 };
+    return { length, object, sectionAt, page: numberOf(dict.get('P')) ?? 0 };
   } catch (error) {
     if (isCloudSignError(error)) return undefined;
     throw error;

@@ -19,6 +19,7 @@ export class ObjectStream {
     this.#at = stream.span?.start ?? 0;
     const count = stream.dict.int('N');
     const first = stream.dict.int('First');
+    if (stream.dict.duplicates.length > 0) throw damaged(this.#at, 'an object stream with a key given twice');
     if (stream.dict.name('Type') !== 'ObjStm' || count === undefined || first === undefined || count < 0 || first < 0) {
       throw damaged(this.#at, 'not a usable object stream');
     }
@@ -36,6 +37,10 @@ export class ObjectStream {
       parser.skipSpace();
       this.#offsets.push(first + parser.expectUnsigned('an offset'));
     }
+    // Some programs read the objects one behind the other, or the last of a number.
+    if (new Set(this.#numbers).size < count) throw damaged(this.#at, 'an object stream that lists a number twice');
+    const isMixed = this.#offsets.some((offset, i) => i > 0 && offset <= (this.#offsets[i - 1] as number));
+    if (isMixed) throw damaged(this.#at, 'an object stream with its objects out of order');
   }
 
   /** The object at `index`, which must have the number `num`. */
@@ -44,13 +49,14 @@ export class ObjectStream {
       throw damaged(this.#at, `object ${num} is not at index ${index} of its object stream`);
     const known = this.#values.get(index);
     if (known !== undefined) return known;
-    const value = this.#read(this.#offsets[index] as number);
+    const value = this.#read(this.#offsets[index] as number, this.#offsets[index + 1] ?? this.#data.length);
     this.#values.set(index, value);
     return value;
   }
 
-  #read(at: number): PdfValue {
-    const parser = new Parser(this.#data, { at, base: undefined, budget: this.#budget });
+  /** An object ends where the next one begins. */
+  #read(at: number, end: number): PdfValue {
+    const parser = new Parser(this.#data, { at, end, base: undefined, budget: this.#budget });
     const value = parser.value();
     this.#budget.spendParsed(parser.at - at);
     if (value instanceof PdfRef) throw damaged(this.#at, 'a reference where an object stream must hold an object');

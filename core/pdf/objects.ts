@@ -48,9 +48,12 @@ export class PdfName {
 export class PdfString {
   readonly bytes: Uint8Array;
   readonly form: 'literal' | 'hex';
-  constructor(bytes: Uint8Array, form: 'literal' | 'hex' = 'literal') {
+  /** The bytes as programs have them that take each end-of-line as it is written. */
+  readonly unread: Uint8Array;
+  constructor(bytes: Uint8Array, form: 'literal' | 'hex' = 'literal', unread: Uint8Array = bytes) {
     this.bytes = bytes;
     this.form = form;
+    this.unread = unread;
   }
 }
 
@@ -86,7 +89,10 @@ export interface DictSpans {
 
 export class PdfDict {
   readonly entries: ReadonlyMap<string, PdfValue>;
-  /** Keys that the file gives more than once here; `entries` holds the last value. Readers disagree about such a dictionary. */
+  /**
+   * Keys that the file gives more than once here, `entries` holding the last value, and keys that are other keys to some. Readers disagree
+   * about such a dictionary.
+   */
   readonly duplicates: readonly string[];
   readonly #spans: DictSpans | undefined;
 

@@ -27,7 +27,9 @@ export const readLiteralString = (cursor: Cursor): PdfString => {
   const { end, plain } = findEnd(cursor);
   cursor.at = end + 1;
   const body = cursor.bytes.subarray(start + 1, end);
-  return new PdfString(plain ? body : resolveEscapes(body), 'literal');
+  if (plain) return new PdfString(body, 'literal');
+  const keeping = body.includes(carriageReturn) ? resolveEscapes(body, true) : undefined;
+  return new PdfString(resolveEscapes(body), 'literal', keeping);
 };
 
 const findEnd = (cursor: Cursor): { readonly end: number; readonly plain: boolean } => {
@@ -46,13 +48,13 @@ const findEnd = (cursor: Cursor): { readonly end: number; readonly plain: boolea
   throw cursor.refuse('a string without end', cursor.at);
 };
 
-const resolveEscapes = (body: Uint8Array): Uint8Array => {
+const resolveEscapes = (body: Uint8Array, keepsEnds = false): Uint8Array => {
   const out = new Uint8Array(body.length);
   let length = 0;
   let at = 0;
   while (at < body.length) {
     const byte = body[at++] as number;
-    if (byte === carriageReturn) {
+    if (byte === carriageReturn && !keepsEnds) {
       // An end-of-line in a string reads as one line feed, whatever its form.
       if (body[at] === lineFeed) at++;
       out[length++] = lineFeed;

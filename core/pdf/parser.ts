@@ -11,6 +11,14 @@ const greater = 0x3e;
 const open = 0x5b;
 const close = 0x5d;
 const endobj = latin1Bytes('endobj');
+/** PDFium cuts off what is longer. */
+const longestWord = 255;
+/** White space to PDFium: there it ends a name. poppler ends one at a zero. */
+const earlyEnd = /[\x80\xff]/;
+
+/** A `#` without two hexadecimal digits is a plain character: names of PDF 1.1 know no escapes. */
+const unescaped = (name: string): string =>
+  name.replace(/#([0-9A-Fa-f]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
 
 /**
  * Reads values (7.3) from `bytes`, strictly: what the grammar does not allow is refused with its offset.
@@ -22,6 +30,8 @@ export class Parser {
   readonly base: number | undefined;
   readonly budget: Budget;
   at: number;
+  /** What some programs read in place of the name read last; undefined where all read the same. */
+  #cutOff: string | undefined;
 
   constructor(
     bytes: Uint8Array,
@@ -77,6 +87,7 @@ export class Parser {
     let value = 0;
     while (at < this.end && isDigit(this.bytes[at])) value = value * 10 + ((this.bytes[at++] as number) - 0x30);
     if (at === this.at || value > Number.MAX_SAFE_INTEGER) return undefined;
+    if (at - this.at > longestWord) throw this.refuse('a number that some programs cut off');
     if (at < this.end && isRegular(this.bytes[at]) && !this.#endobjAt(at)) return undefined;
     this.at = at;
     return value;
@@ -145,6 +156,7 @@ export class Parser {
       else throw this.refuse('not a number', start);
     }
     if (digits === 0 || points > 1) throw this.refuse('not a number', start);
+    if (at - start > longestWord) throw this.refuse('a number that some programs cut off', start);
     this.at = at;
     const text = latin1Text(this.bytes, start, at);
     const value = Number(text);
@@ -154,13 +166,19 @@ export class Parser {
 
   #name(): string {
     const start = ++this.at;
-    let escaped = false;
-    while (this.at < this.end && isRegular(this.bytes[this.at])) if (this.bytes[this.at++] === 0x23) escaped = true;
+    let [escaped, ends] = [false, false];
+    while (this.at < this.end && isRegular(this.bytes[this.at])) {
+      const byte = this.bytes[this.at++];
+      if (byte === 0x23) escaped = true;
+      else if (byte === 0x80 || byte === 0xff) ends = true;
+    }
     const text = latin1Text(this.bytes, start, this.at);
-    // A `#` without two hexadecimal digits is a plain character: names of PDF 1.1 know no escapes.
-    return escaped
-      ? text.replace(/#([0-9A-Fa-f]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
-      : text;
+    this.#cutOff = undefined;
+    if (!escaped && !ends && text.length < longestWord) return text;
+    const name = unescaped(text);
+    const early = unescaped(text.slice(0, longestWord - 1).split(earlyEnd, 1)[0] ?? '').split('\0', 1)[0];
+    if (early !== name) this.#cutOff = early;
+    return name;
   }
 
   #array(depth: number): PdfArray {
@@ -183,10 +201,11 @@ export class Parser {
     const entries = new Map<string, PdfValue>();
     let duplicates: string[] | undefined;
     for (let key = this.#key(); key !== undefined; key = this.#key()) {
+      const early = this.#cutOff;
       const value = this.value(depth);
-      if (entries.has(key)) {
+      if (entries.has(key) || early !== undefined) {
         duplicates ??= [];
-        duplicates.push(key);
+        duplicates.push(key, ...(early === undefined ? [] : [early]));
       }
       entries.set(key, value);
     }

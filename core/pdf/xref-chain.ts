@@ -43,9 +43,19 @@ export const readChain = (context: ChainContext, start: number, until?: number):
     // An update may repeat the /XRefStm of an older section; its own table is newer than that.
     const repeated = links.slice(i + 1).some(({ hybrid }) => hybrid?.span.start === link.hybrid?.span.start);
     if (link.hybrid !== undefined && !repeated) reportHybrid(context, link.section, link.hybrid);
+    if (repeated && link.hybrid !== undefined && isLeftOut(links, link.hybrid))
+      context.findings.add('duplicate-xref-entry', link.offset, 'the stream of an older section is named again');
     if (link.hybrid !== undefined) reportHidden(context, link, links.slice(i + 1));
   });
   return links;
+};
+
+/** Some programs leave out the stream of the oldest section, some what the table beside it calls free, until another section names it. */
+const isLeftOut = (links: readonly ChainLink[], stream: XrefSection): boolean => {
+  const first = links.findLastIndex(({ hybrid }) => hybrid?.span.start === stream.span.start);
+  if (first === links.length - 1) return true;
+  const table = links[first]?.section.entries;
+  return [...stream.entries].some(([num, { kind }]) => kind !== 'free' && table?.get(num)?.kind === 'free');
 };
 
 const previousOf = (context: ChainContext, link: ChainLink): number | undefined => {
@@ -60,7 +70,7 @@ const readLink = (context: ChainContext, offset: number): ChainLink => {
   const section = readSection(context, offset);
   const { trailer } = section;
   for (const key of trailer.duplicates) {
-    if (key === 'Root' || key === 'Prev' || key === 'XRefStm')
+    if (key === 'Root' || key === 'Prev' || key === 'XRefStm' || key === 'Encrypt')
       throw damaged(section.span.start, `a trailer with two /${key}`);
     context.findings.add('duplicate-trailer-key', section.span.start, 'a key stands twice in the trailer');
   }

@@ -14,6 +14,8 @@ export const readXrefStream = (context: SectionContext): XrefSection => {
     throw damaged(offset, 'neither a cross-reference table nor a cross-reference stream');
   }
   const { head } = parsed;
+  // Number 0 is nobody's: some programs search the file instead.
+  if (head.ref.num === 0) throw damaged(offset, 'a cross-reference stream with the number 0');
   const object = finishStream(piece, head, { length: directLength(head), end, budget });
   const data = decodeStream(object.value as PdfStream, { maxBytes: budget.decodable });
   budget.spendDecoded(data.length);

@@ -44,7 +44,7 @@ interface TableState {
   readonly parser: Parser;
   readonly context: SectionContext;
   readonly entries: Map<number, XrefEntry>;
-  /** Where the first entry stands that is not 20 bytes long. */
+  /** Where the first entry stands that is not 20 bytes long, or not 20 bytes behind the one before it. */
   odd: number | undefined;
 }
 
@@ -56,8 +56,11 @@ const readSubsection = (state: TableState, index: number): void => {
   const count = parser.expectUnsigned('the number of entries');
   context.budget.spendEntries(count);
   if (first + count - 1 > context.budget.limits.objectNumber) throw tooComplex('an object number out of range');
+  let next: number | undefined;
   for (let i = 0; i < count; i++) {
     parser.skipSpace();
+    if (next !== undefined && parser.at !== next) state.odd ??= context.piece.base + parser.at;
+    next = parser.at + 20;
     const entry = takeEntry(state);
     if (i === 0 && index === 0 && first === 1 && entry.kind === 'free' && entry.gen === 65535) {
       // The head of the free list is always object 0 (7.5.4); writers that count from 1 mean it, and all readers take it so.

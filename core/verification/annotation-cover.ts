@@ -3,6 +3,7 @@ import type { PdfBox } from '../pdf/pages.ts';
 import { isLight, leavesTextLegible, thinLine } from './appearance-script.ts';
 import type { DocumentModel } from './document-model.ts';
 import { boxOf, isVisible } from './page-annotations.ts';
+import { hasUnboundLook } from './unbound-look.ts';
 
 /** Annotations that show marks or a small icon, or nothing; every other kind can hide what is on the page. */
 const harmlessKinds = new Set(['Link', 'Popup', 'Text', 'Highlight', 'Underline', 'Squiggly', 'StrikeOut', 'Caret']);
@@ -16,11 +17,12 @@ const tallestText = 72;
 /** Whether an annotation could hide or imitate content of the page, or do something by itself (evil annotation attack). */
 export function mayCover(model: DocumentModel, dict: PdfDict): boolean {
   const { resolver } = model;
-  if (hasAction(resolver, dict)) return true;
+  if (hasAction(resolver, dict) || dict.duplicates.length > 0) return true;
   if (!isVisible(resolver, dict)) return false;
   const kind = dict.name('Subtype', resolver) ?? '';
   if (!harmlessKinds.has(kind) || borderWidth(resolver, dict) > thinLine) return true;
   const appearance = resolver.resolve(dict.get('AP'));
+  if (hasUnboundLook(model, appearance)) return true;
   if (kind === 'Popup') return appearance !== null;
   const box = boxOf(resolver, dict);
   const isSmall = box !== undefined && box[2] - box[0] <= iconSize && box[3] - box[1] <= iconSize;

@@ -10,6 +10,7 @@ import { inheritsPlainly } from './inherited.ts';
 import { boxOf, isVisible } from './page-annotations.ts';
 import { type Renumbered, renumberedWidgets } from './renumbered-widgets.ts';
 import { shorten, shown } from './shown.ts';
+import { hasUnboundLook } from './unbound-look.ts';
 import { mayDraw } from './widget-drawing.ts';
 
 /** Keys of a field that hold its value, and those that only say how it looks. */
@@ -100,6 +101,9 @@ function compareNode(context: FieldContext, old: FormNode): void {
   const look = old.dict.get('AP');
   if (keys.includes('AP') && look instanceof PdfRef && pair.hasOtherUse(look.num, 'AP')) {
     add('field-definition-changed', { ...place, key: 'AP' });
+  }
+  if (keys.some((key) => key === 'AP' || key === 'AS') && hasUnboundLook(after, current.dict.get('AP'))) {
+    add('field-definition-changed', { ...place, key: 'BBox' });
   }
   if (old.type === 'Sig') compareSignatureField(context, { old, current, keys, place });
   else compareValueField(context, { old, current, keys, place });
@@ -216,7 +220,8 @@ function compareSignatureField(context: FieldContext, { old, current, keys, plac
   }
   const isTimestamp = isTimestampDictionary(after, has);
   const moved = keys.includes('Rect');
-  const nowVisible = isVisible(after.resolver, current.dict) && isShown(context, current);
+  const nowVisible =
+    (isVisible(after.resolver, current.dict) && isShown(context, current)) || isDrawn(context, current);
   if (keys.includes('V') || current.isBareWidget) {
     const redrawn = keys.some((key) => key === 'Rect' || lookKeys.has(key)) && isDrawn(context, current);
     if (isTimestamp) add(redrawn ? 'timestamp-added-visible' : 'timestamp-added', place);
@@ -259,9 +264,15 @@ function judgeNewNode(context: FieldContext, node: FormNode): void {
     return;
   }
   const drawn = widgetsOf(node).some((widget) => isDrawn(context, widget));
+  const leavesPlace = widgetsOf(node).some(({ dict }) => drawn && hasUnboundLook(after, dict.get('AP')));
+  // Programs differ about a key given twice: one of the two places, or flags, is for some only.
+  if (leavesPlace || widgetsOf(node).some(({ dict }) => dict.duplicates.length > 0)) {
+    add('field-added', place);
+    return;
+  }
   if (signature === undefined) add(drawn ? 'signature-field-added-drawn' : 'signature-field-added', place);
   else if (isTimestampDictionary(after, signature)) add(drawn ? 'timestamp-added-visible' : 'timestamp-added', place);
-  else add(visible ? 'signature-added-visible' : 'signature-added-invisible', place);
+  else add(visible || drawn ? 'signature-added-visible' : 'signature-added-invisible', place);
 }
 
 /** The dictionaries that draw a field: itself, or its bare widgets. */

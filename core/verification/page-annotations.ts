@@ -67,6 +67,11 @@ export function isVisible(view: PdfResolver, dict: PdfDict): boolean {
   const stated = value > 0 && value < 2 ** 31 ? value : 0;
   if ((stated & flags.hidden) !== 0) return false;
   if ((stated & flags.noView) !== 0 && (stated & (flags.print | flags.toggleNoView)) === 0) return false;
+  return hasArea(view, dict);
+}
+
+/** Whether an annotation has an area, or no proper rectangle that says so. */
+export function hasArea(view: PdfResolver, dict: PdfDict): boolean {
   if (view.resolve(dict.get('Rect')) === null) return view.resolve(dict.get('AP')) !== null;
   const box = boxOf(view, dict);
   return box === undefined || (box[2] - box[0] !== 0 && box[3] - box[1] !== 0);

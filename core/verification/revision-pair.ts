@@ -71,11 +71,14 @@ export function pairRevisions(
     readonly work: Work;
   },
 ): RevisionPair {
-  const { roles, work } = context;
+  const { work } = context;
   const before = file.at(revision - 1);
   const after = file.at(revision);
   const changed = context.changedIn(revision);
   const usesOf = context.references.usesIn(revision - 1);
+  // What is drawn under a name may be called like a mention; only a stream is drawn.
+  const isDrawn = (num: number): boolean => [before, after].some((view) => readObject(view, num) instanceof PdfStream);
+  const roles = new Map([...context.roles].filter(([num]) => !changed.has(num) || !isDrawn(num)));
   const tainted = taintedObjects(changed, { usesOf, roles, work });
 
   const references = (old: PdfValue, current: PdfValue, key: string, open: Set<string>): boolean => {
@@ -118,7 +121,10 @@ export function pairRevisions(
       const keys = new Set([...old.entries.keys(), ...current.entries.keys()]);
       const doubtful = old === current ? [] : [...old.duplicates, ...current.duplicates];
       return [...keys].filter(
-        (key) => doubtful.includes(key) || !compare(old.get(key) ?? null, current.get(key) ?? null, key),
+        (key) =>
+          doubtful.includes(key) ||
+          old.entries.has(key) !== current.entries.has(key) ||
+          !compare(old.get(key) ?? null, current.get(key) ?? null, key),
       );
     },
     hasOtherUse: (num, key) =>

@@ -30,10 +30,7 @@ interface Comparison {
   readonly rounds?: boolean;
 }
 
-/**
- * Whether two values say the same: key order, the way numbers and strings are written and entries of null are of no consequence
- * (ISO 32000-2, 7.3).
- */
+/** Whether two values say the same: key order and the way numbers and strings are written are of no consequence (ISO 32000-2, 7.3). */
 export function sameValue(before: ReadValue, after: ReadValue, how: Comparison): boolean {
   // What can't be read here may well be shown by others.
   if (typeof before === 'symbol' || typeof after === 'symbol') return false;
@@ -43,7 +40,7 @@ export function sameValue(before: ReadValue, after: ReadValue, how: Comparison):
   if (before instanceof PdfDict) return after instanceof PdfDict && differingKeys(before, after, how).length === 0;
   if (before instanceof PdfName) return after instanceof PdfName && before.value === after.value;
   if (before instanceof PdfString) return after instanceof PdfString && sameString(before, after, how);
-  if (typeof before === 'number' || before instanceof PdfReal) return numberOf(before) === numberOf(after);
+  if (typeof before === 'number' || before instanceof PdfReal) return sameNumber(before, after, how);
   return before === after;
 }
 
@@ -54,8 +51,16 @@ function sameItems(before: PdfArray, after: PdfArray, how: Comparison): boolean 
   return before.items.every((item, index) => sameValue(item, after.items[index] ?? null, within));
 }
 
+/** What int32 does not hold, programs make something else of, by whether it has a point; flags with a point are none to some. */
+function sameNumber(before: number | PdfReal, after: PdfValue, { isEntry }: Comparison): boolean {
+  const value = numberOf(before);
+  if (value === undefined || value !== numberOf(after)) return false;
+  return typeof before === typeof after || (isEntry !== true && Math.abs(value) < 2 ** 31);
+}
+
 const sameString = (before: PdfString, after: PdfString, { key, isEntry }: Comparison): boolean =>
-  sameBytes(before.bytes, after.bytes) || (isEntry === true && isSameText(key, before, after));
+  (sameBytes(before.bytes, after.bytes) && sameBytes(before.unread, after.unread)) ||
+  (isEntry === true && isSameText(key, before, after));
 
 function sameStream(before: PdfStream, after: PdfStream, how: Comparison): boolean {
   const keys = differingKeys(before.dict, after.dict, how).filter((key) => key !== 'Length');
@@ -72,12 +77,13 @@ function isCompressed(before: PdfStream, after: PdfStream): boolean {
   return isName(after.dict.get('Filter'), 'FlateDecode') && isDeflated(after.raw, before.raw);
 }
 
-/** Keys whose values differ, absent and null being the same; keys that one of them repeats, since readers differ about those. */
+/** Keys whose values differ, null being a value to programs that inherit, or that know other names of a key; keys that one of them repeats, since readers differ about those. */
 export function differingKeys(before: PdfDict, after: PdfDict, how: Omit<Comparison, 'key'>): readonly string[] {
   const keys = new Set([...before.entries.keys(), ...after.entries.keys()]);
   const doubtful = before === after ? [] : [...before.duplicates, ...after.duplicates];
   return [...keys].filter((key) => {
     if (doubtful.includes(key)) return true;
+    if (before.entries.has(key) !== after.entries.has(key)) return true;
     const [old, current] = [before.get(key) ?? null, after.get(key) ?? null];
     return !sameValue(old, current, { ...how, key, isEntry: true });
   });

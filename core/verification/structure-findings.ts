@@ -61,12 +61,14 @@ function linearizationFindings(
   const linearization = readLinearization(file);
   const firstCovered = Math.min(...items.flatMap(({ covered }) => covered ?? []));
   if (linearization === undefined || !Number.isFinite(firstCovered)) return [];
-  const { length, page, object } = linearization;
+  const { length, page, object, sectionAt } = linearization;
   const states = file.revisions.filter(({ index }) => index >= firstCovered);
   const heeded = states.filter(({ eofEnd, end }) => length >= eofEnd && length <= end);
   if (heeded.length === 0 && length !== file.size) return [];
   const shown = readPagesOf(file.latest, work).pages;
   const values = { object, page: page + 1 };
-  if (shown[page]?.ref?.num !== object) return [finding('structure.linearization-misleads', values)];
+  const leads = file.revisions[0]?.sections.some(({ span }) => span.start === sectionAt) === true;
+  if (shown[page]?.ref?.num !== object || (states.length > 1 && !leads))
+    return [finding('structure.linearization-misleads', values)];
   return states.length > 1 && shown.length > 1 ? [finding('structure.linearization-in-doubt', values)] : [];
 }

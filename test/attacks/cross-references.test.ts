@@ -6,7 +6,7 @@ import { alice, goOn, num, objects, trailer, verify } from './signed-contract.ts
 
 const evilPage = objects.page.replace('/Contents 4 0 R', '/Contents 50 0 R');
 
-/** Alice signed an object stream that holds, unlisted, another page with the number of the page. */
+/** Alice signed an object stream that holds, unlisted, another page with the number of the page, and one that holds the document. */
 const signed = (): Uint8Array => {
   const held: readonly (readonly [number, string])[] = [
     [num.catalog, objects.catalog],
@@ -18,7 +18,6 @@ const signed = (): Uint8Array => {
     [num.signed, objects.signedField()],
     [num.empty, objects.emptyField],
     [num.note, objects.note],
-    [num.page, evilPage],
   ];
   let body = '';
   const head = held.map(([number, text]) => {
@@ -28,7 +27,8 @@ const signed = (): Uint8Array => {
   });
   const first = `${head.join(' ')} `;
   const builder = new PdfBuilder();
-  for (const [index, [number]] of held.slice(0, -1).entries()) builder.entry(number, [2, 15, index]);
+  builder.objectStream(17, { [num.page]: evilPage });
+  for (const [index, [number]] of held.entries()) builder.entry(number, [2, 15, index]);
   builder
     .stream(15, `/Type/ObjStm/N ${held.length}/First ${first.length}`, first + body)
     .stream(num.content, '', objects.text)
@@ -42,7 +42,7 @@ const signed = (): Uint8Array => {
 };
 
 const updates: Readonly<Record<string, (builder: PdfBuilder) => PdfBuilder>> = {
-  'the entry of the page leads to its twin': (builder) => builder.entry(num.page, [2, 15, 9]),
+  'the entry of the page leads to its twin': (builder) => builder.entry(num.page, [2, 17, 0]),
   'the entry of the page leads to another object of the stream': (builder) => builder.entry(num.page, [2, 15, 3]),
   'the entry of the page leads to no object of the stream': (builder) => builder.entry(num.page, [2, 15, 99]),
   'the entry of the page names a stream that is none': (builder) => builder.entry(num.page, [2, num.content, 0]),

@@ -132,8 +132,16 @@ describe('how programs count and find pages', () => {
     );
   });
 
+  test('linearization: behind the head stands no section of the document, where some programs begin to read', async () => {
+    const { length } = linearized(0, 3);
+    expect(failures(await verify(update(linearized(length, 3), metadata)))).toContain(
+      'structure.linearization-misleads',
+    );
+  });
+
   test('linearization that tells the truth, or that was over before the signature, is honest', async () => {
-    for (const length of [linearized(0, 3).length, 0, 1000]) {
+    expect((await verify(linearized(linearized(0, 3).length, 3))).verdict).toBe('valid');
+    for (const length of [0, 1000]) {
       expect((await verify(linearized(length, 3))).verdict).toBe('valid');
       expect((await verify(update(linearized(length, 3), metadata))).verdict).toBe('valid');
     }
