@@ -220,8 +220,7 @@ function compareSignatureField(context: FieldContext, { old, current, keys, plac
   }
   const isTimestamp = isTimestampDictionary(after, has);
   const moved = keys.includes('Rect');
-  const nowVisible =
-    (isVisible(after.resolver, current.dict) && isShown(context, current)) || isDrawn(context, current);
+  const nowVisible = isOnPage(context, current) || isDrawn(context, current);
   if (keys.includes('V') || current.isBareWidget) {
     const redrawn = keys.some((key) => key === 'Rect' || lookKeys.has(key)) && isDrawn(context, current);
     if (isTimestamp) add(redrawn ? 'timestamp-added-visible' : 'timestamp-added', place);
@@ -248,7 +247,7 @@ function judgeNewNode(context: FieldContext, node: FormNode): void {
     add('field-definition-changed', { ...place, key: acting.dict.has('AA') ? 'AA' : 'A' });
     return;
   }
-  const visible = widgetsOf(node).some((widget) => isVisible(after.resolver, widget.dict) && isShown(context, widget));
+  const visible = widgetsOf(node).some((widget) => isOnPage(context, widget));
   if (node.kids.some((kid) => !kid.isBareWidget)) {
     // The fields within are judged one by one; a group of fields shows nothing itself.
     if (visible) add('field-added', place);
@@ -277,10 +276,10 @@ function judgeNewNode(context: FieldContext, node: FormNode): void {
 
 /** The dictionaries that draw a field: itself, or its bare widgets. */
 const widgetsOf = (node: FormNode): readonly FormNode[] => [node, ...node.kids.filter((kid) => kid.isBareWidget)];
-
 const isShown = ({ after }: FieldContext, { ref, dict }: FormNode): boolean =>
   ref === undefined ? after.annotations.dicts.has(dict) : after.annotations.byNumber.has(ref.num);
-
+const isOnPage = (context: FieldContext, widget: FormNode): boolean =>
+  isShown(context, widget) && isVisible(context.after.resolver, widget.dict);
 const isDrawn = (context: FieldContext, widget: FormNode): boolean =>
   isShown(context, widget) && mayDraw(context.after, widget.dict);
 
