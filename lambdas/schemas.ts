@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { keyScopes, roles } from '../core/access/roles.ts';
+import { limits, widgetLimits } from '../core/document/limits.ts';
 import { securityEventGroups } from '../core/identity/security-event.ts';
 import { languages } from '../core/language.ts';
 import { planNames } from '../core/plan/plans.ts';
@@ -440,7 +441,7 @@ export const file = z.object({
 export const fileConfirmation = z.strictObject({ sha256 });
 
 export const widgetKind = z.enum(['text', 'checkbox', 'date', 'seal', 'signature']);
-const points = (least: number) => z.number().min(least).max(14_400);
+const points = (least: number) => z.number().min(least).max(widgetLimits.box.max);
 /** Where an input stands: points from the top left corner of the page as it is displayed; pages count from 1. */
 const placement = {
   file: id,
@@ -448,12 +449,12 @@ const placement = {
   page: z.int().min(1).max(10_000),
   x: points(0),
   y: points(0),
-  width: points(6),
-  height: points(6),
+  width: points(widgetLimits.box.min),
+  height: points(widgetLimits.box.min),
   kind: widgetKind,
   required: z.boolean(),
   /** Of text and dates, in points. */
-  fontSize: z.number().min(6).max(72).optional(),
+  fontSize: z.number().min(widgetLimits.fontSize.min).max(widgetLimits.fontSize.max).optional(),
   /** Of text: whether it wraps. */
   multiline: z.boolean().optional(),
 };
@@ -465,10 +466,10 @@ export const widgets = z.strictObject({
         /** Of an input that is there already; it keeps what the sender has filled in. Left out for a new one. */
         id: id.optional(),
         ...placement,
-        label: shown(100),
+        label: shown(widgetLimits.label),
       }),
     )
-    .max(200),
+    .max(widgetLimits.widgets),
 });
 
 /** Lengths and characters are judged with the input that they are for, so that the answer says which. */
@@ -492,7 +493,7 @@ export const inputValue = z.union([
   }),
 ]);
 const input = z.strictObject({ widget: id, value: inputValue });
-export const inputs = z.strictObject({ inputs: z.array(input).max(50) });
+export const inputs = z.strictObject({ inputs: z.array(input).max(widgetLimits.ofParticipant) });
 /** What can't be printed as it is: which input, and the code that says why and what to do. */
 export const inputReport = z.object({
   problems: z.array(
@@ -592,7 +593,7 @@ export const recipients = z.strictObject({
         id: id.optional(),
       }),
     )
-    .max(20),
+    .max(limits.recipients),
 });
 
 export const newFile = z.strictObject({ name: shown(255), size: z.int().min(0) });
@@ -655,7 +656,7 @@ export const linkConsent = z.strictObject({
   /** What was shown: every file with the SHA-256 of the bytes that the page rendered. */
   files: z.array(z.strictObject({ id, sha256 })).min(1),
   /** What was filled in: at least every input that is required. */
-  inputs: z.array(input).max(50).default([]),
+  inputs: z.array(input).max(widgetLimits.ofParticipant).default([]),
 });
 export const linkForward = z.strictObject({
   name: personName,

@@ -9,6 +9,3 @@ export const sizeInWords = (bytes: number, language: Language): string => {
   const digits = step === 0 || value >= 100 ? 0 : 1;
   return `${value.toLocaleString(language, { maximumFractionDigits: digits })} ${units[step]}`;
 };
-
-/** Larger files are refused; the API says the same. */
-export const largestFile = 50 * 1024 * 1024;

@@ -3,16 +3,9 @@ import { genesis } from '../evidence/event.ts';
 import type { DocumentId, FileId, MemberId, ParticipantId, TeamId } from '../ids.ts';
 import type { Language } from '../language.ts';
 import { type Decision, require, requireState, type TaskDraft } from './decision.ts';
+import { limits } from './limits.ts';
 import { type PageSize, sizesOfPages } from './page-sizes.ts';
-import {
-  type Ciphertext,
-  type ContractDocument,
-  type DocumentFile,
-  type FileRevision,
-  type FileRewriting,
-  limits,
-  type Participant,
-} from './state.ts';
+import type { Ciphertext, ContractDocument, DocumentFile, FileRevision, FileRewriting, Participant } from './state.ts';
 import { withoutLost } from './widgets.ts';
 
 export interface Person {

@@ -1,8 +1,9 @@
 import { type Decision, require } from './decision.ts';
 import type { Person } from './draft.ts';
+import { limits } from './limits.ts';
 import { asked, eventOf, type RecipientInput } from './recipient-acts.ts';
 import { filesNow } from './sender-acts.ts';
-import { type ContractDocument, limits, type Participant, sender } from './state.ts';
+import { type ContractDocument, type Participant, sender } from './state.ts';
 import { handedOn } from './widgets.ts';
 
 /** How often the document has been handed on until it came to this person. */

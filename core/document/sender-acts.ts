@@ -2,7 +2,8 @@ import type { EventDraft } from '../evidence/event.ts';
 import type { MemberId, ParticipantId } from '../ids.ts';
 import type { SealLevel } from '../plan/plans.ts';
 import { type Decision, mailInvolved, require, requireState, withParticipant } from './decision.ts';
-import { type ContractDocument, currentRecipient, type DocumentFile, limits, newestRevision, sender } from './state.ts';
+import { limits } from './limits.ts';
+import { type ContractDocument, currentRecipient, type DocumentFile, newestRevision, sender } from './state.ts';
 import { filledBy, inputProblems } from './widgets.ts';
 
 type Origin = EventDraft['origin'];

@@ -148,14 +148,6 @@ export interface ContractDocument {
   readonly head: { readonly seq: number; readonly hash: string };
 }
 
-export const limits = {
-  files: 10,
-  recipients: 20,
-  totalBytes: 50 * 1024 * 1024,
-  /** How often one recipient's place may be handed on. */
-  forwards: 3,
-} as const;
-
 export const newestRevision = (file: DocumentFile): FileRevision | undefined => file.revisions.at(-1);
 export const sender = (document: ContractDocument): Participant => {
   const found = document.participants.find((participant) => participant.order === 0);

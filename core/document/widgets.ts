@@ -1,9 +1,10 @@
 import type { ErrorCode } from '../errors.ts';
 import type { FileId, ParticipantId } from '../ids.ts';
 import { type Decision, require, requireState } from './decision.ts';
+import { widgetLimits } from './limits.ts';
 import { pageSizeOf } from './page-sizes.ts';
 import { type Ciphertext, type ContractDocument, type PlacedWidget, sender } from './state.ts';
-import { type Widget, widgetLimits } from './widget.ts';
+import type { Widget } from './widget.ts';
 import type { FilledInput } from './widget-values.ts';
 
 export const widgetsOf = (document: ContractDocument, participant: ParticipantId): readonly PlacedWidget[] =>

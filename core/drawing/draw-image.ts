@@ -1,4 +1,4 @@
-import { widgetLimits } from '../document/widget.ts';
+import { widgetLimits } from '../document/limits.ts';
 import { CloudSignError } from '../errors.ts';
 import { PdfDict, PdfName, PdfStream } from '../pdf/objects.ts';
 import { colorValue, grayValue, numbers } from './content.ts';

@@ -1,4 +1,5 @@
-import { type SealShape, widgetLimits } from '../document/widget.ts';
+import { widgetLimits } from '../document/limits.ts';
+import type { SealShape } from '../document/widget.ts';
 import { CloudSignError } from '../errors.ts';
 import { clustersOf } from './clusters.ts';
 import { num, numbers, redFill, redLine } from './content.ts';

@@ -1,4 +1,4 @@
-import { widgetLimits } from '../document/widget.ts';
+import { widgetLimits } from '../document/limits.ts';
 import { CloudSignError } from '../errors.ts';
 import { blackLine, num, numbers } from './content.ts';
 

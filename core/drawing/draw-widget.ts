@@ -1,4 +1,5 @@
-import { defaultFontSize, type Widget, type WidgetValue, widgetLimits } from '../document/widget.ts';
+import { widgetLimits } from '../document/limits.ts';
+import { defaultFontSize, type Widget, type WidgetValue } from '../document/widget.ts';
 import { CloudSignError } from '../errors.ts';
 import type { Language } from '../language.ts';
 import { drawCheckbox } from './draw-checkbox.ts';

@@ -1,4 +1,4 @@
-import { widgetLimits } from '../document/widget.ts';
+import { widgetLimits } from '../document/limits.ts';
 import { CloudSignError } from '../errors.ts';
 import { withLineFeeds } from './clusters.ts';
 import type { Line, Paragraph, Typesetter } from './typesetter.ts';

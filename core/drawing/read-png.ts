@@ -1,5 +1,5 @@
 import { crc32, inflateSync } from 'node:zlib';
-import { widgetLimits } from '../document/widget.ts';
+import { widgetLimits } from '../document/limits.ts';
 import { CloudSignError } from '../errors.ts';
 import { latin1Text } from '../pdf/characters.ts';
 import { paeth } from '../pdf/predictor.ts';

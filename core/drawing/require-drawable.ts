@@ -1,4 +1,5 @@
-import { type Widget, type WidgetBox, type WidgetValue, widgetLimits } from '../document/widget.ts';
+import { widgetLimits } from '../document/limits.ts';
+import type { Widget, WidgetBox, WidgetValue } from '../document/widget.ts';
 import { CloudSignError } from '../errors.ts';
 import type { Language } from '../language.ts';
 import { drawWidget } from './draw-widget.ts';

@@ -7,7 +7,8 @@ import {
   removeFile as decideRemove,
 } from '../../core/document/draft.ts';
 import { places } from '../../core/document/field-places.ts';
-import { type ContractDocument, type DocumentFile, limits } from '../../core/document/state.ts';
+import { limits } from '../../core/document/limits.ts';
+import type { ContractDocument, DocumentFile } from '../../core/document/state.ts';
 import { CloudSignError } from '../../core/errors.ts';
 import { type FileId, newId } from '../../core/ids.ts';
 import { documentView, fileView, originalName } from '../document-view.ts';

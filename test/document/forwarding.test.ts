@@ -1,15 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { canForward, forward } from '../../core/document/forwarding.ts';
+import { limits } from '../../core/document/limits.ts';
 import { participantOfLink, participantOfSession } from '../../core/document/link.ts';
 import { cancel, remind } from '../../core/document/sender-acts.ts';
 import { evidenceCompleted } from '../../core/document/service-acts.ts';
-import {
-  type ContractDocument,
-  currentRecipient,
-  limits,
-  type Participant,
-  sender,
-} from '../../core/document/state.ts';
+import { type ContractDocument, currentRecipient, type Participant, sender } from '../../core/document/state.ts';
 import { asked, consentNow, notify, opened, sealNext } from '../support/acts.ts';
 import { committed, later, memberId, person, sha } from '../support/documents.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { matrix } from '../../core/access/roles.ts';
-import { limits } from '../../core/document/state.ts';
+import { limits } from '../../core/document/limits.ts';
 import { errorTable } from '../../core/errors.ts';
 import { type FunctionName, functions, needsOf } from '../../lambdas/functions.ts';
 import { actions, needs, variableOf } from '../../lambdas/needs.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { limits } from '../../core/document/limits.ts';
 import {
   addLine,
   bodyOf,
   changeLine,
   linesOf,
-  mostRecipients,
   moveLine,
   problemsOf,
   type RecipientLine,
@@ -37,7 +37,7 @@ describe('the list of recipients', () => {
   });
 
   test('ends at the most that a document takes', () => {
-    const full = Array.from({ length: mostRecipients }, (_, index) => line(index + 1));
+    const full = Array.from({ length: limits.recipients }, (_, index) => line(index + 1));
     expect(addLine(full, 'ja')).toBe(full);
   });
 

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { limits } from '../../core/document/limits.ts';
 import { intakeLimits } from '../../core/pdf/inspect.ts';
 import { ApiProblem } from '../../web/api-client.ts';
 import { fieldProblem, problemText } from '../../web/elements/problem-words.ts';
-import { largestFile, sizeInWords } from '../../web/sizes.ts';
+import { sizeInWords } from '../../web/sizes.ts';
 
 describe('sizes', () => {
-  test('the largest file is the largest that the service takes', () => {
-    expect(largestFile).toBe(intakeLimits.fileBytes);
+  test('a document may be one file as large as intake takes', () => {
+    expect(limits.totalBytes).toBe(intakeLimits.fileBytes);
   });
 
   test.each([

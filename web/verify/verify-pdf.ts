@@ -1,6 +1,6 @@
+import { limits } from '../../core/document/limits.ts';
 import { type Api, ApiProblem, type Output } from '../api-client.ts';
 import { sha256Hex } from '../digest.ts';
-import { largestFile } from '../sizes.ts';
 import { upload } from '../upload.ts';
 
 export type RawReport = Output<'verify'>;
@@ -16,7 +16,7 @@ export const verifyPdf = async (
   file: Blob,
   { onProgress, signal }: VerifyOptions = {},
 ): Promise<RawReport> => {
-  if (file.size > largestFile) throw new ApiProblem('upload.too-large');
+  if (file.size > limits.totalBytes) throw new ApiProblem('upload.too-large');
   const abortable = signal === undefined ? {} : { signal };
   const grant = await api.call('uploadCheck', abortable);
   await upload(grant.upload, file, { ...abortable, ...(onProgress === undefined ? {} : { onProgress }) });

@@ -10,7 +10,7 @@ export interface Sheet {
   readonly height: number;
 }
 
-/** The service takes nothing smaller. */
+/** Of an edge, in points: what is smaller is hard to get hold of. The service takes 6 (core/document/limits.ts). */
 const smallest = 8;
 
 /** Sizes and places are kept to a tenth of a point: what is shown, sent and drawn is the same. */

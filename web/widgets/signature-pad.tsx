@@ -1,4 +1,5 @@
 import { useEffect, useId, useRef } from 'preact/hooks';
+import { widgetLimits } from '../../core/document/limits.ts';
 import { t } from '../catalog.ts';
 import { Button } from '../elements/button.tsx';
 
@@ -13,9 +14,9 @@ interface SignaturePadProps {
   readonly onChange: (strokes: number[][]) => void;
 }
 
-/** The service takes 5,000 points in 200 strokes; screens report up to 240 a second. */
-const mostPoints = 4500;
-const mostStrokes = 190;
+/** A little less than the service takes; screens report up to 240 points a second. */
+const mostPoints = 0.9 * widgetLimits.points;
+const mostStrokes = 0.95 * widgetLimits.strokes;
 /** Points closer than this to the one before add nothing that can be seen. */
 const nearest = 0.004;
 

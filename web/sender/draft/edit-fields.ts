@@ -1,3 +1,4 @@
+import { widgetLimits } from '../../../core/document/limits.ts';
 import type { PlacedInput, Widget, WidgetKind } from '../../api-shapes.ts';
 import { isText } from '../../widgets/kinds.ts';
 
@@ -6,9 +7,6 @@ export interface FieldLine extends Omit<Widget, 'id' | 'filled'> {
   readonly key: number;
   readonly id?: string | undefined;
 }
-
-const mostOfOne = 50;
-const mostOfAll = 200;
 
 export const fieldsOf = (widgets: readonly Widget[]): readonly FieldLine[] =>
   widgets.map(({ filled: _, ...widget }, index) => ({ ...widget, key: index + 1 }));
@@ -24,7 +22,8 @@ export const addField = (
 };
 
 export const isFull = (fields: readonly FieldLine[], participant: string): boolean =>
-  fields.length >= mostOfAll || fields.filter((field) => field.participant === participant).length >= mostOfOne;
+  fields.length >= widgetLimits.widgets ||
+  fields.filter((field) => field.participant === participant).length >= widgetLimits.ofParticipant;
 
 export const changeField = (
   fields: readonly FieldLine[],

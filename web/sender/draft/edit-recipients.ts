@@ -1,3 +1,4 @@
+import { limits } from '../../../core/document/limits.ts';
 import type { Language } from '../../../core/language.ts';
 import type { Participant, RecipientInput } from '../../api-shapes.ts';
 
@@ -11,8 +12,6 @@ export interface RecipientLine {
   readonly organization: string;
   readonly language: Language;
 }
-
-export const mostRecipients = 20;
 
 const nextKey = (lines: readonly RecipientLine[]): number => Math.max(0, ...lines.map((line) => line.key)) + 1;
 
@@ -38,7 +37,7 @@ export const linesOf = (participants: readonly Participant[]): readonly Recipien
     }));
 
 export const addLine = (lines: readonly RecipientLine[], language: Language): readonly RecipientLine[] =>
-  lines.length >= mostRecipients ? lines : [...lines, emptyLine(lines, language)];
+  lines.length >= limits.recipients ? lines : [...lines, emptyLine(lines, language)];
 
 export const removeLine = (lines: readonly RecipientLine[], key: number): readonly RecipientLine[] =>
   lines.filter((line) => line.key !== key);

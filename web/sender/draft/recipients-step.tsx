@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { limits } from '../../../core/document/limits.ts';
 import type { Contract } from '../../api-shapes.ts';
 import { language, t } from '../../catalog.ts';
 import { announce } from '../../elements/announcer.tsx';
@@ -16,7 +17,6 @@ import {
   bodyOf,
   changeLine,
   linesOf,
-  mostRecipients,
   moveLine,
   problemsOf,
   type RecipientLine,
@@ -124,7 +124,7 @@ export const RecipientsStep = ({ draft, contract, go }: RecipientsStepProps) => 
             />
           ))}
         </ol>
-        {lines.length < mostRecipients && (
+        {lines.length < limits.recipients && (
           <Button kind="secondary" onClick={add}>
             <Icon name="plus" /> {t('recipients.add')}
           </Button>

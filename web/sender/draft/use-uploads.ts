@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { limits } from '../../../core/document/limits.ts';
 import { ApiProblem } from '../../api-client.ts';
 import type { FileEntry } from '../../api-shapes.ts';
 import { t } from '../../catalog.ts';
 import { announce } from '../../elements/announcer.tsx';
-import { largestFile } from '../../sizes.ts';
 import { upload } from '../../upload.ts';
 import { asProblem } from '../../use-action.ts';
 import { useMemberSession } from '../member-context.ts';
@@ -68,7 +68,7 @@ export const useUploads = (draft: Draft) => {
   };
 
   const send = async (one: Upload, signal: AbortSignal): Promise<void> => {
-    if (one.file.size > largestFile) throw new ApiProblem('upload.too-large');
+    if (one.file.size > limits.totalBytes) throw new ApiProblem('upload.too-large');
     const { id: document } = await draft.ensure(one.name);
     signal.throwIfAborted();
     const grant = await draft.slot(() =>
