@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { errorTable } from '../core/errors.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
@@ -61,6 +62,14 @@ describe('the tree', () => {
       (path) => /\.(ts|tsx|json|md|html|css|yml)$/.test(path) && path !== 'package-lock.json',
     );
     expect(text.filter((path) => path !== 'test/tree.test.ts' && secret.test(read(path)))).toEqual([]);
+  });
+
+  test('every code of an error is raised somewhere', () => {
+    const code = sources
+      .filter((path) => path !== 'core/errors.ts')
+      .map(read)
+      .join('\n');
+    expect(Object.keys(errorTable).filter((one) => !code.includes(`'${one}'`))).toEqual([]);
   });
 
   test('dependencies are what functions and pages are made of, and nothing else', () => {

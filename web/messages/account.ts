@@ -199,7 +199,6 @@ export const accountMessages = {
   },
   'account.team.required': { ja: 'すべてのメンバーに必須にする', en: 'Required of every member' },
 
-  'prove.title': { ja: '本人確認', en: 'Prove that it is you' },
   'prove.lead': {
     ja: '安全のため、もう一度本人確認をお願いします。',
     en: 'To change what protects your account, prove again that it is you.',

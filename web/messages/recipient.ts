@@ -66,7 +66,6 @@ export const recipientMessages = {
     ja: 'あなたが入力した内容は引き継がれません。',
     en: 'What you have filled in is not handed on.',
   },
-  'forward.to': { ja: '転送先', en: 'To whom' },
   'forward.language': { ja: '転送先へのメールの言語', en: 'Language of the mail' },
   'forward.confirm': { ja: '転送する', en: 'Forward' },
   'forward.done.title': { ja: '転送しました', en: 'Forwarded' },

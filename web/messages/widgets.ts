@@ -23,7 +23,6 @@ export const widgetMessages = {
     en: 'Several lines. What does not fit is printed smaller.',
   },
   'fill.today': { ja: '今日の日付', en: 'Today' },
-  'fill.check': { ja: 'チェックする', en: 'Check' },
   'fill.seal-name': { ja: '印影の名前', en: 'Name in the seal' },
   'fill.seal-name-hint': { ja: '姓など、6 文字まで。', en: 'For example the family name; up to 6 characters.' },
   'fill.seal-shape': { ja: '形', en: 'Shape' },
