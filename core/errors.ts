@@ -42,6 +42,11 @@ export const errorTable = {
     'The PDF has layers, or content that appears only in print, so that it can show different things. Print it to a new PDF and upload that.',
     'PDF にレイヤーや印刷時だけ現れる内容があり、表示が一通りに定まりません。新しい PDF に印刷し直してアップロードしてください。',
   ),
+  'pdf.needs-password': entry(
+    422,
+    'The PDF can’t be read without a password. Open it with the password in a PDF viewer that checks signatures.',
+    'パスワードがないと読み取れない PDF です。署名を検証できる PDF ビューアーで、パスワードを入力して確認してください。',
+  ),
   'pdf.no-pages': entry(
     422,
     'The PDF has no pages. Check the file and upload one that has.',

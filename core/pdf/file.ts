@@ -1,4 +1,5 @@
 import { CloudSignError } from '../errors.ts';
+import { type Decryption, openDecryption } from './decryption.ts';
 import { FindingLog, type PdfFinding } from './finding.ts';
 import { type Header, readFileEnd, readHeader, reportTrailingBytes, skipOneEol } from './header.ts';
 import type { Piece } from './indirect.ts';
@@ -150,7 +151,28 @@ const sizeOf = (pieces: readonly Piece[]): number => {
  * Opens a PDF: header, last `startxref`, cross-reference chain, catalog. No object is searched for and nothing is repaired.
  * Throws `pdf.empty`, `pdf.not-a-pdf`, `pdf.too-large`, `pdf.damaged`, `pdf.encrypted`, `pdf.too-complex`, `pdf.unsupported`.
  */
-export const openPdf = (bytes: Uint8Array, limits: Partial<PdfLimits> = {}): PdfFile => {
+export const openPdf = (bytes: Uint8Array, limits: Partial<PdfLimits> = {}): PdfFile =>
+  open(bytes, limits, (revisions) => {
+    refuseEncrypted(revisions);
+    return undefined;
+  });
+
+/**
+ * As `openPdf`, also for a file that is encrypted but asks nobody for a password; others throw `pdf.needs-password`. It can be read,
+ * and nothing can be appended to it.
+ */
+export const openForReading = (bytes: Uint8Array, limits: Partial<PdfLimits> = {}): PdfFile =>
+  open(bytes, limits, (revisions, store) =>
+    isEncrypted(revisions)
+      ? openDecryption(revisions, (index) => new PdfView(revisions.slice(0, index + 1), store))
+      : undefined,
+  );
+
+const open = (
+  bytes: Uint8Array,
+  limits: Partial<PdfLimits>,
+  decryptionOf: (revisions: readonly PdfRevision[], encrypted: ObjectStore) => Decryption | undefined,
+): PdfFile => {
   const budget = new Budget({ ...defaultLimits, ...limits });
   if (bytes.length > budget.limits.fileBytes) {
     throw new CloudSignError('pdf.too-large', { detail: `${bytes.length} bytes` });
@@ -164,8 +186,9 @@ export const openPdf = (bytes: Uint8Array, limits: Partial<PdfLimits> = {}): Pdf
   const context = { pieceAt: () => piece, size: bytes.length, offsetBase, budget, findings };
   const chain = readChain(context, fileEnd.startxref + offsetBase);
   const revisions = revisionsOf({ ...context, fileEnd, headerOffset: header.offset, earlier: [] }, chain);
-  refuseEncrypted(revisions);
-  const store = new ObjectStore([piece], { revisions, budget });
+  const encrypted = new ObjectStore([piece], { revisions, budget });
+  const decryption = decryptionOf(revisions, encrypted);
+  const store = decryption === undefined ? encrypted : new ObjectStore([piece], { revisions, budget, decryption });
   const highestNumber = highestNumberOf(revisions);
   return new PdfFile({ highestNumber, store, header, offsetBase, revisions, findings, views: new Map() });
 };
@@ -184,8 +207,9 @@ const findOffsetBase = (
   return fromStart ? 0 : header.offset;
 };
 
+const isEncrypted = (revisions: readonly PdfRevision[]): boolean =>
+  revisions.some(({ sections }) => sections.some(({ trailer }) => trailer.has('Encrypt')));
+
 const refuseEncrypted = (revisions: readonly PdfRevision[]): void => {
-  if (revisions.some(({ sections }) => sections.some(({ trailer }) => trailer.has('Encrypt')))) {
-    throw new CloudSignError('pdf.encrypted');
-  }
+  if (isEncrypted(revisions)) throw new CloudSignError('pdf.encrypted');
 };

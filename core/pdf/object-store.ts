@@ -1,9 +1,10 @@
 import { isWhiteSpace } from './characters.ts';
 import { decodeStream } from './decode-stream.ts';
+import type { Decryption } from './decryption.ts';
 import { finishStream, type ParsedObject, type PdfIndirect, type Piece, parseIndirect } from './indirect.ts';
 import type { Budget } from './limits.ts';
 import { ObjectStream } from './object-stream.ts';
-import type { PdfStream } from './objects.ts';
+import { PdfDict, PdfStream } from './objects.ts';
 import { damaged } from './refuse.ts';
 import type { PdfRevision } from './revision.ts';
 
@@ -25,15 +26,22 @@ export class ObjectStore {
   readonly budget: Budget;
   readonly read: ReadObjects;
   readonly #ends: readonly number[];
+  readonly #decryption: Decryption | undefined;
 
   constructor(
     pieces: readonly Piece[],
-    options: { readonly revisions: readonly PdfRevision[]; readonly budget: Budget; readonly read?: ReadObjects },
+    options: {
+      readonly revisions: readonly PdfRevision[];
+      readonly budget: Budget;
+      readonly read?: ReadObjects;
+      readonly decryption?: Decryption | undefined;
+    },
   ) {
     this.pieces = pieces;
     this.budget = options.budget;
     this.read = options.read ?? { parsed: new WeakMap(), finished: new Map(), objectStreams: new Map() };
     this.#ends = options.revisions.map((revision) => revision.end);
+    this.#decryption = options.decryption;
   }
 
   /**
@@ -47,7 +55,7 @@ export class ObjectStore {
     this.read.parsed.set(piece, inPiece);
     const known = inPiece.get(offset);
     if (known !== undefined) return known;
-    const parsed = parseIndirect(piece, { offset, end: this.#endFor(offset), budget: this.budget });
+    const parsed = this.#decrypted(parseIndirect(piece, { offset, end: this.#endFor(offset), budget: this.budget }));
     inPiece.set(offset, parsed);
     return parsed;
   }
@@ -62,7 +70,10 @@ export class ObjectStore {
     if (known !== undefined) return known;
     const { start } = parsed.head;
     const extent = { length, end: this.#endFor(start), budget: this.budget };
-    const object = finishStream(pieceAt(this.pieces, start), parsed.head, extent);
+    const finished = finishStream(pieceAt(this.pieces, start), parsed.head, extent);
+    const { ref, value } = finished;
+    const isEncrypted = this.#decryption !== undefined && value instanceof PdfStream;
+    const object = isEncrypted ? { ...finished, value: this.#decryption.stream(ref, value) } : finished;
     byLength.set(length, object);
     return object;
   }
@@ -75,6 +86,18 @@ export class ObjectStore {
     const objects = new ObjectStream(stream, data, this.budget);
     this.read.objectStreams.set(stream, objects);
     return objects;
+  }
+
+  #decrypted(parsed: ParsedObject): ParsedObject {
+    const decryption = this.#decryption;
+    if (decryption === undefined) return parsed;
+    if (parsed.kind === 'object') {
+      const { object } = parsed;
+      return { kind: 'object', object: { ...object, value: decryption.value(object.ref, object.value) } };
+    }
+    const { head } = parsed;
+    const dict = decryption.value(head.ref, head.dict);
+    return dict instanceof PdfDict ? { kind: 'stream', head: { ...head, dict } } : parsed;
   }
 
   #skipWhiteSpace(offset: number): number {

@@ -120,6 +120,12 @@ export class PdfDict {
     return new PdfDict(definedEntries([...this.entries, ...Object.entries(changes)]));
   }
 
+  /** A copy whose values are others; it stands where this one stands. */
+  mapped(value: (key: string, value: PdfValue) => PdfValue): PdfDict {
+    const entries = new Map([...this.entries].map(([key, entry]) => [key, value(key, entry)]));
+    return new PdfDict(entries, this.duplicates, this.#spans);
+  }
+
   /** A null value is the same as no entry (7.3.7). */
   has(key: string): boolean {
     return (this.entries.get(key) ?? null) !== null;
@@ -195,13 +201,21 @@ const definedEntries = (entries: Iterable<readonly [string, PdfValue | undefined
 /** `raw` is the data as stored (a view of the file's bytes where read). Decode it with `decodeStream` or `PdfView.decode`. */
 export class PdfStream {
   readonly dict: PdfDict;
-  readonly raw: Uint8Array;
-  /** Of `raw` in the file; undefined for a new stream. */
+  /** Of the data in the file; undefined for a new stream. */
   readonly span: Span | undefined;
-  constructor(dict: PdfDict, raw: Uint8Array, span?: Span) {
+  #raw: Uint8Array | (() => Uint8Array);
+
+  /** `raw` as a function is asked once, when the data is first needed. */
+  constructor(dict: PdfDict, raw: Uint8Array | (() => Uint8Array), span?: Span) {
     this.dict = dict;
-    this.raw = raw;
+    this.#raw = raw;
     this.span = span;
+  }
+
+  /** The data with its filters still applied. */
+  get raw(): Uint8Array {
+    if (typeof this.#raw === 'function') this.#raw = this.#raw();
+    return this.#raw;
   }
 }
 

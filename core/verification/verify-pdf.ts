@@ -1,5 +1,5 @@
 import { isCloudSignError } from '../errors.ts';
-import { openPdf, type PdfFile } from '../pdf/file.ts';
+import { openForReading, type PdfFile } from '../pdf/file.ts';
 import type { PdfLimits } from '../pdf/limits.ts';
 import { parseCertificate } from '../trust/certificate.ts';
 import type { Certificate } from '../trust/types.ts';
@@ -38,7 +38,7 @@ export async function verifyPdf(request: VerifyRequest): Promise<Report> {
   const anchors = request.anchors.map(parseCertificate);
   const sealers = request.sealers?.map(parseCertificate);
   try {
-    const file = openPdf(request.bytes, verificationLimits(request.limits));
+    const file = openForReading(request.bytes, verificationLimits(request.limits));
     return verifyFile(file, { anchors, sealers, time: request.time });
   } catch (error) {
     // Whatever a hostile file makes go wrong is a verdict and never an exception.
