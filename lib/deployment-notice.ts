@@ -1,13 +1,13 @@
+import { fixedCosts, sum } from './load-model/cost.ts';
 import type { Settings } from './settings.ts';
 
 /** What somebody should know before a deployment: where it goes, about what it costs, and what can't be undone. */
 export const deploymentNotice = (settings: Settings): readonly string[] => {
-  const { name, region, domain, backup, network, firewall, keepData, mail, trustedRoots } = settings;
-  // US dollars a month when idle, prices of Tokyo; docs/cost.md has the sum.
-  const monthly = 10 + (network === undefined ? 0 : 62) + (firewall ? 20 : 0) + (backup === undefined ? 0 : 20);
+  const { name, region, domain, backup, keepData, mail, trustedRoots } = settings;
+  const paid = fixedCosts().filter(({ setting }) => setting === undefined || Boolean(settings[setting]));
   return [
     `${name} in ${region}${backup === undefined ? '' : `, copies in ${backup.secondRegion}`}${domain === undefined ? '' : `, certificate in us-east-1`}`,
-    `About ${monthly} US dollars a month before any use (an estimate, docs/cost.md).`,
+    `About ${Math.round(sum(paid))} US dollars a month before any use (an estimate, docs/cost.md).`,
     'The first deployment certifies the seal by itself; reports say so until you import a certificate (npm run certificate).',
     ...(trustedRoots.length === 0
       ? [

@@ -4,9 +4,6 @@ import { asOf } from './prices.ts';
 import { type Demand, demands, firstLimit, type Limit, limits, renewalFlood, sealingBacklog, used } from './quotas.ts';
 import { contract, perContract, seconds } from './usage.ts';
 
-/** About what the templates of prod have; a test counts them. */
-export const counted = { alarms: 50, rules: 8 } as const;
-
 const money = (dollars: number): string => {
   if (dollars === 0) return '0';
   if (dollars < 0.01) return dollars.toPrecision(2);
@@ -29,7 +26,7 @@ const variableRows = (): readonly (readonly string[])[] => {
 };
 
 export const costPage = (): string => {
-  const fixed = fixedCosts(counted);
+  const fixed = fixedCosts();
   return `# Cost
 
 Made by \`npm run cost\` from \`lib/load-model/\`: what a contract does follows from the state machine and the tables of data, prices are data with a date. US dollars, Tokyo, without free tiers, taxes,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { sum, variableCosts } from '../../lib/load-model/cost.ts';
-import { costPage, counted, scalePage } from '../../lib/load-model/pages.ts';
+import { counted, sum, variableCosts } from '../../lib/load-model/cost.ts';
+import { costPage, scalePage } from '../../lib/load-model/pages.ts';
 import { demands, firstLimit, sealingBacklog, used } from '../../lib/load-model/quotas.ts';
 import { resourcesOf, synthesize } from './synthesized.ts';
 
