@@ -1,6 +1,6 @@
-import { dictOf, numberOf, PdfArray, PdfDict, type PdfResolver, PdfStream } from '../pdf/objects.ts';
+import { dictOf, numberOf, PdfArray, PdfDict, type PdfResolver, PdfStream, type PdfValue } from '../pdf/objects.ts';
 import type { PdfBox } from '../pdf/pages.ts';
-import { isLight, leavesTextLegible, thinLine } from './appearance-script.ts';
+import { isLight, isWhite, leavesTextLegible, thinLine } from './appearance-script.ts';
 import type { DocumentModel } from './document-model.ts';
 import { boxOf, isVisible } from './page-annotations.ts';
 import { hasUnboundLook } from './unbound-look.ts';
@@ -13,6 +13,10 @@ const harmlessActions = new Set(['GoTo', 'GoToR', 'URI', 'Named']);
 const iconSize = 40;
 /** Points: the height of marked text without an appearance, by which viewers size the line they draw. */
 const tallestText = 72;
+/** Programs mark ends of lines, which have no height, too. */
+const mostThin = 4;
+/** Of the place of a mark, which parts of it may fill more than once. */
+const mostOverlap = 2;
 
 /** Whether an annotation could hide or imitate content of the page, or do something by itself (evil annotation attack). */
 export function mayCover(model: DocumentModel, dict: PdfDict): boolean {
@@ -25,13 +29,24 @@ export function mayCover(model: DocumentModel, dict: PdfDict): boolean {
   if (hasUnboundLook(model, appearance)) return true;
   if (kind === 'Popup') return appearance !== null;
   const box = boxOf(resolver, dict);
+  const width = borderWidth(resolver, dict);
+  const isBar = box !== undefined && Math.min(box[2] - box[0], box[3] - box[1]) < 4 * width;
+  if (kind === 'Link' && appearance === null && width > 0 && hasColor(resolver, dict)) {
+    // Its border is all that is drawn: a bar, or a line that wipes out what is below.
+    if (isWhite(colorOf(resolver, dict)) || (isBar && width > 1)) return true;
+  }
   const isSmall = box !== undefined && box[2] - box[0] <= iconSize && box[3] - box[1] <= iconSize;
+  // MuPDF draws the look of a note as large as it is.
+  if (kind === 'Text' && !hasSmallLook(model, appearance)) return true;
   if (isSmall && !marksText.has(kind)) return false;
   if (appearance === null) {
     // Viewers draw an icon as large as the rectangle, and a mark by its color and the height of what it marks.
     if (!marksText.has(kind)) return kind !== 'Link';
-    return !isLowMark(resolver, dict) || (kind === 'Highlight' && !isLight(colorOf(resolver, dict)));
+    const color = colorOf(resolver, dict);
+    return !isLowMark(resolver, dict, kind) || (kind === 'Highlight' ? !isLight(color) : isWhite(color));
   }
+  // poppler draws every highlight itself, by its color.
+  if (kind === 'Highlight' && hasColor(resolver, dict) && !isLight(colorOf(resolver, dict))) return true;
   const normal = appearance instanceof PdfDict ? resolver.resolve(appearance.get('N')) : null;
   if (!(normal instanceof PdfStream) || !marksText.has(kind)) return true;
   return !fitsClosely(resolver, box, normal) || !leavesTextLegible(model, normal);
@@ -66,8 +81,22 @@ const numbersOf = (resolver: PdfResolver, dict: PdfDict, key: string): readonly 
 const colorOf = (resolver: PdfResolver, dict: PdfDict): readonly number[] =>
   numbersOf(resolver, dict, 'C').map((part) => part ?? 0);
 
-/** Whether each quadrilateral is as high as a line of text, at most. */
-function isLowMark(resolver: PdfResolver, dict: PdfDict): boolean {
+const hasColor = (resolver: PdfResolver, dict: PdfDict): boolean => colorOf(resolver, dict).length > 0;
+
+/** Whether no look is larger than an icon. */
+function hasSmallLook({ resolver }: Pick<DocumentModel, 'resolver'>, value: PdfValue | undefined, depth = 0): boolean {
+  const look = resolver.resolve(value);
+  if (look instanceof PdfStream) {
+    const box = boxOf(resolver, look.dict, 'BBox');
+    return box !== undefined && box[2] - box[0] <= iconSize && box[3] - box[1] <= iconSize;
+  }
+  if (!(look instanceof PdfDict)) return true;
+  return depth < 3 && [...look.entries.values()].every((one) => hasSmallLook({ resolver }, one, depth + 1));
+}
+
+/** Whether each quadrilateral is as high as a line of text, at most, and not so low that lines through many of them fill an area. */
+function isLowMark(resolver: PdfResolver, dict: PdfDict, kind: string): boolean {
+  let [thin, area] = [0, 0];
   const numbers = numbersOf(resolver, dict, 'QuadPoints');
   if (numbers.length === 0 || numbers.length % 8 !== 0) return false;
   for (let at = 0; at < numbers.length; at += 8) {
@@ -77,8 +106,12 @@ function isLowMark(resolver: PdfResolver, dict: PdfDict): boolean {
     // Of text that runs upwards the height is the width.
     const [width, height] = [Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys)];
     if (Math.min(width, height) > tallestText) return false;
+    if (kind !== 'Highlight' && Math.min(width, height) < thinLine && ++thin > mostThin) return false;
+    area += width * height;
   }
-  return true;
+  const rect = boxOf(resolver, dict);
+  const place = rect === undefined ? 0 : (rect[2] - rect[0]) * (rect[3] - rect[1]);
+  return kind === 'Highlight' || area <= mostOverlap * place;
 }
 
 /** Actions that do more than to lead somewhere. */
@@ -95,7 +128,7 @@ function borderWidth(resolver: PdfResolver, dict: PdfDict): number {
   const border = resolver.resolve(dict.get('Border'));
   const widths = [
     style?.number('W', resolver),
-    border instanceof PdfArray ? numberOf(resolver.resolve(border.items[2])) : 1,
-  ];
-  return Math.max(...widths.map((width) => width ?? 1));
+    border instanceof PdfArray ? (numberOf(resolver.resolve(border.items[2])) ?? 1) : undefined,
+  ].filter((width) => width !== undefined);
+  return widths.length === 0 ? 1 : Math.max(...widths);
 }
