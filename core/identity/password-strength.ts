@@ -82,8 +82,8 @@ const readingsOf = (password: string): readonly string[] => {
 
 export interface PasswordMeter {
   readonly factory: ZxcvbnFactory;
-  /** Passwords that were leaked, in lower case. */
-  readonly leaked: Pick<ReadonlySet<string>, 'has'>;
+  /** Of passwords in lower case. */
+  readonly isLeaked: (password: string) => boolean;
 }
 
 /** Letters only, as a list of leaked passwords has them: without what people add to get past a rule. */
@@ -94,14 +94,14 @@ const bare = (password: string): string => password.toLowerCase().replaceAll(/^[
  * words: mail, name, team.
  */
 export const judgePassword = (
-  { factory, leaked }: PasswordMeter,
+  { factory, isLeaked }: PasswordMeter,
   password: string,
   known: readonly string[],
 ): PasswordJudgment => {
   const plain = password.normalize('NFKC');
   if ([...plain].length < minimumLength) return { weakness: 'too-short', score: 0 };
   const lower = plain.toLowerCase();
-  if (leaked.has(lower)) return { weakness: 'leaked', score: 0 };
+  if (isLeaked(lower)) return { weakness: 'leaked', score: 0 };
   if (/^[\d\s.,/_+()-]+$/.test(plain)) return { weakness: digitsReason(plain), score: 0 };
   const words = [...ownWords(known), ...serviceWords];
   // The estimate costs more than linear time; what is beyond 64 characters cannot make a password weaker.
@@ -112,7 +112,7 @@ export const judgePassword = (
   const zxcvbn = Math.min(...judged.map((one) => one.zxcvbn));
   if (zxcvbn >= minimumLog10Guesses && worst.parts >= minimumLog10OfParts)
     return { score: worst.parts < 11.9 ? 2 : worst.parts < 14 ? 3 : 4 };
-  const weakness = leaked.has(bare(plain)) ? 'leaked' : worst.reason;
+  const weakness = isLeaked(bare(plain)) ? 'leaked' : worst.reason;
   return { weakness, score: worst.parts < 6 ? 0 : 1 };
 };
 
@@ -149,36 +149,59 @@ interface Dictionaries {
   rankedDictionariesMaxWordSize: Readonly<Record<string, number>>;
 }
 
-/**
- * The meter over the dictionaries that were read: `words` by the names that zxcvbn's packages give them. zxcvbn would make an object of
- * each list, with a property for each of a quarter of a million words, which takes several times as long as a map.
- */
+/** A word's rank in a list, by the number of the list; undefined when it is not in it. */
+type RankOf = (list: number, word: string) => number | undefined;
+
+/** Where a word's mark stands: 21 bits of a few of its characters and its length. */
+const markOf = (word: string): number => {
+  const { length } = word;
+  const ends = Math.imul(word.charCodeAt(0), 0x9e3779b1) ^ Math.imul(word.charCodeAt(length - 1), 0x85ebca6b);
+  const within = Math.imul(word.charCodeAt(1), 0xc2b2ae35) ^ Math.imul(word.charCodeAt(length >> 1), 0x27d4eb2f);
+  return (ends ^ within ^ Math.imul(length, 0x165667b1)) >>> 11;
+};
+
+/** zxcvbn asks all lists for each part of a password, one after the other: most parts are in none, which one look at the marks tells. */
+const rankedLists = (lists: readonly (readonly string[])[]): RankOf => {
+  const marks = new Uint8Array(2 ** 21);
+  const ranks = lists.map((words) => {
+    const rankOf = new Map<string, number>();
+    let rank = 0;
+    for (const word of words) {
+      rank += 1;
+      rankOf.set(word, rank);
+      marks[markOf(word)] = 1;
+    }
+    return rankOf;
+  });
+  let asked: string | undefined;
+  let mayBeKnown = false;
+  return (list, word) => {
+    if (word !== asked) {
+      asked = word;
+      mayBeKnown = marks[markOf(word)] === 1;
+    }
+    return mayBeKnown ? ranks[list]?.get(word) : undefined;
+  };
+};
+
+/** Looks like an object with a property for each word, and is none: making one of a quarter of a million words takes long. */
+const asObject = (rankOf: RankOf, list: number): object =>
+  new Proxy({}, { get: (_, word) => rankOf(list, word as string) });
+
+/** The meter over the dictionaries that were read: `words` by the names that zxcvbn's packages give them. */
 export const passwordMeter = (
   Factory: typeof ZxcvbnFactory,
   words: Readonly<Record<string, readonly string[]>>,
   graphs: object,
 ): PasswordMeter => {
   const factory = new Factory({ graphs: graphs as never });
-  const lists = Object.entries(words).map(([name, list]) => ({ name, ...ranked(list) }));
+  const names = Object.keys(words);
+  const rankOf = rankedLists(Object.values(words));
   const inside = (factory as unknown as { readonly options: Dictionaries }).options;
-  inside.rankedDictionaries = Object.fromEntries(lists.map(({ name, ranks }) => [name, asObject(ranks)]));
-  inside.rankedDictionariesMaxWordSize = Object.fromEntries(lists.map(({ name, longest }) => [name, longest]));
-  const leaked = lists.find(({ name }) => name === 'passwords-common')?.ranks ?? new Map();
-  return { factory, leaked };
+  inside.rankedDictionaries = Object.fromEntries(names.map((name, list) => [name, asObject(rankOf, list)]));
+  inside.rankedDictionariesMaxWordSize = Object.fromEntries(
+    Object.entries(words).map(([name, list]) => [name, list.reduce((most, { length }) => Math.max(most, length), 0)]),
+  );
+  const leaked = names.indexOf('passwords-common');
+  return { factory, isLeaked: (password) => rankOf(leaked, password) !== undefined };
 };
-
-/** A word's rank is that of its last place in the list. */
-const ranked = (list: readonly string[]) => {
-  const ranks = new Map<string, number>();
-  let longest = 0;
-  let rank = 0;
-  for (const word of list) {
-    rank += 1;
-    ranks.set(word, rank);
-    longest = Math.max(longest, word.length);
-  }
-  return { ranks, longest };
-};
-
-const asObject = (ranks: ReadonlyMap<string, number>): object =>
-  new Proxy({}, { get: (_, word) => ranks.get(word as string) });
