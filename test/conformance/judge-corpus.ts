@@ -115,8 +115,10 @@ const differencesTable = (rows: readonly Row[]): string =>
 export interface Comparison {
   readonly checks: readonly Check[];
   readonly skipped: readonly Skipped[];
-  /** Markdown for docs/conformance.md and docs/verification.md, when all were asked. */
-  readonly tables?: { readonly sideBySide: string; readonly differences: string };
+  /** Markdown for docs/conformance.md, when all were asked. */
+  readonly page?: string;
+  /** Markdown for docs/verification.md. */
+  readonly differences?: string;
 }
 
 export const compareOverCorpus = async (judges: Judges, stranger: string): Promise<Comparison> => {
@@ -128,6 +130,5 @@ export const compareOverCorpus = async (judges: Judges, stranger: string): Promi
     const reason = 'EU DSS or pyHanko is not there';
     return { checks: [], skipped: [{ what: 'verdicts side by side', reason, count: rows.length }] };
   }
-  const tables = { sideBySide: sideBySide(rows), differences: differencesTable(rows) };
-  return { checks: rows.map(checkOf), skipped: [], tables };
+  return { checks: rows.map(checkOf), skipped: [], page: sideBySide(rows), differences: differencesTable(rows) };
 };

@@ -6,7 +6,8 @@ import { judgeDeployment } from './deploy/judge-deployment.ts';
 import { openCounterparty } from './inputs/counterparty.ts';
 import { makeInputs } from './inputs/make-inputs.ts';
 import { openPyhankoSigner } from './inputs/sign-by-pyhanko.ts';
-import { compareOverCorpus } from './judge-corpus.ts';
+import { type Comparison, compareOverCorpus } from './judge-corpus.ts';
+import { compareOverPublished } from './judge-published.ts';
 import { cache, installJudges, type Judges } from './judges/install-judges.ts';
 import { makeSections } from './make-sections.ts';
 import { type KeyName, keys, shapes } from './seal-cases.ts';
@@ -122,17 +123,21 @@ const run = async ({ wanted, judges, directory, ec, rsa }: Ready): Promise<numbe
     reason,
     count: wanted.keys.length * shapes.length,
   }));
-  const compared = wanted.full
-    ? await timed('compared verdicts', () => compareOverCorpus(judges, rsa.root))
-    : { checks: [], skipped: [] };
-  const left = [...skipped, ...unmade, ...compared.skipped];
-  const { failures, summary } = conclude([...sections.flatMap((section) => section.checks), ...compared.checks], left);
+  const compared: readonly Comparison[] = wanted.full
+    ? [
+        await timed('compared verdicts', () => compareOverCorpus(judges, rsa.root)),
+        await timed('files that peers publish', () => compareOverPublished(judges, rsa.root)),
+      ]
+    : [];
+  const left = [...skipped, ...unmade, ...compared.flatMap((one) => one.skipped)];
+  const checks = [...sections, ...compared].flatMap((one) => one.checks);
+  const { failures, summary } = conclude(checks, left);
   if (wanted.full) {
     const notes = readFileSync(join(import.meta.dirname, 'notes.md'), 'utf8');
-    const more = compared.tables === undefined ? [notes] : [compared.tables.sideBySide, notes];
+    const more = [...compared.flatMap(({ page }) => page ?? []), notes];
     writeFileSync(report, reportOf({ sections, skipped: left, judges, summary, more }));
     say(`written: ${relative(process.cwd(), report)}`);
-    if (compared.tables !== undefined) writeDifferences(compared.tables.differences);
+    for (const { differences } of compared) if (differences !== undefined) writeDifferences(differences);
   }
   say(summary);
   return failures === 0 ? 0 : 1;

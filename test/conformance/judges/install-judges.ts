@@ -30,7 +30,7 @@ const needProgram = async (name: string, apt: string, probe = '--version'): Prom
 };
 
 /** Runs `install` unless it has been done for the same description. */
-const once = async (
+export const once = async (
   directory: string,
   description: string,
   install: () => Promise<string | undefined>,
