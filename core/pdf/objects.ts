@@ -48,7 +48,7 @@ export class PdfName {
 export class PdfString {
   readonly bytes: Uint8Array;
   readonly form: 'literal' | 'hex';
-  /** The bytes as programs have them that take each end-of-line as it is written. */
+  /** The bytes as programs have them that take each end-of-line as it is written, and an octal number for more than a byte. */
   readonly unread: Uint8Array;
   constructor(bytes: Uint8Array, form: 'literal' | 'hex' = 'literal', unread: Uint8Array = bytes) {
     this.bytes = bytes;

@@ -28,7 +28,7 @@ export const readLiteralString = (cursor: Cursor): PdfString => {
   cursor.at = end + 1;
   const body = cursor.bytes.subarray(start + 1, end);
   if (plain) return new PdfString(body, 'literal');
-  const keeping = body.includes(carriageReturn) ? resolveEscapes(body, true) : undefined;
+  const keeping = isReadOtherwise(body) ? resolveEscapes(body, true) : undefined;
   return new PdfString(resolveEscapes(body), 'literal', keeping);
 };
 
@@ -48,13 +48,21 @@ const findEnd = (cursor: Cursor): { readonly end: number; readonly plain: boolea
   throw cursor.refuse('a string without end', cursor.at);
 };
 
-const resolveEscapes = (body: Uint8Array, keepsEnds = false): Uint8Array => {
+const isReadOtherwise = (body: Uint8Array): boolean =>
+  body.some(
+    (byte, at) => byte === carriageReturn || (byte === backslash && isHighOctal(body.subarray(at + 1, at + 4))),
+  );
+
+const isHighOctal = (digits: Uint8Array): boolean =>
+  digits.length === 3 && digits.every(isOctal) && (digits[0] as number) >= 0x34;
+
+const resolveEscapes = (body: Uint8Array, asOthers = false): Uint8Array => {
   const out = new Uint8Array(body.length);
   let length = 0;
   let at = 0;
   while (at < body.length) {
     const byte = body[at++] as number;
-    if (byte === carriageReturn && !keepsEnds) {
+    if (byte === carriageReturn && !asOthers) {
       // An end-of-line in a string reads as one line feed, whatever its form.
       if (body[at] === lineFeed) at++;
       out[length++] = lineFeed;
@@ -62,6 +70,8 @@ const resolveEscapes = (body: Uint8Array, keepsEnds = false): Uint8Array => {
     else if (isOctal(body[at])) {
       let value = 0;
       for (let i = 0; i < 3 && isOctal(body[at]); i++) value = value * 8 + ((body[at++] as number) - 0x30);
+      // Of more than a byte pdf.js makes a character of its own.
+      if (value > 0xff && asOthers) out[length++] = value >> 8;
       out[length++] = value & 0xff;
     } else if (body[at] === carriageReturn) at += body[at + 1] === lineFeed ? 2 : 1;
     else if (body[at] === lineFeed) at++;

@@ -15,6 +15,8 @@ const endobj = latin1Bytes('endobj');
 const longestWord = 255;
 /** White space to PDFium: there it ends a name. poppler ends one at a zero. */
 const earlyEnd = /[\x80\xff]/;
+/** A `#` that begins no escape: programs make different names of it. */
+const oddEscape = /#(?![0-9A-Fa-f]{2})/;
 
 /** A `#` without two hexadecimal digits is a plain character: names of PDF 1.1 know no escapes. */
 const unescaped = (name: string): string =>
@@ -177,7 +179,7 @@ export class Parser {
     if (!escaped && !ends && text.length < longestWord) return text;
     const name = unescaped(text);
     const early = unescaped(text.slice(0, longestWord - 1).split(earlyEnd, 1)[0] ?? '').split('\0', 1)[0];
-    if (early !== name) this.#cutOff = early;
+    if (early !== name || oddEscape.test(text)) this.#cutOff = early;
     return name;
   }
 

@@ -17,7 +17,7 @@ const rules: Readonly<Record<string, Rule>> = {
   StructTreeRoot: judgedElsewhere,
   DSS: compareValidationData,
   Extensions: compareExtensions,
-  MarkInfo: ({ pair }) => [changeOf(pair, 'mark-information-changed')],
+  MarkInfo: compareMarks,
   Metadata: compareMetadata,
   OutputIntents: compareOutputIntents,
   PageMode: comparePanels,
@@ -47,6 +47,20 @@ function comparePanels(models: ComparedModels, key: string): readonly Change[] {
   const isList =
     isName(valuesOf(models, key)[1], 'UseAttachments') && !models.after.view.catalog.duplicates.includes(key);
   return [changeOf(models.pair, isList ? 'attachments-shown' : 'catalog-changed', isList ? {} : { key })];
+}
+
+/** Where there are tags, some programs read aloud by them if the document is marked so (14.7.1), and by the page if not. */
+function compareMarks(models: ComparedModels, key: string): readonly Change[] {
+  const { pair, before, after } = models;
+  const [marked, now] = valuesOf(models, key).map((value, index) =>
+    value instanceof PdfDict && value.duplicates.length === 0
+      ? value.bool('Marked', (index === 0 ? before : after).resolver) === true
+      : false,
+  );
+  const matters = marked !== now && before.view.catalog.has('StructTreeRoot');
+  return [
+    matters ? changeOf(pair, 'structure-changed', { key: 'MarkInfo' }) : changeOf(pair, 'mark-information-changed'),
+  ];
 }
 
 const valuesOf = ({ before, after }: ComparedModels, key: string): readonly [PdfValue, PdfValue] => [

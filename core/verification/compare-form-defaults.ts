@@ -5,15 +5,20 @@ import { defaultLookOf, type Form, type FormNode } from './form-fields.ts';
 import { inheritsPlainly } from './inherited.ts';
 import type { RevisionPair } from './revision-pair.ts';
 
-/** What one revision changed in the form dictionary itself (12.7.3). */
+/** What one revision changed in the form dictionary itself (12.7.3). `strays`: pages have fields that the form doesn't list. */
 export function compareFormDicts(
-  { pair, before, after }: { readonly pair: RevisionPair; readonly before: Form; readonly after: Form },
+  {
+    pair,
+    before,
+    after,
+    strays,
+  }: { readonly pair: RevisionPair; readonly before: Form; readonly after: Form; readonly strays: boolean },
   add: (kind: ChangeKind, values: ChangeValues) => void,
 ): void {
   const asks = (form: Form): boolean =>
     form.dict.bool('NeedAppearances', form === before ? pair.before : pair.after) === true;
   // Signature fields have no value that a viewer could draw.
-  const draws = before.nodes.some(({ type }) => type !== undefined && type !== 'Sig');
+  const draws = strays || before.nodes.some(({ type }) => type !== undefined && type !== 'Sig');
   for (const key of pair.differing(before.dict, after.dict)) {
     if (key === 'Fields' || key === 'SigFlags') continue;
     if (key === 'DR') {
@@ -23,11 +28,11 @@ export function compareFormDicts(
     else if (key === 'NeedAppearances')
       add(draws && asks(before) ? 'form-defaults-replaced' : 'form-defaults-changed', { key });
     else if (key === 'DA' || key === 'Q') {
-      const isUsed = draws && (key === 'Q' || asks(after) || !haveDefaultLooks(pair, before));
+      const isUsed = draws && (strays || key === 'Q' || asks(after) || !haveDefaultLooks(pair, before));
       if (!isUsed) add('form-defaults-unused', { key });
       else
         add(
-          before.dict.has(key) || asks(after) || someLackLooks(before)
+          strays || before.dict.has(key) || asks(after) || someLackLooks(before)
             ? 'form-defaults-replaced'
             : 'form-defaults-changed',
           { key },

@@ -11,7 +11,7 @@ import { boxOf, isVisible } from './page-annotations.ts';
 import { type Renumbered, renumberedWidgets } from './renumbered-widgets.ts';
 import { shorten, shown } from './shown.ts';
 import { hasUnboundLook } from './unbound-look.ts';
-import { mayDraw } from './widget-drawing.ts';
+import { hasStrayWidgets, mayDraw } from './widget-drawing.ts';
 
 /** Keys of a field that hold its value, and those that only say how it looks. */
 const valueKeys = new Set(['V', 'RV', 'I']);
@@ -37,7 +37,7 @@ export function compareForms({ pair, before, after }: ComparedModels): readonly 
     add('form-created', {});
     if (current.dict.has('XFA')) add('form-changed', { key: 'XFA' });
   } else {
-    compareFormDicts({ pair, before: old, after: current }, add);
+    compareFormDicts({ pair, before: old, after: current, strays: hasStrayWidgets(before, old) }, add);
   }
   const renumbered = renumberedWidgets(before, after);
   const valued = fieldsWithNewValue({ pair, old, current, renumbered });

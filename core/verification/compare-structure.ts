@@ -41,7 +41,8 @@ function brokenKey(
     .differing(from, to)
     .find((key) => !['K', 'ParentTree', 'ParentTreeNextKey', 'RoleMap'].includes(key));
   if (own !== undefined) return own;
-  if (!onlyAddsKeys(pair, from.get('RoleMap'), to.get('RoleMap'))) return 'RoleMap';
+  if (!onlyAddsKeys(pair, from.get('RoleMap'), to.get('RoleMap')) || renamesRoles({ before, after }, { from, to }))
+    return 'RoleMap';
   if (!parentTreeKept({ pair, before, after, renumbered }, from.get('ParentTree'), to.get('ParentTree')))
     return 'ParentTree';
   const seen = new Set<number>();
@@ -97,6 +98,20 @@ function onlyAddsKeys(pair: RevisionPair, old: PdfValue | undefined, current: Pd
   const [a, b] = [pair.before.resolve(old), pair.after.resolve(current)];
   if (a === null) return true;
   return a instanceof PdfDict && b instanceof PdfDict && pair.differing(a, b).every((key) => !a.has(key));
+}
+
+/** Whether a role that elements had gets another meaning (14.8.6). */
+function renamesRoles(
+  { before, after }: Pick<ComparedModels, 'before' | 'after'>,
+  { from, to }: { readonly from: PdfDict; readonly to: PdfDict },
+): boolean {
+  const had = from.dict('RoleMap', before.resolver);
+  const added = [...(to.dict('RoleMap', after.resolver)?.entries.keys() ?? [])].filter((key) => had?.has(key) !== true);
+  if (added.length === 0) return false;
+  return [...before.structure].some((num) => {
+    const element = before.resolver.resolve(new PdfRef(num));
+    return element instanceof PdfDict && added.includes(element.name('S', before.resolver) ?? '');
+  });
 }
 
 const listOf = (resolver: PdfResolver, value: PdfValue | undefined): readonly PdfValue[] => {

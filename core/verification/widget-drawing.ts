@@ -1,8 +1,20 @@
 import { PdfDict, PdfStream, type PdfValue } from '../pdf/objects.ts';
 import { drawsSomething } from './appearance-script.ts';
 import type { DocumentModel } from './document-model.ts';
+import type { Form } from './form-fields.ts';
 import { hasArea, isVisible } from './page-annotations.ts';
 import { isUnbound } from './unbound-look.ts';
+
+/** Whether a page shows fields that the form doesn't list: programs draw them by the form's defaults all the same. */
+export const hasStrayWidgets = ({ annotations, resolver }: DocumentModel, form: Form): boolean =>
+  annotations.byPage.some((list) =>
+    list.some(
+      ({ ref, dict }) =>
+        (ref === undefined ? !form.dicts.has(dict) : !form.byNumber.has(ref.num)) &&
+        dict.name('Subtype', resolver) === 'Widget' &&
+        dict.name('FT', resolver) !== 'Sig',
+    ),
+  );
 
 /** Entries of /MK by which viewers draw a widget that has no appearance (table 192). */
 const drawnByViewers = ['BC', 'BG', 'CA', 'RC', 'AC', 'I', 'RI', 'IX'];

@@ -242,6 +242,30 @@ describe('the same by the standard, and something else to some programs', () => 
       update(pictured(base, '\n\xff\xff\xff\0\0'), { [num.picture]: palette('\r\n\xff\xff\xff\0\0') }),
   });
 
+  const named = (name: string) => ({
+    entries: `${objects.look}/Resources<</XObject<</${name} 31 0 R>>>>`,
+    data: '/##41 Do',
+  });
+  test.each(['#23A', '#23#2341'])('a resource whose name has a # that begins no escape, as %s', async (other) => {
+    const more = (builder: PdfBuilder): PdfBuilder =>
+      builder.stream(num.picture, named('##41').entries, named('##41').data).stream(31, objects.look, '0 g f');
+    for (const base of Object.values(bases)) {
+      const file = update(contract({ ...base, more }), { [num.picture]: named(other) });
+      expect((await verify(file)).verdict).toBe('invalid');
+    }
+  });
+
+  test('an octal number for more than a byte', async () => {
+    const amount = (value: string): string => objects.amount.replace('(100)', value);
+    const more = (builder: PdfBuilder): PdfBuilder => builder.object(num.amount, amount('(\\377)'));
+    for (const [value, verdict] of [
+      ['<ff>', 'valid'],
+      ['(\\777)', 'indeterminate'],
+    ] as const) {
+      expect((await verify(update(contract({ more }), { [num.amount]: amount(value) }))).verdict).toBe(verdict);
+    }
+  });
+
   test('a text in the other order of bytes', async () => {
     const amount = (value: string): string => objects.amount.replace('(100)', value);
     const base = { more: (builder: PdfBuilder) => builder.object(num.amount, amount('<FEFF00FF00FE00420041>')) };
