@@ -64,6 +64,7 @@ export const inspectPdf = (bytes: Uint8Array, limits: IntakeLimits = intakeLimit
   refuseFalseFirstPage(file, pages);
   for (const reached of reachableDicts(view)) {
     refuseAmbiguous(reached);
+    refuseNull(view, reached);
     refuseNoRectangle(view, reached);
     refuseActive(view, reached);
     refusePaperOnly(view, reached.dict);
@@ -153,6 +154,18 @@ const refuseTwins = (file: PdfFile): void => {
 /** With a key given twice, some readers take the first value and some the last. */
 const refuseAmbiguous = ({ dict, objectNumber }: ReachedDict): void => {
   if (dict.duplicates.length > 0) throw damaged(dict.span?.start ?? 0, `a key twice in object ${objectNumber}`);
+};
+
+const inheritable = ['MediaBox', 'CropBox', 'Rotate', 'Resources', 'Kids'];
+
+/** Where null stands some programs stop looking for what is inherited, or take a stream as it is stored; others go by the rest. */
+const refuseNull = (view: PdfView, { dict, objectNumber }: ReachedDict): void => {
+  const isNode = ['Page', 'Pages'].includes(dict.name('Type', view) ?? '');
+  const isNull = (key: string): boolean => dict.entries.get(key) === null;
+  const isDoubtful = dict.has('Length') ? isNull('F') || dict.entries.has('DP') : isNode && inheritable.some(isNull);
+  const turn = isNode ? view.resolve(dict.get('Rotate')) : null;
+  if (isDoubtful || (turn !== null && (typeof turn !== 'number' || turn % 90 !== 0 || Math.abs(turn) >= 2 ** 31)))
+    throw damaged(dict.span?.start ?? 0, `object ${objectNumber} is read in several ways`);
 };
 
 const sizeOf = ({ cropBox, rotate }: PdfPage): PageSize => {

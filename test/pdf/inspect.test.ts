@@ -133,6 +133,22 @@ describe('what readers would disagree about', () => {
       'pdf.damaged',
     );
   });
+  test('null where programs look for what is inherited, or for how a stream is stored', () => {
+    for (const key of [
+      'MediaBox null',
+      'Rotate null',
+      'Resources null',
+      'Kids null',
+      'Rotate 45',
+      'Rotate 90.0',
+      'Rotate 4294967386',
+    ])
+      expect(inspecting(onePage().object(3, page.replace('/Type/Page', `/Type/Page/${key}`)))).toBe('pdf.damaged');
+    for (const key of ['F null', 'DP null'])
+      expect(inspecting(onePage().stream(4, `/${key}`, 'q Q'))).toBe('pdf.damaged');
+    for (const key of ['Foo null', 'Rotate 90', 'Rotate -90', 'Rotate 0'])
+      expect(inspecting(onePage().object(3, page.replace('/Type/Page', `/Type/Page/${key}`)))).toBe('taken');
+  });
   test('a reference with another generation', () => {
     expect(inspecting(onePage().object(3, page.replace('4 0 R', '4 1 R')))).toBe('pdf.damaged');
   });
