@@ -67,15 +67,14 @@ export const compareOverPublished = async (judges: Judges, stranger: string): Pr
   const files = await getPublished();
   if ('reason' in files) return skip(files.reason);
   const jobs = files.map(({ path }): Job => ({ file: path, anchors: [stranger], online: false }));
-  const [dss, pyhanko, reports] = [await judgeByDss(jobs), await judgeByPyhanko(jobs), await judgeByUs(jobs)];
+  const [dss, pyhanko, reports] = await Promise.all([judgeByDss(jobs), judgeByPyhanko(jobs), judgeByUs(jobs)]);
   const rows = files.flatMap((file, index): readonly Row[] => {
     const [one, other, report] = [dss[index], pyhanko[index], reports[index]];
     if (one === undefined || other === undefined || report === undefined) return [];
     return [{ file, ours: soundnessByUs(report), dss: soundnessByDss(one), pyhanko: soundnessByPyhanko(other) }];
   });
   const page = [
-    '## Files that peers publish',
-    `${rows.length} files of the tests of EU DSS and pyHanko. Where both say the same, ours must not be the opposite, unless [verification.md](verification.md#differences) explains it; an algorithm that is not known here is a remark.`,
+    `${rows.length} files of the tests of EU DSS and pyHanko. Where both say the same, ours must not be the opposite, unless docs/verification.md explains it; an algorithm that is not known here is a remark.`,
     summary(rows),
   ].join('\n\n');
   return { checks: rows.map(checkOf), skipped: [], page };
