@@ -12,6 +12,8 @@ export interface Job {
 export interface Work<Prepared = Uint8Array> {
   readonly prepare: (bytes: Uint8Array) => Promise<Prepared> | Prepared;
   readonly work: (prepared: Prepared) => Promise<readonly Uint8Array[]>;
+  /** The work writes to its file: it is read anew each time. */
+  readonly consumes?: boolean;
   /** Turns the result into a file that can be checked. */
   readonly toPdf?: (made: readonly Uint8Array[]) => Promise<Uint8Array>;
 }
@@ -40,11 +42,16 @@ export const timed = async <T>(
   return { result, ms, cpuMs: (user + system) / 1000 };
 };
 
-export const serveJobs = async <Prepared>({ prepare, work, toPdf }: Work<Prepared>): Promise<void> => {
+export const serveJobs = async <Prepared>({
+  prepare,
+  work,
+  toPdf,
+  consumes = false,
+}: Work<Prepared>): Promise<void> => {
   for await (const line of createInterface({ input: process.stdin })) {
     try {
       const { input, output } = JSON.parse(line) as Job;
-      const prepared = await prepare(keptBytesOf(input));
+      const prepared = await prepare(consumes ? bytesOf(input) : keptBytesOf(input));
       const { result: made, ...times } = await timed(() => work(prepared));
       if (output !== undefined) writeFileSync(output, toPdf === undefined ? Buffer.concat(made) : await toPdf(made));
       console.log(JSON.stringify(times));

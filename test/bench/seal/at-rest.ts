@@ -23,8 +23,9 @@ export const sealAtRest = (files: IdentityFiles): Work => {
   const sealOne = openSeal(files);
   let recorded: Uint8Array | undefined;
   return {
+    prepare: (message) => message,
     // Decrypted where it lies.
-    prepare: (message) => message.slice(),
+    consumes: true,
     work: async (message) => {
       const { plaintext: pdf } = await decryptMessage(keyring, message);
       const prefix = new PrefixHash();
