@@ -43,6 +43,9 @@ const changeSubsection: Mutation = (text, { dice }) => {
 const streamHead =
   /<<(?:(?!endobj|<<\/Type ?\/Sig)[\s\S]){0,600}?\/Length (\d+)(?! \d+ R)(?:(?!endobj|stream)[\s\S]){0,600}?>>\s*stream\r?\n/g;
 
+/** A bomb as large as this is one; strings end at half a gigabyte. */
+const mostBytes = 64 * 1024 * 1024;
+
 const changeInside = (data: string, dice: Dice): string => {
   const at = dice.below(data.length);
   switch (dice.below(5)) {
@@ -57,7 +60,7 @@ const changeInside = (data: string, dice: Dice): string => {
     case 3:
       return put(data, { start: at, end: at }, data.slice(at, at + 1 + dice.below(40)));
     default:
-      return data.repeat(dice.pick([2, 50, 1000]));
+      return data.repeat(Math.max(1, Math.min(dice.pick([2, 50, 1000]), Math.floor(mostBytes / data.length))));
   }
 };
 
