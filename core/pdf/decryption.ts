@@ -16,37 +16,52 @@ export interface Decryption {
 
 type Method = 'identity' | 'rc4' | 'aes-128' | 'aes-256';
 
-interface Handler {
-  readonly key: Uint8Array;
+/** What the sections of a file say of its encryption. */
+interface Encryption {
+  readonly version: number;
+  readonly revision: number;
+  readonly keyBits: number;
+  readonly permissions: number;
+  readonly encryptsMetadata: boolean;
   readonly strings: Method;
   readonly streams: Method;
-  readonly encryptsMetadata: boolean;
+  /** Hexadecimal digits, as the rest; of keys that are not there, ''. */
+  readonly owner: string;
+  readonly user: string;
+  readonly userKey: string;
+  /** The permanent part of the file's identifier. */
+  readonly id: string;
   /** Number of the object that holds it, which is not encrypted itself. */
   readonly num: number | undefined;
+}
+
+interface Handler extends Encryption {
+  readonly key: Uint8Array;
 }
 
 const refuse = (detail: string): CloudSignError => new CloudSignError('pdf.needs-password', { detail });
 
 /**
  * The standard security handler (ISO 32000-2, 7.6.4) of a file that everybody can open: its user password is empty. Every section of
- * every revision must lead to the same key and the same ciphers, else viewers would show something else than the revision before.
- * Throws `pdf.needs-password` for a file that asks for one, or that is encrypted in another way.
+ * every revision must say the same of it, else viewers would show something else than the revision before. `view` is of the newest
+ * revision, still encrypted. Throws `pdf.needs-password` for a file that asks for one, or that is encrypted in another way.
  */
-export const openDecryption = (
-  revisions: readonly PdfRevision[],
-  viewOf: (revision: number) => PdfView,
-): Decryption => {
-  const handlers = revisions.flatMap(({ index, sections }) =>
-    sections.map(({ trailer }) => handlerOf(viewOf(index), trailer)),
-  );
-  const [first, ...others] = handlers;
-  if (first === undefined || others.some((one) => !isSame(one, first))) throw refuse('not encrypted throughout');
+export const openDecryption = (revisions: readonly PdfRevision[], view: PdfView): Decryption => {
+  const trailers = revisions.flatMap(({ sections }) => sections.map(({ trailer }) => trailer));
+  const [first, ...others] = trailers.map((trailer) => encryptionOf(view, trailer));
+  const said = JSON.stringify(first);
+  if (first === undefined || others.some((one) => JSON.stringify(one) !== said))
+    throw refuse('not encrypted throughout');
+  const { num } = first;
+  if (num !== undefined && revisions.filter(({ entries }) => entries.has(num)).length !== 1)
+    throw refuse('the encryption dictionary is written twice');
+  const handler: Handler = { ...first, key: first.revision >= 5 ? newKey(first) : oldKey(first) };
   return {
-    value: (ref, value) => (ref.num === first.num ? value : decryptStrings(first, ref, value)),
+    value: (ref, value) => (ref.num === num ? value : decryptStrings(handler, ref, value)),
     stream: (ref, stream) => {
-      const method = isExempt(first, stream) ? 'identity' : first.streams;
+      const method = isExempt(handler, stream) ? 'identity' : handler.streams;
       if (method === 'identity') return stream;
-      const deciphering = { ...first, method, at: stream.span?.start ?? 0 };
+      const deciphering = { ...handler, method, at: stream.span?.start ?? 0 };
       // What can't be decrypted is told now, as all that can't be read is; only the work is left for later.
       if (method !== 'rc4') decipher(deciphering, ref, lastBlocks(stream.raw));
       return new PdfStream(stream.dict, () => decipher(deciphering, ref, stream.raw), stream.span);
@@ -56,13 +71,6 @@ export const openDecryption = (
 
 /** The last block and the one before it, by which it is decrypted: they tell whether all can be. */
 const lastBlocks = (data: Uint8Array): Uint8Array => (data.length % 16 === 0 ? data.subarray(-32) : data);
-
-const isSame = (a: Handler, b: Handler): boolean =>
-  Buffer.compare(a.key, b.key) === 0 &&
-  a.strings === b.strings &&
-  a.streams === b.streams &&
-  a.encryptsMetadata === b.encryptsMetadata &&
-  a.num === b.num;
 
 /** Cross-reference streams never are (7.5.8.2), metadata where the handler says so, and what names a filter of its own is left to that. */
 function isExempt({ encryptsMetadata }: Handler, { dict }: PdfStream): boolean {
@@ -99,26 +107,42 @@ const digest = (name: string, ...parts: readonly Uint8Array[]): Uint8Array => {
   return new Uint8Array(hash.digest());
 };
 
-function handlerOf(view: PdfView, trailer: PdfDict): Handler {
+/** Nothing in the dictionary is taken from an object of its own, which another revision could replace. */
+function encryptionOf(view: PdfView, trailer: PdfDict): Encryption {
   const own = trailer.get('Encrypt');
   const dict = view.resolve(own);
   if (!(dict instanceof PdfDict) || dict.duplicates.length > 0)
     throw refuse('a section that says nothing of encryption');
-  const [version, revision] = [dict.int('V', view) ?? 0, dict.int('R', view) ?? 0];
-  if (dict.name('Filter', view) !== 'Standard') throw refuse('another security handler');
-  const encryptsMetadata = dict.bool('EncryptMetadata', view) ?? true;
-  const [strings, streams] = methodsOf(view, dict, version);
-  const key = revision >= 5 ? newKey(view, dict, revision) : oldKey(view, { dict, trailer, version, revision });
-  return { key, strings, streams, encryptsMetadata, num: own instanceof PdfRef ? own.num : undefined };
+  const [version, revision] = [dict.int('V') ?? 0, dict.int('R') ?? 0];
+  if (dict.name('Filter') !== 'Standard') throw refuse('another security handler');
+  if (revision < 2 || revision > 6) throw refuse(`revision ${revision}`);
+  const [strings, streams] = methodsOf(dict, version);
+  const isNew = revision >= 5;
+  const id = trailer.array('ID')?.items[0];
+  return {
+    version,
+    revision,
+    keyBits: version === 4 ? 128 : version === 1 ? 40 : (dict.int('Length') ?? 40),
+    permissions: dict.int('P') ?? 0,
+    encryptsMetadata: dict.bool('EncryptMetadata') ?? true,
+    strings,
+    streams,
+    owner: isNew ? '' : hexOf(dict, 'O', 32),
+    user: hexOf(dict, 'U', isNew ? 48 : 32),
+    userKey: isNew ? hexOf(dict, 'UE', 32) : '',
+    // The new keys are not made of it.
+    id: !isNew && id instanceof PdfString ? Buffer.from(id.bytes).toString('hex') : '',
+    num: own instanceof PdfRef ? own.num : undefined,
+  };
 }
 
-function methodsOf(view: PdfView, dict: PdfDict, version: number): readonly [Method, Method] {
+function methodsOf(dict: PdfDict, version: number): readonly [Method, Method] {
   if (version === 1 || version === 2) return ['rc4', 'rc4'];
   if (version !== 4 && version !== 5) throw refuse(`version ${version}`);
   const methodOf = (key: string): Method => {
-    const name = dict.name(key, view) ?? 'Identity';
+    const name = dict.name(key) ?? 'Identity';
     if (name === 'Identity') return 'identity';
-    const method = dict.dict('CF', view)?.dict(name, view)?.name('CFM', view);
+    const method = dict.dict('CF')?.dict(name)?.name('CFM');
     if (version === 4 && method === 'V2') return 'rc4';
     if (version === 4 && method === 'AESV2') return 'aes-128';
     if (version === 5 && method === 'AESV3') return 'aes-256';
@@ -128,55 +152,43 @@ function methodsOf(view: PdfView, dict: PdfDict, version: number): readonly [Met
   return [methodOf('StrF'), methodOf('StmF')];
 }
 
-const bytesOf = (view: PdfView, dict: PdfDict, [key, length]: readonly [string, number]): Uint8Array => {
-  const value = view.resolve(dict.get(key));
+function hexOf(dict: PdfDict, key: string, length: number): string {
+  const value = dict.get(key);
   if (!(value instanceof PdfString) || value.bytes.length < length) throw refuse(`/${key}`);
-  return value.bytes.subarray(0, length);
-};
+  return Buffer.from(value.bytes.subarray(0, length)).toString('hex');
+}
+
+const bytesOf = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'));
 
 /** Algorithms 2, 4 and 5. */
-function oldKey(
-  view: PdfView,
-  encryption: {
-    readonly dict: PdfDict;
-    readonly trailer: PdfDict;
-    readonly version: number;
-    readonly revision: number;
-  },
-): Uint8Array {
-  const { dict, trailer, version, revision } = encryption;
-  if (revision < 2 || revision > 4) throw refuse(`revision ${revision}`);
-  const ids = view.resolve(trailer.get('ID'));
-  const id = ids instanceof PdfArray ? view.resolve(ids.items[0]) : null;
-  const idBytes = id instanceof PdfString ? id.bytes : new Uint8Array();
-  const permissions = Buffer.alloc(4);
-  permissions.writeInt32LE((dict.int('P', view) ?? 0) | 0);
-  const bits = version === 4 ? 128 : version === 1 ? 40 : (dict.int('Length', view) ?? 40);
-  if (bits % 8 !== 0 || bits < 40 || bits > 128) throw refuse(`a key of ${bits} bits`);
-  const clearMetadata = revision === 4 && dict.bool('EncryptMetadata', view) === false;
-  const more = clearMetadata ? Uint8Array.of(255, 255, 255, 255) : new Uint8Array();
-  let key = digest('md5', padding, bytesOf(view, dict, ['O', 32]), permissions, idBytes, more);
-  if (revision >= 3) for (let i = 0; i < 50; i++) key = digest('md5', key.subarray(0, bits / 8));
-  key = key.subarray(0, bits / 8);
-  let check = revision === 2 ? rc4(key, padding) : rc4(key, digest('md5', padding, idBytes));
-  if (revision >= 3)
-    for (let i = 1; i < 20; i++)
-      check = rc4(
-        key.map((byte) => byte ^ i),
-        check,
-      );
-  if (Buffer.compare(check, bytesOf(view, dict, ['U', check.length])) !== 0) throw refuse('a password is needed');
+function oldKey({ revision, keyBits, permissions, encryptsMetadata, owner, user, id }: Encryption): Uint8Array {
+  if (keyBits % 8 !== 0 || keyBits < 40 || keyBits > 128) throw refuse(`a key of ${keyBits} bits`);
+  const length = keyBits / 8;
+  const rights = Buffer.alloc(4);
+  rights.writeInt32LE(permissions | 0);
+  const clear = bytesOf(revision === 4 && !encryptsMetadata ? 'ffffffff' : '');
+  let key = digest('md5', padding, bytesOf(owner), rights, bytesOf(id), clear).subarray(0, length);
+  const rounds = revision === 2 ? 0 : 50;
+  for (let round = 0; round < rounds; round++) key = digest('md5', key).subarray(0, length);
+  let check = rc4(key, revision === 2 ? padding : digest('md5', padding, bytesOf(id)));
+  const times = revision === 2 ? 1 : 20;
+  for (let time = 1; time < times; time++) {
+    const other = key.map((byte) => byte ^ time);
+    check = rc4(other, check);
+  }
+  if (Buffer.compare(check, bytesOf(user).subarray(0, check.length)) !== 0) throw refuse('a password is needed');
   return key;
 }
 
 /** Algorithms 2.A and 11; revision 5 is Adobe's extension level 3. */
-function newKey(view: PdfView, dict: PdfDict, revision: number): Uint8Array {
-  if (revision !== 5 && revision !== 6) throw refuse(`revision ${revision}`);
-  const user = bytesOf(view, dict, ['U', 48]);
-  const hash = (salt: Uint8Array): Uint8Array => (revision === 5 ? digest('sha256', salt) : hardened(salt));
-  if (Buffer.compare(hash(user.subarray(32, 40)), user.subarray(0, 32)) !== 0) throw refuse('a password is needed');
-  const opener = createDecipheriv('aes-256-cbc', hash(user.subarray(40, 48)), new Uint8Array(16)).setAutoPadding(false);
-  return new Uint8Array(Buffer.concat([opener.update(bytesOf(view, dict, ['UE', 32])), opener.final()]));
+function newKey({ revision, user, userKey }: Encryption): Uint8Array {
+  const bytes = bytesOf(user);
+  const hash = (own: Uint8Array): Uint8Array => (revision === 5 ? digest('sha256', own) : hardened(own));
+  if (Buffer.compare(hash(bytes.subarray(32, 40)), bytes.subarray(0, 32)) !== 0) throw refuse('a password is needed');
+  const opener = createDecipheriv('aes-256-cbc', hash(bytes.subarray(40, 48)), new Uint8Array(16)).setAutoPadding(
+    false,
+  );
+  return new Uint8Array(Buffer.concat([opener.update(bytesOf(userKey)), opener.final()]));
 }
 
 /** Algorithm 2.B of the empty password. */

@@ -1,5 +1,5 @@
 import { CloudSignError } from '../errors.ts';
-import { type Decryption, openDecryption } from './decryption.ts';
+import { openDecryption } from './decryption.ts';
 import { FindingLog, type PdfFinding } from './finding.ts';
 import { type Header, readFileEnd, readHeader, reportTrailingBytes, skipOneEol } from './header.ts';
 import type { Piece } from './indirect.ts';
@@ -152,26 +152,19 @@ const sizeOf = (pieces: readonly Piece[]): number => {
  * Throws `pdf.empty`, `pdf.not-a-pdf`, `pdf.too-large`, `pdf.damaged`, `pdf.encrypted`, `pdf.too-complex`, `pdf.unsupported`.
  */
 export const openPdf = (bytes: Uint8Array, limits: Partial<PdfLimits> = {}): PdfFile =>
-  open(bytes, limits, (revisions) => {
-    refuseEncrypted(revisions);
-    return undefined;
-  });
+  open(bytes, limits, { mayBeEncrypted: false });
 
 /**
  * As `openPdf`, also for a file that is encrypted but asks nobody for a password; others throw `pdf.needs-password`. It can be read,
  * and nothing can be appended to it.
  */
 export const openForReading = (bytes: Uint8Array, limits: Partial<PdfLimits> = {}): PdfFile =>
-  open(bytes, limits, (revisions, store) =>
-    isEncrypted(revisions)
-      ? openDecryption(revisions, (index) => new PdfView(revisions.slice(0, index + 1), store))
-      : undefined,
-  );
+  open(bytes, limits, { mayBeEncrypted: true });
 
 const open = (
   bytes: Uint8Array,
   limits: Partial<PdfLimits>,
-  decryptionOf: (revisions: readonly PdfRevision[], encrypted: ObjectStore) => Decryption | undefined,
+  { mayBeEncrypted }: { readonly mayBeEncrypted: boolean },
 ): PdfFile => {
   const budget = new Budget({ ...defaultLimits, ...limits });
   if (bytes.length > budget.limits.fileBytes) {
@@ -186,9 +179,12 @@ const open = (
   const context = { pieceAt: () => piece, size: bytes.length, offsetBase, budget, findings };
   const chain = readChain(context, fileEnd.startxref + offsetBase);
   const revisions = revisionsOf({ ...context, fileEnd, headerOffset: header.offset, earlier: [] }, chain);
-  const encrypted = new ObjectStore([piece], { revisions, budget });
-  const decryption = decryptionOf(revisions, encrypted);
-  const store = decryption === undefined ? encrypted : new ObjectStore([piece], { revisions, budget, decryption });
+  if (!mayBeEncrypted) refuseEncrypted(revisions);
+  let store = new ObjectStore([piece], { revisions, budget });
+  if (isEncrypted(revisions)) {
+    const decryption = openDecryption(revisions, new PdfView(revisions, store));
+    store = new ObjectStore([piece], { revisions, budget, decryption });
+  }
   const highestNumber = highestNumberOf(revisions);
   return new PdfFile({ highestNumber, store, header, offsetBase, revisions, findings, views: new Map() });
 };

@@ -61,6 +61,7 @@ describe('encrypted files', () => {
       (builder) =>
         builder.object(9, encryptOf(signed(aes)).replace('/StmF/StdCF', '/StmF/Identity')).table(trailerOf()),
     ],
+    ['writes its dictionary anew', (builder) => builder.object(9, encryptOf(signed(aes))).table(trailerOf())],
     [
       'has another dictionary for it',
       (builder) => builder.object(20, encryptOf(signed(aes))).table(trailerOf('/Encrypt 20 0 R')),
