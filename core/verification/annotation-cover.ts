@@ -24,16 +24,17 @@ export function mayCover(model: DocumentModel, dict: PdfDict): boolean {
   if (hasAction(resolver, dict) || dict.duplicates.length > 0) return true;
   if (!isVisible(resolver, dict)) return false;
   const kind = dict.name('Subtype', resolver) ?? '';
-  if (!harmlessKinds.has(kind) || borderWidth(resolver, dict) > thinLine) return true;
+  const width = borderWidth(resolver, dict);
+  if (!harmlessKinds.has(kind) || width > thinLine) return true;
   const appearance = resolver.resolve(dict.get('AP'));
   if (hasUnboundLook(model, appearance)) return true;
   if (kind === 'Popup') return appearance !== null;
   const box = boxOf(resolver, dict);
-  const width = borderWidth(resolver, dict);
+  const color = colorOf(resolver, dict);
   const isBar = box !== undefined && Math.min(box[2] - box[0], box[3] - box[1]) < 4 * width;
-  if (kind === 'Link' && appearance === null && width > 0 && hasColor(resolver, dict)) {
+  if (kind === 'Link' && appearance === null && width > 0 && color.length > 0) {
     // Its border is all that is drawn: a bar, or a line that wipes out what is below.
-    if (isWhite(colorOf(resolver, dict)) || (isBar && width > 1)) return true;
+    if (isWhite(color) || (isBar && width > 1)) return true;
   }
   const isSmall = box !== undefined && box[2] - box[0] <= iconSize && box[3] - box[1] <= iconSize;
   // MuPDF draws the look of a note as large as it is.
@@ -42,11 +43,10 @@ export function mayCover(model: DocumentModel, dict: PdfDict): boolean {
   if (appearance === null) {
     // Viewers draw an icon as large as the rectangle, and a mark by its color and the height of what it marks.
     if (!marksText.has(kind)) return kind !== 'Link';
-    const color = colorOf(resolver, dict);
     return !isLowMark(resolver, dict, kind) || (kind === 'Highlight' ? !isLight(color) : isWhite(color));
   }
   // poppler draws every highlight itself, by its color.
-  if (kind === 'Highlight' && hasColor(resolver, dict) && !isLight(colorOf(resolver, dict))) return true;
+  if (kind === 'Highlight' && color.length > 0 && !isLight(color)) return true;
   const normal = appearance instanceof PdfDict ? resolver.resolve(appearance.get('N')) : null;
   if (!(normal instanceof PdfStream) || !marksText.has(kind)) return true;
   return !fitsClosely(resolver, box, normal) || !leavesTextLegible(model, normal);
@@ -80,8 +80,6 @@ const numbersOf = (resolver: PdfResolver, dict: PdfDict, key: string): readonly 
 
 const colorOf = (resolver: PdfResolver, dict: PdfDict): readonly number[] =>
   numbersOf(resolver, dict, 'C').map((part) => part ?? 0);
-
-const hasColor = (resolver: PdfResolver, dict: PdfDict): boolean => colorOf(resolver, dict).length > 0;
 
 /** Whether no look is larger than an icon. */
 function hasSmallLook({ resolver }: Pick<DocumentModel, 'resolver'>, value: PdfValue | undefined, depth = 0): boolean {

@@ -41,6 +41,9 @@ const mentions: Readonly<Record<Role, ReadonlySet<string>>> = {
   structure: new Set(['', 'K', 'P', 'Nums', 'Kids', 'Names', 'StructTreeRoot', 'ParentTree', 'IDTree', 'SE', 'Ref']),
 };
 
+/** The role of an object by its number. */
+type RoleOf = (num: number) => Role | undefined;
+
 /** A revision and the next, and which objects differ between them. */
 export interface RevisionPair {
   readonly before: PdfView;
@@ -78,13 +81,13 @@ export function pairRevisions(
   const usesOf = context.references.usesIn(revision - 1);
   // What is drawn under a name may be called like a mention; only a stream is drawn.
   const isDrawn = (num: number): boolean => [before, after].some((view) => readObject(view, num) instanceof PdfStream);
-  const roles = new Map([...context.roles].filter(([num]) => !changed.has(num) || !isDrawn(num)));
-  const tainted = taintedObjects(changed, { usesOf, roles, work });
+  const roleOf: RoleOf = (num) => (changed.has(num) && isDrawn(num) ? undefined : context.roles.get(num));
+  const tainted = taintedObjects(changed, { usesOf, roleOf, work });
 
   const references = (old: PdfValue, current: PdfValue, key: string, open: Set<string>): boolean => {
     work.spend();
     if (old instanceof PdfRef && current instanceof PdfRef && old.num === current.num && old.gen === current.gen) {
-      const role = roles.get(old.num);
+      const role = roleOf(old.num);
       if (role !== undefined && mentions[role].has(key)) return true;
       if (!tainted.has(old.num)) return true;
     }
@@ -201,18 +204,18 @@ function taintedObjects(
   changed: ReadonlySet<number>,
   {
     usesOf,
-    roles,
+    roleOf,
     work,
   }: {
     readonly usesOf: (num: number) => readonly Use[];
-    readonly roles: ReadonlyMap<number, Role>;
+    readonly roleOf: RoleOf;
     readonly work: Work;
   },
 ): ReadonlySet<number> {
   const tainted = new Set(changed);
   const waiting = [...changed];
   for (let num = waiting.pop(); num !== undefined; num = waiting.pop()) {
-    const role = roles.get(num);
+    const role = roleOf(num);
     const uses = usesOf(num);
     work.spend(1 + uses.length);
     for (const { user, key } of uses) {
